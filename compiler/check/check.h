@@ -1,0 +1,17 @@
+// Syntax trees to the typed program: names, types, narrowing, every rule of the language. Finds all faults in one
+// run; what it doesn't know yet it refuses with the kind `not_yet`. Linear in the size of the program.
+#pragma once
+
+#include <optional>
+
+#include "compiler/ast/ast.h"
+#include "compiler/ir/ir.h"
+#include "compiler/source/diagnostic.h"
+
+namespace nudge::check {
+
+// None when there were errors (in `trees` or here): the diagnostics say which.
+std::optional<ir::Program> check(const std::vector<ast::FileTree>& trees, const source::SourceSet& sources,
+                                 source::Diagnostics& diagnostics);
+
+}  // namespace nudge::check

@@ -1,0 +1,49 @@
+// Runs predicate code. Predicates owns, for one program, its constants and a table of functions: interpreted until a
+// compiled one is installed (by the JIT, from another thread), then native. Both give the same bits.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <vector>
+
+#include "runtime/predicate/evaluation.h"
+
+namespace nudge {
+
+// The reference. Registers live on the stack of the call; linear in the function's length.
+Word interpret(const Program& program, FunctionId function, Evaluation& evaluation);
+
+class Predicates {
+ public:
+  explicit Predicates(const Program& program);
+
+  const Program& program() const { return program_; }
+  const Constants& constants() const { return constants_; }
+
+  Word run(FunctionId function, Evaluation& evaluation) const {
+    NativeFunction native = native_[function].load(std::memory_order_acquire);
+    return native ? native(&evaluation) : interpret(program_, function, evaluation);
+  }
+  // True if kNoFunction: no condition is a condition that holds.
+  bool holds(FunctionId function, Evaluation& evaluation) const {
+    return function == kNoFunction || run(function, evaluation) == 1;
+  }
+  void install(FunctionId function, NativeFunction native) { native_[function].store(native, std::memory_order_release); }
+
+ private:
+  const Program& program_;
+  Constants constants_;
+  std::unique_ptr<std::atomic<NativeFunction>[]> native_;
+};
+
+// Builtins by name and id, for lower, the interpreter and the JIT.
+struct BuiltinInfo {
+  const char* name;
+  int arity;
+  Builtin function;
+};
+const std::vector<BuiltinInfo>& builtins();
+// Aborts if there is none: names come from the compiler.
+uint16_t builtin_id(std::string_view name);
+
+}  // namespace nudge

@@ -1,0 +1,141 @@
+// A workflow as a state machine: nodes with their successors. An enrolment stands on one node; a node that doesn't
+// wait is left in the same moment.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "runtime/program/schema.h"
+
+namespace nudge {
+
+// What a condition can turn by, beside the passing of time. Events come first, then the contact's top-level fields,
+// then one for the account (its fields, and joining one).
+using Cause = uint32_t;
+
+struct Length {
+  int64_t ms = 0;
+  int32_t months = 0;  // calendar steps, in the contact's zone
+};
+
+// A condition with its two functions; next_change gives the next instant (ms) later than now at which it could turn
+// with no new input, kMissing for never. kNoFunction: it never turns by time.
+struct TimedCondition {
+  FunctionId value = kNoFunction;
+  FunctionId next_change = kNoFunction;
+  std::vector<Cause> causes;  // ascending
+};
+
+// Which slot of an event's record is copied to which slot of the enrolment's captures.
+struct Capture {
+  SlotId from = 0;
+  SlotId to = 0;
+};
+
+struct Occurrence {
+  uint32_t event = 0;
+  FunctionId filter = kNoFunction;  // none: every such event
+  std::vector<Capture> captures;    // of a wait with `as`
+};
+
+struct Awaited {
+  std::vector<Occurrence> occurrences;
+  std::vector<TimedCondition> conditions;
+};
+
+using NodeId = uint32_t;
+inline constexpr NodeId kNoNode = UINT32_MAX;  // after the last step
+
+enum class NodeKind : uint8_t {
+  send,             // target: message; arguments: one for each of its fields
+  action,           // target: action; arguments: one for each parameter, kNoFunction where not given
+  wait,             // length
+  wait_until_clock, // value: a clock; weekday
+  wait_until_time,  // value: a time
+  wait_for,         // awaited; bounded: length; next: it came, otherwise: the time is over
+  branch,           // value: next if true, otherwise if not
+  split,            // name; arms
+  set_field,        // target: contact field (top level), slot; value
+  add_to_field,     // the same; the value is an element
+  remove_from_field,
+  start,            // target: workflow
+  stop,
+  finish,           // name: its label
+};
+
+struct SplitArm {
+  std::string name;
+  double up_to = 0;  // the arm is the first whose up_to is greater than the contact's share in [0, 1)
+  NodeId next = kNoNode;
+};
+
+struct Node {
+  NodeKind kind = NodeKind::finish;
+  std::string step;     // its identity: "send welcome"
+  uint32_t line = 0;    // in the source, for people
+  NodeId next = kNoNode;
+  NodeId otherwise = kNoNode;
+  uint32_t target = 0;
+  SlotId slot = kNoSlot;
+  FunctionId value = kNoFunction;
+  std::vector<FunctionId> arguments;
+  Length length;
+  bool bounded = false;
+  int32_t weekday = -1;
+  Awaited awaited;
+  std::vector<SplitArm> arms;
+  std::string name;
+};
+
+enum class TriggerKind : uint8_t { event, count, condition, changes };
+struct Trigger {
+  TriggerKind kind = TriggerKind::event;
+  uint32_t event = 0;               // event, count
+  FunctionId filter = kNoFunction;  // event, count: over the arriving event
+  TrackerId tracker = 0;            // count: keeps the newest `times` times
+  uint32_t times = 0;
+  Length within;
+  uint32_t condition = 0;           // condition: of Program::conditions
+  bool falling = false;             // condition: fires on true → false (a segment left)
+  uint32_t field = 0;               // changes: the contact's top-level field
+  FunctionId from = kNoFunction;    // changes: constants, to be compared with the old and the new value
+  FunctionId to = kNoFunction;
+  // `if`, key and captures read the arriving event, whose layout the trigger decides.
+  FunctionId admits = kNoFunction;  // the workflow's `if`
+  FunctionId key = kNoFunction;     // gives a text
+  std::vector<Capture> captures;
+};
+
+struct Goal {
+  std::string name;    // of a measure
+  Awaited awaited;
+  bool bounded = false;
+  Length within;       // from entry
+  // worth: one for each occurrence of `awaited` (reads the arriving event), then one for each of its conditions.
+  std::vector<FunctionId> worth;
+  FieldType worth_type;
+};
+
+enum class EnterKind : uint8_t { once, again_after, every_time, every_time_per };
+
+struct Workflow {
+  std::string name;
+  std::string description;
+  uint32_t version = 1;
+  std::vector<Trigger> triggers;
+  FunctionId started_admits = kNoFunction;  // `if` for who comes by `start` or by a condition
+  FunctionId started_key = kNoFunction;
+  EnterKind enter = EnterKind::once;
+  Length enter_after;
+  SlotId entered_slot = kNoSlot;      // in the contact: once: boolean; again_after: wide, the last entry's time
+  std::vector<Goal> goals;            // at most one
+  std::vector<Goal> measures;
+  std::vector<Awaited> exits;
+  Layout captures;
+  SlotId key_slot = kNoSlot;          // in the captures: the key's text
+  std::vector<Node> nodes;            // the first step is node 0; none: an empty workflow
+  std::vector<bool> event_matters;    // by event: can it reach a goal, a measure, an exit or a wait of this workflow
+};
+
+}  // namespace nudge

@@ -1,0 +1,93 @@
+// A flat record: one block that holds a contact's fields and history, an event's fields, or what an enrolment has
+// captured. Predicates read it in place through data(). Writing a text or a list appends it to the heap; when more
+// than half of the heap is dead, it is packed. Copying is a memcpy. Not thread-safe.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+
+#include "runtime/record/entries.h"
+#include "runtime/record/layout.h"
+#include "runtime/record/list.h"
+
+namespace nudge {
+
+// Reads a slot of a record that starts at `data`; what is small is widened and its missing value becomes the word's.
+inline Word load_slot(const std::byte* data, Slot slot) {
+  const std::byte* at = data + slot.offset;
+  switch (slot.kind) {
+    case SlotKind::boolean: {
+      uint8_t raw = 0;
+      std::memcpy(&raw, at, 1);
+      return raw > 1 ? kMissingWord : raw;
+    }
+    case SlotKind::small: {
+      uint16_t raw = 0;
+      std::memcpy(&raw, at, 2);
+      return raw == 0xFFFF ? kMissingWord : raw;
+    }
+    case SlotKind::medium: {
+      int32_t raw = 0;
+      std::memcpy(&raw, at, 4);
+      return raw == INT32_MIN ? kMissingWord : word_of_int(raw);
+    }
+    case SlotKind::wide:
+    case SlotKind::number: {
+      Word raw = 0;
+      std::memcpy(&raw, at, 8);
+      return raw;
+    }
+    default: {
+      uint32_t offset = 0;
+      std::memcpy(&offset, at, 4);
+      return offset ? std::bit_cast<Word>(data + offset) : kMissingTextWord;
+    }
+  }
+}
+
+class Record {
+ public:
+  Record() = default;
+  explicit Record(const Layout& layout) { reset(layout); }
+  Record(Record&&) noexcept = default;
+  Record& operator=(Record&&) noexcept = default;
+  Record(const Record& other);
+  Record& operator=(const Record& other);
+
+  // Every slot missing, the heap empty; keeps its memory.
+  void reset(const Layout& layout);
+  bool empty() const { return !bytes_; }
+
+  const std::byte* data() const { return bytes_.get(); }
+  Word load(Slot slot) const { return load_slot(bytes_.get(), slot); }
+  // Scalars; a word out of the slot's range is our fault. kMissing and the like make it missing.
+  void store(Slot slot, Word word);
+  // Texts and lists are copied into the heap (nullptr: missing). An equal value is not written again.
+  void store_text(const Layout& layout, Slot slot, const Text* text);
+  void store_list(const Layout& layout, Slot slot, const List* list);
+  // Whichever of these the slot's kind asks for.
+  void store_any(const Layout& layout, Slot slot, Word word);
+
+  // The occurrences kept in an entries slot; see entries.h.
+  EntriesView entries(Slot slot) const;
+  // Replaces them; `width` is 1 (times) or 2 (times and values).
+  void store_entries(const Layout& layout, Slot slot, std::span<const Word> words, uint32_t width);
+  // Inserts one in order of time (behind those of the same time); drops from the front what is beyond `keep_newest`
+  // (0: no bound) or not later than `drop_until_ms`. Amortised: grows by doubling in place.
+  void insert_entry(const Layout& layout, Slot slot, uint32_t width, int64_t at_ms, Word value, uint32_t keep_newest,
+                    int64_t drop_until_ms);
+
+  uint32_t used_bytes() const;
+  uint32_t allocated_bytes() const { return capacity_; }
+
+ private:
+  uint32_t append(const Layout& layout, const void* from, uint32_t bytes);  // offset of the copy
+  void release(uint32_t bytes);                                             // so many bytes of the heap are dead now
+  void pack(const Layout& layout);
+  void reserve(uint32_t bytes);
+
+  std::unique_ptr<std::byte[]> bytes_;
+  uint32_t capacity_ = 0;
+};
+
+}  // namespace nudge
