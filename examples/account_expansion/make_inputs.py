@@ -47,10 +47,12 @@ def story(p):
     if p.chance(0.7 if kind in ("shopping", "upgrading") else 0.2):
         at = p.local(p.between(1, 20))
         p.page(at, "/pricing")
-        p.page(at + p.between(5 * MINUTE, 8 * DAY), "/pricing")
+        p.page(at + p.between(5 * MINUTE, 7 * DAY + 12 * HOUR), "/pricing")
         if p.chance(0.3):
             p.page(at + p.between(9 * DAY, 16 * DAY), "/pricing")
-        if role != "member" and p.chance(0.5):
+        if p.number % 9 == 4:
+            p.track(at + 8 * DAY, "Unsubscribed")
+        elif role != "member" and p.chance(0.5):
             p.track(at + p.between(3 * HOUR, 8 * DAY), "Email Link Clicked",
                     {"message": "compare_plans", "link": p.pick(["talk", "compare", "talk"])})
         if role == "owner" and kind == "shopping" and p.chance(0.4):

@@ -80,7 +80,7 @@ def story(p):
         for n in range(p.between(2, 5)):
             p.track(at + (n + 1) * 10 * MINUTE, "Import Failed",
                     {"kind": "csv", "message": p.pick(["unknown encoding", "too many columns", "no header row"])})
-        if p.chance(0.4):  # by themselves, before the mail, or after it
+        if p.chance(0.6):  # by themselves, before the mail, or after it
             bring(p, at + p.between(50 * MINUTE, 5 * HOUR), "csv")
     elif kind == "stalling":
         p.track(t + p.between(HOUR, 20 * HOUR), "Project Created", project)
@@ -98,11 +98,14 @@ def story(p):
             p.track(t + HOUR, "Project Created", project)
             for n in range(2):
                 p.track(t + (2 + n) * HOUR, "Import Failed", {"kind": "api"})
-        at = t + p.between(3 * HOUR, 4 * DAY) if p.chance(0.6) else p.local(8)
+        at = t + p.between(3 * HOUR, 4 * DAY)
+        if p.chance(0.5):  # silent for a week before they say so
+            p.track(t + 2 * HOUR, "Project Created", project)
+            at = p.local(8)
         p.track(at, "Unsubscribed")
         p.identify(at + 5, {"subscribed": False})
 
-    if kind not in ("never", "no_data"):
+    if kind not in ("never", "no_data", "leaving"):
         for day in range(1, 30):
             if p.chance(0.02 if kind == "stalling" else 0.3):
                 p.track(p.local(day), "Session Started")
