@@ -78,13 +78,25 @@ class Record {
                     int64_t drop_until_ms);
 
   uint32_t used_bytes() const;
-  uint32_t allocated_bytes() const { return capacity_; }
+  uint32_t allocated_bytes() const { return bytes_ ? capacity_ : 0; }
 
  private:
-  uint32_t append(const Layout& layout, const void* from, uint32_t bytes);  // offset of the copy
-  void release(uint32_t bytes);                                             // so many bytes of the heap are dead now
-  void pack(const Layout& layout);
-  void reserve(uint32_t bytes);
+  // The heap's blocks are multiples of 4 bytes; each belongs to one slot, which holds its offset. What moves or frees
+  // blocks may pack, so offsets are read again after it.
+  uint32_t heap_offset(Slot slot) const;
+  void set_heap_offset(Slot slot, uint32_t offset);
+  uint32_t block_bytes(Slot slot, uint32_t offset) const;
+  void store_block(const Layout& layout, Slot slot, const void* from, uint32_t bytes);
+  void forget_block(Slot slot);                            // the slot is missing, its block dead
+  void release(uint32_t bytes);                            // so many bytes of the heap are dead now
+  void make_room(const Layout& layout, uint32_t bytes);    // at the heap's end
+  uint32_t take(uint32_t bytes);                           // them; there is room
+  void pack_if_half_dead(const Layout& layout);
+  void pack(const Layout& layout, uint32_t room);
+  void grow_entries(const Layout& layout, Slot slot, uint32_t width, uint32_t capacity);
+  void drop_entries(Slot slot, uint32_t count);            // from the front
+  Entries* entries_block(Slot slot);
+  void copy_from(const Record& other);
 
   std::unique_ptr<std::byte[]> bytes_;
   uint32_t capacity_ = 0;
