@@ -42,7 +42,11 @@ def story(p):
 
     larger = "team" if plan == "free" else "business"
     if kind == "upgrading" and role == "owner":
-        upgrade(p, t + p.between(20 * DAY, 30 * DAY), larger)
+        at = t + p.between(20 * DAY, 30 * DAY)
+        upgrade(p, at, larger)
+        if p.chance(0.5):  # it was the seats, rather than the events
+            p.track(at - p.between(4 * DAY, 5 * DAY), "Seat Refused", {"colleague": "one@%s" % p.email.split("@")[1]})
+            p.track(at - p.between(2 * DAY, 4 * DAY), "Seat Refused", {"colleague": "two@%s" % p.email.split("@")[1]})
 
     if p.chance(0.7 if kind in ("shopping", "upgrading") else 0.2):
         at = p.local(p.between(1, 20))
