@@ -1,0 +1,69 @@
+#include "runtime/engine/due_queue.h"
+
+namespace nudge {
+
+bool DueQueue::before(const Entry& left, const Entry& right, const IdOf& id_of) const {
+  if (left.due_ms != right.due_ms) return left.due_ms < right.due_ms;
+  return left.contact != right.contact && id_of(left.contact) < id_of(right.contact);
+}
+
+int64_t DueQueue::due_ms(uint32_t contact) const {
+  if (contact >= places_.size() || places_[contact] == kOut) return INT64_MAX;
+  return heap_[places_[contact]].due_ms;
+}
+
+void DueQueue::put(uint32_t place, Entry entry) {
+  heap_[place] = entry;
+  places_[entry.contact] = place;
+}
+
+void DueQueue::rise(uint32_t place, const IdOf& id_of) {
+  Entry entry = heap_[place];
+  while (place > 0) {
+    uint32_t parent = (place - 1) / 2;
+    if (!before(entry, heap_[parent], id_of)) break;
+    put(place, heap_[parent]);
+    place = parent;
+  }
+  put(place, entry);
+}
+
+void DueQueue::sink(uint32_t place, const IdOf& id_of) {
+  Entry entry = heap_[place];
+  for (;;) {
+    uint32_t child = 2 * place + 1;
+    if (child >= heap_.size()) break;
+    if (child + 1 < heap_.size() && before(heap_[child + 1], heap_[child], id_of)) ++child;
+    if (!before(heap_[child], entry, id_of)) break;
+    put(place, heap_[child]);
+    place = child;
+  }
+  put(place, entry);
+}
+
+void DueQueue::set(uint32_t contact, int64_t due_ms, const IdOf& id_of) {
+  if (contact >= places_.size()) places_.resize(contact + 1, kOut);
+  uint32_t place = places_[contact];
+  if (place == kOut) {
+    if (due_ms == INT64_MAX) return;
+    heap_.push_back({due_ms, contact});
+    places_[contact] = static_cast<uint32_t>(heap_.size() - 1);
+    rise(places_[contact], id_of);
+    return;
+  }
+  if (heap_[place].due_ms == due_ms) return;
+  if (due_ms == INT64_MAX) {
+    Entry last = heap_.back();
+    heap_.pop_back();
+    places_[contact] = kOut;
+    if (last.contact == contact) return;
+    put(place, last);
+  } else {
+    heap_[place].due_ms = due_ms;
+  }
+  uint32_t moved = heap_[place].contact;
+  rise(place, id_of);
+  sink(places_[moved], id_of);
+}
+
+}  // namespace nudge

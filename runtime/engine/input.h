@@ -1,0 +1,44 @@
+// One input as the engine takes it: decoded, typed against the program, in no particular JSON. Made by runtime/input;
+// texts and lists lie in the decoder's arena until the input was stepped.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "runtime/program/program.h"
+#include "runtime/record/record.h"
+
+namespace nudge {
+
+inline constexpr uint32_t kNoEvent = UINT32_MAX;
+
+// A value for one slot of the contact's or the account's record; the slot's missing word takes the value away.
+struct FieldWrite {
+  uint32_t field = 0;   // top-level, in Program::contact_fields or account_fields: its written_slot decides who is newer
+  SlotId slot = kNoSlot;
+  Word word = 0;
+};
+
+struct Input {
+  std::string_view contact;     // its id: the userId, else the anonymousId
+  std::string_view message_id;  // "" if it had none
+  std::string_view account;     // "" if it names none
+  int64_t at_ms = 0;            // its own timestamp
+  std::vector<FieldWrite> contact_writes;
+  std::vector<FieldWrite> account_writes;
+  uint32_t event = kNoEvent;    // kNoEvent: identify, group, or an event that the program doesn't declare
+  bool undeclared_event = false;
+  Record event_record;          // in the event's layout, if there is one
+
+  void clear() {
+    contact = message_id = account = {};
+    at_ms = 0;
+    contact_writes.clear();
+    account_writes.clear();
+    event = kNoEvent;
+    undeclared_event = false;
+  }
+};
+
+}  // namespace nudge

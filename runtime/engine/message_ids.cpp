@@ -1,0 +1,17 @@
+#include "runtime/engine/message_ids.h"
+
+namespace nudge {
+
+bool MessageIds::seen(std::string_view contact, std::string_view message_id, int64_t now_ms) {
+  while (!order_.empty() && order_.front().at_ms + kKeepMs <= now_ms) {
+    known_.erase(order_.front().hash);
+    order_.pop_front();
+  }
+  if (message_id.empty()) return false;
+  Hash128 hash = stable_hash({contact, message_id});
+  if (!known_.insert(hash).second) return true;
+  order_.push_back({now_ms, hash});
+  return false;
+}
+
+}  // namespace nudge

@@ -1,0 +1,80 @@
+// What a step gives: actions for the outbox, a trace of what happened to enrolments, and counts. Plain data that the
+// caller drains after any number of steps; texts lie in its arena until clear().
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "runtime/program/program.h"
+#include "runtime/value/hash.h"
+#include "runtime/value/text.h"
+
+namespace nudge {
+
+enum class ActionKind : uint8_t { email, sms, push, in_app, action, skipped };
+enum class SkipReason : uint8_t { none, unsubscribed, suppressed, no_address, capped };
+
+// A field of an action or a message: its name and its value, printed by its type.
+struct ActionField {
+  const std::string* name;  // in the Program
+  FieldType type;
+  Word word = 0;
+};
+
+struct Action {
+  uint64_t seq = 0;         // 1, 2, 3 … without gaps
+  Hash128 id;               // of contact, workflow, enrolment, step and iteration
+  int64_t at_ms = 0;
+  const Text* contact = nullptr;
+  uint32_t workflow = 0;
+  NodeId node = 0;
+  ActionKind kind = ActionKind::action;
+  SkipReason reason = SkipReason::none;
+  uint32_t target = 0;      // messages: of Program::messages; action: of Program::actions
+  uint32_t first_field = 0; // in Output::fields
+  uint32_t field_count = 0;
+};
+
+enum class TraceWhat : uint8_t { entered, converted, measured, exited, finished, stopped, held_out, refused };
+struct Trace {
+  int64_t at_ms = 0;
+  const Text* contact = nullptr;
+  uint32_t workflow = 0;
+  TraceWhat what = TraceWhat::entered;
+  const std::string* label = nullptr;  // finished: its label; measured: its name
+  const char* reason = nullptr;        // refused: why
+  bool has_worth = false;
+  Word worth = 0;
+  FieldType worth_type;
+  int64_t after_ms = kMissing;         // since entry; kMissing: does not apply
+};
+
+struct WorkflowCounts {
+  uint64_t entered = 0, converted = 0, measured = 0, exited = 0, finished = 0, stopped = 0, refused = 0;
+};
+struct Counts {
+  uint64_t inputs = 0, applied = 0, duplicates = 0, late = 0, undeclared = 0, cut_off = 0;
+  std::vector<WorkflowCounts> workflows;
+};
+
+struct Output {
+  std::vector<Action> actions;
+  std::vector<ActionField> fields;
+  std::vector<Trace> traces;
+  bool wants_traces = false;
+  Counts counts;            // add up over clear()
+  std::vector<std::string> warnings;  // for the log: a cascade that was cut off, with the workflows' names
+  Arena texts;
+
+  explicit Output(const Program& program) { counts.workflows.resize(program.workflows.size()); }
+  void clear() {
+    actions.clear();
+    fields.clear();
+    traces.clear();
+    warnings.clear();
+    texts.reset();
+  }
+};
+
+}  // namespace nudge

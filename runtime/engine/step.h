@@ -1,0 +1,34 @@
+// The engine: step(program, state, input) → state′ and actions. Pure: no clock, no network, no random source, no
+// unordered iteration; the same inputs in the same order give the same bytes. The order of things is that of
+// semantics.md, "One input, in order". Costs what the input touches, not what the program holds.
+#pragma once
+
+#include <memory>
+
+#include "runtime/engine/input.h"
+#include "runtime/engine/output.h"
+#include "runtime/engine/state.h"
+#include "runtime/predicate/predicate.h"
+
+namespace nudge {
+
+struct Workspace;
+
+// Steps one State. Keeps nothing between steps but memory to work in; `predicates` and `state` must outlive it.
+class Engine {
+ public:
+  Engine(const Predicates& predicates, State& state);
+  ~Engine();
+
+  // Everything that is due at or before the input's moment happens first, then the input. Keeps nothing of it.
+  void step(const Input& input, Output& output);
+  // Moves `now` on to `until_ms`, inclusive, without an input; an earlier time does nothing.
+  void advance(int64_t until_ms, Output& output);
+
+ private:
+  const Predicates& predicates_;
+  State& state_;
+  std::unique_ptr<Workspace> workspace_;
+};
+
+}  // namespace nudge

@@ -1,0 +1,147 @@
+// Step 5: triggers, in order of workflow name; who may enter, and why not.
+#include <algorithm>
+
+#include "runtime/engine/moment.h"
+
+namespace nudge {
+
+void Moment::collect_candidates(const ChangeSet& change) {
+  auto& candidates = workspace_.candidates;
+  candidates.clear();
+  auto add = [&](const std::vector<TriggerPlace>& places, auto&& wanted) {
+    for (const TriggerPlace& place : places) {
+      if (wanted(program_.workflows[place.workflow].triggers[place.trigger])) candidates.push_back({place.workflow, place.trigger});
+    }
+  };
+  if (change.event) {
+    look_at(nullptr);
+    look_at_event(change.event);
+    add(program_.triggers_by_event[change.event->event], [&](const Trigger& trigger) { return fires(trigger, change); });
+  }
+  for (const Edge& edge : workspace_.edges) {
+    add(program_.triggers_by_condition[edge.condition], [&](const Trigger& trigger) { return trigger.falling != edge.rising; });
+  }
+  for (const FieldChange& field : change.fields) {
+    add(program_.triggers_by_field[field.field], [&](const Trigger& trigger) { return turned_as(trigger, field); });
+  }
+  for (uint32_t workflow : change.starts) candidates.push_back({workflow, Workspace::kStarted});
+  std::sort(candidates.begin(), candidates.end(), [](const auto& left, const auto& right) {
+    return left.workflow != right.workflow ? left.workflow < right.workflow : left.trigger < right.trigger;
+  });
+}
+
+bool Moment::fires(const Trigger& trigger, const ChangeSet& change) {
+  if (!holds(trigger.filter)) return false;
+  if (trigger.kind != TriggerKind::count) return true;
+  // The event that makes the count reach `times`: it is in the window, and without it there was one fewer.
+  const Tracker& tracker = program_.trackers[trigger.tracker];
+  auto part = std::find_if(tracker.slots.begin(), tracker.slots.end(),
+                           [](const TrackerSlot& slot) { return slot.part == TrackerPart::entries; });
+  NUDGE_ASSERT(part != tracker.slots.end());
+  EntriesView entries = contact_.record.entries(contact_slot(part->slot));
+  if (later(change.event->at_ms, trigger.within) <= now_ms_) return false;
+  uint32_t first = entries.size();
+  while (first > 0 && later(entries.time_ms(first - 1), trigger.within) > now_ms_) --first;
+  return entries.size() - first == trigger.times;
+}
+
+bool Moment::turned_as(const Trigger& trigger, const FieldChange& change) {
+  Slot slot = contact_slot(program_.contact_fields[trigger.field].slot);
+  auto same = [&](Word left, Word right) {
+    return slot.kind == SlotKind::text ? view(text_of_word(left)) == view(text_of_word(right)) : left == right;
+  };
+  if (trigger.from != kNoFunction && !same(change.old_word, value(trigger.from))) return false;
+  return trigger.to == kNoFunction || same(contact_.record.load(slot), value(trigger.to));
+}
+
+void Moment::refuse(uint32_t workflow, const char* reason) { trace(workflow, TraceWhat::refused, nullptr, nullptr, reason); }
+
+// Why the entry rule keeps the contact out; null if it doesn't.
+const char* Moment::refusal(const Workflow& workflow, Word key) {
+  uint32_t id = static_cast<uint32_t>(&workflow - program_.workflows.data());
+  auto active = [&](bool with_key) {
+    return std::any_of(contact_.enrolments.begin(), contact_.enrolments.end(), [&](const Enrolment& enrolment) {
+      if (enrolment.ordinal == 0 || enrolment.finished || enrolment.workflow != id) return false;
+      if (!with_key) return true;
+      Word theirs = enrolment.captures.load(workflow.captures.slots[workflow.key_slot]);
+      return view(text_of_word(theirs)) == view(text_of_word(key));
+    });
+  };
+  switch (workflow.enter) {
+    case EnterKind::once:
+      return contact_.record.load(contact_slot(workflow.entered_slot)) == 1 ? "entered once already" : nullptr;
+    case EnterKind::again_after: {
+      if (active(false)) return "is active already";
+      Word last = contact_.record.load(contact_slot(workflow.entered_slot));
+      bool too_soon = last != kMissingWord && later(int_of_word(last), workflow.enter_after) > now_ms_;
+      return too_soon ? "entered too short a time ago" : nullptr;
+    }
+    case EnterKind::every_time:
+      return active(false) ? "is active already" : nullptr;
+    case EnterKind::every_time_per:
+      return active(true) ? "is active already for this key" : nullptr;
+  }
+  return nullptr;
+}
+
+void Moment::remember_entry(const Workflow& workflow) {
+  if (workflow.enter == EnterKind::once) contact_.record.store(contact_slot(workflow.entered_slot), 1);
+  if (workflow.enter == EnterKind::again_after) {
+    contact_.record.store(contact_slot(workflow.entered_slot), word_of_int(now_ms_));
+  }
+  refresh();
+}
+
+void Moment::try_enter(uint32_t id, const Trigger* trigger, const ChangeSet& change) {
+  const Workflow& workflow = program_.workflows[id];
+  bool by_event = trigger && (trigger->kind == TriggerKind::event || trigger->kind == TriggerKind::count);
+  look_at(nullptr);
+  look_at_event(by_event ? change.event : nullptr);
+  if (!holds(by_event ? trigger->admits : workflow.started_admits)) return refuse(id, "`if` does not hold");
+  Word key = kMissingTextWord;
+  FunctionId key_function = by_event ? trigger->key : workflow.started_key;
+  if (key_function != kNoFunction) key = value(key_function);
+  if (const char* reason = refusal(workflow, key)) return refuse(id, reason);
+
+  Enrolment enrolment;
+  enrolment.ordinal = contact_.next_ordinal;
+  enrolment.workflow = id;
+  enrolment.entry_ms = now_ms_;
+  enrolment.node = workflow.nodes.empty() ? kNoNode : 0;
+  if (!workflow.captures.slots.empty()) {
+    enrolment.captures.reset(workflow.captures);
+    auto store = [&](SlotId to, Word word) {
+      enrolment.captures.store_any(workflow.captures, workflow.captures.slots[to], word);
+    };
+    if (by_event) {
+      const Layout& from = program_.events[change.event->event].layout;
+      for (const Capture& capture : trigger->captures) {
+        store(capture.to, change.event->event_record.load(from.slots[capture.from]));
+      }
+    }
+    if (workflow.key_slot != kNoSlot) store(workflow.key_slot, key);
+  }
+  look_at(&enrolment);
+  for (const Goal& goal : workflow.goals) {
+    if (any_holds(goal.awaited)) return refuse(id, "its goal holds already");
+  }
+  for (const Awaited& exit : workflow.exits) {
+    if (any_holds(exit)) return refuse(id, "its exit holds already");
+  }
+  ++contact_.next_ordinal;
+  remember_entry(workflow);
+  trace(id, TraceWhat::entered, nullptr, nullptr, nullptr);
+  contact_.enrolments.push_back(std::move(enrolment));
+  workspace_.runnable.push_back(static_cast<uint32_t>(contact_.enrolments.size() - 1));
+}
+
+void Moment::fire_triggers(const ChangeSet& change) {
+  collect_candidates(change);
+  for (const Workspace::Candidate& candidate : workspace_.candidates) {
+    bool started = candidate.trigger == Workspace::kStarted;
+    const Workflow& workflow = program_.workflows[candidate.workflow];
+    try_enter(candidate.workflow, started ? nullptr : &workflow.triggers[candidate.trigger], change);
+  }
+}
+
+}  // namespace nudge
