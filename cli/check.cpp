@@ -1,0 +1,63 @@
+// nudge check: is this a program? Faults go to stdout in machine formats, to stderr for people.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/command.h"
+#include "cli/compilation.h"
+#include "compiler/ast/ast.h"
+#include "compiler/ir/ir.h"
+#include "runtime/program/dump.h"
+
+namespace nudge::cli {
+namespace {
+
+struct CheckOptions {
+  std::vector<std::string> paths;
+  std::string format = "human";
+  std::string dump;
+  bool deny_warnings = false;
+};
+
+std::string dumped(const Compilation& compilation, const std::string& what) {
+  std::string text;
+  if (what == "ast") {
+    for (const ast::FileTree& tree : compilation.trees) text += ast::print(tree, compilation.sources);
+  } else if (what == "ir" && compilation.ir) {
+    text = ir::print(*compilation.ir);
+  } else if (what == "program" && compilation.program) {
+    text = dump(*compilation.program);
+  }
+  return text;
+}
+
+int check(const CheckOptions& options) {
+  Result<Compilation> loaded = load_project(options.paths);
+  if (!loaded.ok()) return machine_fault(loaded.fault());
+  Compilation& compilation = *loaded;
+  compile(compilation);
+  Findings findings = report(compilation, options.format);
+  if (!options.dump.empty()) {
+    if (Status written = write_stdout(dumped(compilation, options.dump)); !written.ok()) return machine_fault(written.fault());
+  }
+  if (findings.errors > 0 || (options.deny_warnings && findings.warnings > 0)) return kFaults;
+  if (options.format == "human" && options.dump.empty()) {
+    fmt::print(stderr, "{}: no faults\n", summary(compilation));
+  }
+  return kDone;
+}
+
+}  // namespace
+
+Command make_check(CLI::App& app) {
+  auto options = std::make_shared<CheckOptions>();
+  app.add_option("PATH", options->paths, "files, or a folder whose .flow files make one program (default: the current folder)");
+  app.add_option("--format", options->format, "how faults are printed")
+      ->check(CLI::IsMember({"human", "json", "sarif", "github"}))
+      ->capture_default_str();
+  app.add_option("--dump", options->dump, "print what a stage made of the program")->check(CLI::IsMember({"ast", "ir", "program"}));
+  app.add_flag("--deny-warnings", options->deny_warnings, "warnings fail too");
+  return [options] { return check(*options); };
+}
+
+}  // namespace nudge::cli

@@ -1,0 +1,40 @@
+#include "cli/command.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+
+namespace nudge::cli {
+
+int machine_fault(const Fault& fault) {
+  fmt::print(stderr, "error: {}\n", fault.message);
+  return kMachine;
+}
+
+int usage_fault(std::string_view message) {
+  fmt::print(stderr, "error: {}\n", message);
+  return kUsage;
+}
+
+bool stdout_is_terminal() { return isatty(STDOUT_FILENO) == 1; }
+bool stderr_is_terminal() { return isatty(STDERR_FILENO) == 1; }
+
+bool use_colour(bool terminal) {
+  const char* no_colour = std::getenv("NO_COLOR");
+  return terminal && (no_colour == nullptr || *no_colour == '\0');
+}
+
+Status write_stdout(std::string_view bytes) {
+  while (!bytes.empty()) {
+    ssize_t written = ::write(STDOUT_FILENO, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return Fault{fmt::format("can't write to standard output: {}", std::strerror(errno))};
+    bytes.remove_prefix(static_cast<size_t>(written));
+  }
+  return Done{};
+}
+
+}  // namespace nudge::cli

@@ -1,0 +1,12 @@
+# Writes OUTPUT, a C++ file that holds every module: cmake -DOUTPUT=… -DFOLDER=… -P embed.cmake
+file(GLOB MODULES ${FOLDER}/*.flow)
+list(SORT MODULES)
+set(BODY "// Made by stdlib/embed.cmake.\n#include \"stdlib/stdlib.h\"\n\nnamespace nudge {\n\n")
+string(APPEND BODY "const std::vector<StdlibModule>& stdlib_modules() {\n  static const std::vector<StdlibModule> kModules = {\n")
+foreach(MODULE ${MODULES})
+  get_filename_component(NAME ${MODULE} NAME_WE)
+  file(READ ${MODULE} TEXT)
+  string(APPEND BODY "      {\"${NAME}\", R\"~flow~(${TEXT})~flow~\"},\n")
+endforeach()
+string(APPEND BODY "  };\n  return kModules;\n}\n\n}  // namespace nudge\n")
+file(WRITE ${OUTPUT} "${BODY}")
