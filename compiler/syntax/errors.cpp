@@ -1,0 +1,177 @@
+#include "compiler/syntax/errors.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "compiler/syntax/limits.h"
+
+namespace nudge::syntax {
+
+using source::DiagnosticKind;
+
+SyntaxErrors::SyntaxErrors(const TokenList& list, const source::SourceSet& sources, source::FileId file,
+                           source::Diagnostics& diagnostics)
+    : list_(list), source_(sources.file(file)), file_(file), diagnostics_(diagnostics) {
+  depth_.reserve(list.tokens.size());
+  uint16_t depth = 0;
+  for (const Token& token : list.tokens) {
+    depth_.push_back(depth);
+    if (token.kind == Kind::LBRACE || token.kind == Kind::TEXT_INTERP) ++depth;
+    if (token.kind == Kind::RBRACE && depth > 0) --depth;
+  }
+}
+
+Kind SyntaxErrors::kind(size_t token) const {
+  return token < list_.tokens.size() ? list_.tokens[token].kind : Kind::END_OF_FILE;
+}
+
+std::string_view SyntaxErrors::text(size_t token) const {
+  const Token& at = list_.tokens[token];
+  return std::string_view(source_.text()).substr(at.begin, at.end - at.begin);
+}
+
+source::Span SyntaxErrors::span(size_t token) const {
+  const Token& at = list_.tokens[token];
+  if (at.kind != Kind::END_OF_FILE || token == 0) return {file_, at.begin, at.end};
+  const uint32_t last = list_.tokens[token - 1].end;  // the end of the file: just after the last token
+  return {file_, last, std::min<uint32_t>(last + 1, at.begin)};
+}
+
+std::string SyntaxErrors::found_text(size_t token) const {
+  switch (kind(token)) {
+    case Kind::END_OF_FILE: return "the end of the file";
+    case Kind::PLAIN_TEXT:
+    case Kind::TEXT_OPEN:
+    case Kind::BLOCK_OPEN:
+    case Kind::RAW_TEXT: return "a text";
+    case Kind::TEXT_CLOSE: return "the end of the text";
+    case Kind::TEXT_CHARS:
+    case Kind::TEXT_ESCAPE: return "the rest of the text";
+    default: break;
+  }
+  return text(token).size() > 40 ? fmt::format("`{}…`", text(token).substr(0, 37)) : fmt::format("`{}`", text(token));
+}
+
+source::Diagnostic& SyntaxErrors::add(size_t token, std::string message) {
+  return diagnostics_.report(DiagnosticKind::syntax_error, span(token), std::move(message));
+}
+
+void SyntaxErrors::report(const Fault& fault) {
+  if (list_.text_runs_to_end && kind(fault.token) == Kind::END_OF_FILE) return;
+  const int line = source_.position(span(fault.token).begin).line;
+  if (line == last_line_ || reported_ >= kMaxSyntaxErrors) return;
+  last_line_ = line;
+  ++reported_;
+  if (!report_special(fault) && !report_start_of_item(fault)) report_expected(fault);
+}
+
+void SyntaxErrors::report_assignment(size_t token) {
+  add(token, "`=` sets a value, it does not compare").suggest("write `==`", "==");
+}
+
+bool SyntaxErrors::report_special(const Fault& fault) {
+  const size_t at = fault.token;
+  const Kind before = at > 0 ? kind(at - 1) : Kind::END_OF_FILE;
+  if (report_braces(fault)) return true;
+  if (before == Kind::IS && fault.expected.test(static_cast<size_t>(Kind::KNOWN))) {
+    if (kind(at) == Kind::NOT && (kind(at + 1) == Kind::MISSING || kind(at + 1) == Kind::KNOWN)) {
+      const bool missing = kind(at + 1) == Kind::MISSING;
+      const source::Span both = source::Span::join(span(at), span(at + 1));
+      add(at, "`is` takes `known` or `missing`").suggest(missing ? "write `known`" : "write `missing`",
+                                                         missing ? "known" : "missing", both);
+    } else {
+      add(at, fmt::format("expected `known` or `missing` after `is`, found {}", found_text(at)))
+          .suggest("to compare, write `==`", "==", span(at - 1));
+    }
+    return true;
+  }
+  if (kind(at) == Kind::PERCENT) {
+    add(at, fmt::format("`{}` stands in `split` and `holdout` only", text(at)))
+        .suggest("for a remainder, put a space before `%`");
+    return true;
+  }
+  const bool split = std::find(fault.rules.begin(), fault.rules.end(), Rule::splitStep) != fault.rules.end();
+  if (kind(at) == Kind::REMAINDER && split && before != Kind::RPAREN) {
+    add(at, "the `%` of a share stands right after its number").suggest("leave out the space");
+    return true;
+  }
+  return false;
+}
+
+bool SyntaxErrors::report_braces(const Fault& fault) {
+  const size_t at = fault.token;
+  const bool closing = fault.expected.test(static_cast<size_t>(Kind::RBRACE));
+  const bool open = depth_[at] > 0 && (kind(at) == Kind::END_OF_FILE || declaration_in_open_braces(at));
+  if (open && !list_.unclosed_braces.empty()) {
+    auto& found = add(at, fmt::format("expected `}}`, found {}", found_text(at)));
+    uint32_t brace = list_.suspect_brace;
+    if (brace == UINT32_MAX) {
+      for (const uint32_t begin : list_.unclosed_braces) {
+        if (begin < span(at).begin) brace = begin;
+      }
+    }
+    if (brace != UINT32_MAX) found.note({file_, brace, brace + 1}, "this `{` is not closed");
+    return true;
+  }
+  if (kind(at) == Kind::RBRACE && depth_[at] == 0 && !closing) {
+    add(at, "this `}` closes nothing").suggest("leave it out", "");
+    return true;
+  }
+  return false;
+}
+
+// A word where an item should begin, but none that begins one: most often misspelt.
+bool SyntaxErrors::report_start_of_item(const Fault& fault) {
+  size_t at = fault.token;
+  const bool in_step = std::any_of(fault.rules.begin(), fault.rules.end(), [](Rule rule) { return rule == Rule::step; }) &&
+                       fault.rules.size() > 1 &&
+                       (fault.rules[0] == Rule::step || fault.rules[0] == Rule::stepBody || fault.rules[0] == Rule::actionStep);
+  const bool second = fault.item_start + 1 == at && is_name(kind(fault.item_start));
+  KindSet wanted = fault.expected;
+  std::string expected = expected_words(fault.expected, fault.rules);
+  if (in_step && second && !fault.expected.test(static_cast<size_t>(Kind::SEND))) {
+    at = fault.item_start;
+    expected = "a step";
+    for (size_t i = static_cast<size_t>(Kind::SEND); i <= static_cast<size_t>(Kind::FINISH); ++i) wanted.set(i);
+    for (const Kind more : {Kind::IF, Kind::SET, Kind::ADD, Kind::THEN, Kind::ELSE}) wanted.set(static_cast<size_t>(more));
+  } else if (!is_name(kind(at)) || !(expected.starts_with("a declaration") || expected.starts_with("a clause"))) {
+    return false;
+  }
+  auto& found = add(at, fmt::format("expected {}, found {}", expected, found_text(at)));
+  const auto near = source::nearest_name(text(at), spellings(wanted));
+  if (near && *near != text(at)) {
+    found.suggest(fmt::format("did you mean `{}`?", *near), *near);
+  } else if (expected.starts_with("a declaration") && at > 0 && kind(at - 1) == Kind::RBRACE) {
+    found.note(span(at - 1), "this `}` ends the declaration above");
+  }
+  return true;
+}
+
+void SyntaxErrors::report_expected(const Fault& fault) {
+  const size_t at = fault.token;
+  auto& found = add(at, fmt::format("expected {}, found {}", expected_words(fault.expected, fault.rules), found_text(at)));
+  if (is_name(kind(at)) || is_reserved(kind(at))) {
+    const bool any_name = fault.expected.test(static_cast<size_t>(Kind::IDENT));
+    std::optional<std::string> near;
+    if (!any_name) near = source::nearest_name(text(at), spellings(fault.expected));
+    if (near && *near != text(at)) found.suggest(fmt::format("did you mean `{}`?", *near), *near);
+    if (any_name && is_reserved(kind(at))) found.suggest(fmt::format("`{}` is a reserved word; take another name", text(at)));
+  }
+  if (fault.expected.test(static_cast<size_t>(Kind::RPAREN))) add_open_bracket_note(found, at, Kind::RPAREN);
+  if (fault.expected.test(static_cast<size_t>(Kind::RBRACKET))) add_open_bracket_note(found, at, Kind::RBRACKET);
+}
+
+void SyntaxErrors::add_open_bracket_note(source::Diagnostic& found, size_t token, Kind closing) const {
+  const Kind opening = closing == Kind::RPAREN ? Kind::LPAREN : Kind::LBRACKET;
+  int open = 0;
+  for (size_t i = token; i-- > 0 && token - i < 2000;) {
+    if (kind(i) == closing) --open;
+    if (kind(i) == opening && ++open > 0) {
+      found.note(span(i), fmt::format("this `{}` is not closed", opening == Kind::LPAREN ? "(" : "["));
+      return;
+    }
+  }
+}
+
+}  // namespace nudge::syntax

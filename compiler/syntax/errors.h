@@ -1,0 +1,71 @@
+// Syntax errors in our own words, and where to go on after one. Knows tokens and rules, not ANTLR.
+#pragma once
+
+#include <bitset>
+#include <vector>
+
+#include "compiler/syntax/token.h"
+
+namespace nudge::syntax {
+
+using KindSet = std::bitset<256>;
+
+// What the parser met: the token it could not go on with, what it would have taken, and the rules it was in,
+// innermost first.
+struct Fault {
+  size_t token = 0;
+  KindSet expected;
+  std::vector<Rule> rules;
+  size_t item_start = 0;  // the first token of the innermost item (step, clause, field, declaration …)
+};
+
+class SyntaxErrors {
+ public:
+  SyntaxErrors(const TokenList& list, const source::SourceSet& sources, source::FileId file,
+               source::Diagnostics& diagnostics);
+
+  // One error a line: a second on the line of the last is most often its consequence.
+  void report(const Fault& fault);
+  // `=` where `==` is meant; the caller goes on as if that had been written.
+  void report_assignment(size_t token);
+
+  // The first token from `from` on with which the parser can go on after giving up the item that began at
+  // `start`: the next item of the same list, or the list's end.
+  size_t resume(Rule item, size_t start, size_t from) const;
+  // A declaration begins here at the margin while braces are open that nothing closes.
+  bool declaration_in_open_braces(size_t token) const;
+
+  static bool is_item(Rule rule);
+  // The rule of the items in this rule's braces; `file` for a rule that has none.
+  static Rule item_of(Rule list);
+
+ private:
+  bool report_special(const Fault& fault);
+  bool report_braces(const Fault& fault);
+  bool report_start_of_item(const Fault& fault);
+  void report_expected(const Fault& fault);
+  bool begins(Rule item, size_t token) const;
+  bool begins_declaration(size_t token) const;
+  source::Diagnostic& add(size_t token, std::string message);
+  void add_open_bracket_note(source::Diagnostic& found, size_t token, Kind closing) const;
+  std::string found_text(size_t token) const;
+  std::string_view text(size_t token) const;
+  Kind kind(size_t token) const;
+  source::Span span(size_t token) const;
+
+  const TokenList& list_;
+  const source::File& source_;
+  source::FileId file_;
+  source::Diagnostics& diagnostics_;
+  std::vector<uint16_t> depth_;  // how many braces are open before each token
+  int last_line_ = 0;
+  size_t reported_ = 0;
+};
+
+// "a step", "an expression or `)`": the set in few words; `rules` tell a step's name from a field's.
+std::string expected_words(KindSet expected, const std::vector<Rule>& rules);
+// The words of the language in a set, for "did you mean".
+std::vector<std::string> spellings(const KindSet& kinds);
+std::string_view spelling(Kind kind);
+
+}  // namespace nudge::syntax

@@ -1,0 +1,58 @@
+#include "compiler/syntax/parse.h"
+
+#include <fmt/format.h>
+
+#include "compiler/syntax/build.h"
+#include "compiler/syntax/limits.h"
+
+namespace nudge::syntax {
+namespace {
+
+using source::DiagnosticKind;
+
+// Lexes, parses and hands the concrete tree to `build`; nothing if there is none.
+template <typename Build>
+void with_tree(Start start, const source::SourceSet& sources, source::FileId id, source::Diagnostics& diagnostics, Build build) {
+  const source::File& file = sources.file(id);
+  if (file.text().size() > kMaxFileBytes) {
+    diagnostics.report(DiagnosticKind::file_too_large, {id, 0, 0},
+                       fmt::format("the file has {} bytes, at most {} are read", file.text().size(), kMaxFileBytes));
+    return;
+  }
+  TokenList list = lex(file, id, diagnostics);
+  if (list.too_deep) return;
+  const auto tree = parse_tokens(start, list, sources, id, diagnostics);
+  if (!tree) return;
+  Builder builder(list, sources, id, diagnostics);
+  build(builder, Concrete(*tree, tree->root));
+}
+
+}  // namespace
+
+ast::FileTree parse(const source::SourceSet& sources, source::FileId file, source::Diagnostics& diagnostics) {
+  ast::FileTree result;
+  result.file = file;
+  with_tree(Start::file, sources, file, diagnostics, [&](Builder& builder, Concrete root) { result = builder.file(root); });
+  return result;
+}
+
+ast::ExprPtr parse_expression(const source::SourceSet& sources, source::FileId file, source::Diagnostics& diagnostics) {
+  ast::ExprPtr result;
+  const size_t before = diagnostics.errors();
+  with_tree(Start::expression, sources, file, diagnostics, [&](Builder& builder, Concrete root) {
+    if (diagnostics.errors() == before) result = builder.expr(root[0]);
+  });
+  return diagnostics.errors() == before ? std::move(result) : nullptr;
+}
+
+std::optional<ast::TestStatement> parse_statement(const source::SourceSet& sources, source::FileId file,
+                                                  source::Diagnostics& diagnostics) {
+  std::optional<ast::TestStatement> result;
+  const size_t before = diagnostics.errors();
+  with_tree(Start::statement, sources, file, diagnostics, [&](Builder& builder, Concrete root) {
+    if (diagnostics.errors() == before) result = builder.statement(root[0]);
+  });
+  return diagnostics.errors() == before ? std::move(result) : std::nullopt;
+}
+
+}  // namespace nudge::syntax
