@@ -1,0 +1,68 @@
+// Lines of a file or of stdin, read in big blocks. Every line is followed by kLinePadding readable bytes, as simdjson
+// wants. Empty lines, a byte order mark at the start and the CR of a CRLF are left out; empty lines count all the same.
+// Memory: one block, or the longest line so far. Some GB/s.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "runtime/fault/result.h"
+
+namespace nudge {
+
+inline constexpr size_t kLinePadding = 64;
+// What is longer is not read but rejected. Segment itself takes 32 KB a record and 500 KB a batch.
+inline constexpr size_t kMaxLineBytes = size_t{16} << 20;
+
+struct Line {
+  std::string_view text;    // too_long: only its beginning
+  uint64_t number = 0;      // counted from 1
+  uint64_t begin_byte = 0;  // in the file
+  uint64_t end_byte = 0;    // after its newline: where the next one begins
+  bool too_long = false;
+};
+
+// Where reading begins: at the start of a line.
+struct LinePosition {
+  uint64_t byte = 0;
+  uint64_t line = 1;
+};
+
+class LineSource {
+ public:
+  // `-` is stdin. A start beyond the end gives no lines; stdin is read up to the start.
+  static Result<LineSource> open(const std::string& path, LinePosition start = {});
+
+  LineSource(LineSource&& other) noexcept;
+  LineSource& operator=(LineSource&&) = delete;
+  ~LineSource();
+
+  // False at the end. The text is valid until the next call.
+  Result<bool> next(Line& line);
+
+  // For progress; 0 where it isn't known, as for a pipe.
+  uint64_t size_bytes() const { return size_bytes_; }
+
+ private:
+  LineSource(int descriptor, std::string name) : descriptor_(descriptor), name_(std::move(name)) {}
+  Status skip_to(LinePosition start);
+  Status fill();                              // reads one block behind what is there
+  Result<bool> skip_long_line(Line& line);    // its beginning is in the buffer, its end is not
+  void give(Line& line, size_t length, size_t newline);
+  size_t unread() const { return end_ - begin_; }
+
+  int descriptor_ = -1;
+  std::string name_;                // for faults
+  std::unique_ptr<char[]> buffer_;
+  size_t capacity_ = 0;             // the padding not counted
+  size_t begin_ = 0, end_ = 0;      // what was read and not yet given
+  size_t searched_ = 0;             // bytes after begin_ that hold no newline
+  bool at_end_ = false;
+  uint64_t byte_ = 0;               // of begin_, in the file
+  uint64_t line_ = 1;               // its number
+  uint64_t size_bytes_ = 0;
+};
+
+}  // namespace nudge

@@ -1,0 +1,34 @@
+// Actions as lines of JSON, as cli.md's "Records" has them: the outbox's form, so the same bytes always. A message's
+// Markdown field (an email's `body`) becomes `html` and `text`. Names of workflows and steps are quoted once, bodies
+// that come again are rendered once. 150 to 300 ns an action beside Markdown. Not thread-safe.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "runtime/engine/output.h"
+#include "runtime/outbox/markdown.h"
+
+namespace nudge {
+
+class ActionPrinter {
+ public:
+  explicit ActionPrinter(const Program& program);  // which must outlive it
+
+  // Appends the action and a newline. `output` holds its fields.
+  void append_ndjson(std::string& out, const Output& output, const Action& action);
+  // All of them.
+  void append_ndjson(std::string& out, const Output& output);
+
+ private:
+  void append_field(std::string& out, const Action& action, const ActionField& field, size_t place);
+
+  const Program& program_;
+  std::vector<std::vector<std::string>> steps_;  // by workflow and node: `,"workflow":"w","step":"s","kind":"`
+  MarkdownCache markdown_;
+};
+
+const char* name_of(ActionKind kind);
+const char* name_of(SkipReason reason);
+
+}  // namespace nudge
