@@ -23,6 +23,7 @@ class EntriesView {
   EntriesView() = default;
   explicit EntriesView(const Entries* entries) : entries_(entries) {}
   uint32_t size() const { return entries_ ? entries_->count : 0; }
+  bool has_values() const { return entries_ && entries_->width == 2; }
   int64_t time_ms(uint32_t index) const { return int_of_word(word(index * entries_->width)); }
   Word value(uint32_t index) const { return word(index * entries_->width + 1); }
   // The first index whose time is later than `time_ms` / not earlier: size() if none. Logarithmic.

@@ -16,7 +16,9 @@ uint32_t read_u32(const std::byte* at) {
   std::memcpy(&value, at, sizeof(value));
   return value;
 }
-void write_u32(std::byte* at, uint32_t value) { std::memcpy(at, &value, sizeof(value)); }
+void write_u32(std::byte* at, uint32_t value) {
+  std::memcpy(at, &value, sizeof(value));
+}
 
 template <class T>
 void write_at(std::byte* at, T value) {
@@ -36,7 +38,9 @@ uint32_t rounded_capacity(uint64_t bytes) {
 
 }  // namespace
 
-Record::Record(const Record& other) { copy_from(other); }
+Record::Record(const Record& other) {
+  copy_from(other);
+}
 
 Record& Record::operator=(const Record& other) {
   if (this != &other) copy_from(other);
@@ -133,11 +137,17 @@ void Record::store_any(const Layout& layout, Slot slot, Word word) {
   }
 }
 
-uint32_t Record::used_bytes() const { return bytes_ ? read_u32(bytes_.get() + kUsedAt) : 0; }
+uint32_t Record::used_bytes() const {
+  return bytes_ ? read_u32(bytes_.get() + kUsedAt) : 0;
+}
 
-uint32_t Record::heap_offset(Slot slot) const { return read_u32(bytes_.get() + slot.offset); }
+uint32_t Record::heap_offset(Slot slot) const {
+  return read_u32(bytes_.get() + slot.offset);
+}
 
-void Record::set_heap_offset(Slot slot, uint32_t offset) { write_u32(bytes_.get() + slot.offset, offset); }
+void Record::set_heap_offset(Slot slot, uint32_t offset) {
+  write_u32(bytes_.get() + slot.offset, offset);
+}
 
 uint32_t Record::block_bytes(Slot slot, uint32_t offset) const {
   const std::byte* at = bytes_.get() + offset;
@@ -153,7 +163,8 @@ uint32_t Record::block_bytes(Slot slot, uint32_t offset) const {
   }
 }
 
-// Writes over the old block if the new one fits there, which also keeps records that are written often from growing.
+// Writes over the old block if the new one fits there, which also keeps records that are written often from
+// growing.
 void Record::store_block(const Layout& layout, Slot slot, const void* from, uint32_t bytes) {
   const auto* source = static_cast<const std::byte*>(from);
   std::unique_ptr<std::byte[]> copy;  // of what lies in this very record, which is about to move

@@ -12,10 +12,13 @@ namespace {
 constexpr uint32_t kFirstCapacity = 2;
 constexpr uint32_t kWorthShrinking = 16;  // entries
 
-Word* words_of(Entries* entries) { return reinterpret_cast<Word*>(entries + 1); }
+Word* words_of(Entries* entries) {
+  return reinterpret_cast<Word*>(entries + 1);
+}
 
 void write_words(Entries* entries, uint32_t index, const Word* words, uint32_t count) {
-  std::memcpy(reinterpret_cast<char*>(entries + 1) + size_t{index} * sizeof(Word), words, count * sizeof(Word));
+  std::memcpy(reinterpret_cast<char*>(entries + 1) + size_t{index} * sizeof(Word), words,
+              count * sizeof(Word));
 }
 
 }  // namespace
@@ -75,7 +78,8 @@ void Record::insert_entry(const Layout& layout, Slot slot, uint32_t width, int64
   pack_if_half_dead(layout);
 }
 
-// Makes the slot's block one for `capacity` entries: longer where it is if it is the last of the heap, else a new one.
+// Makes the slot's block one for `capacity` entries: longer where it is if it is the last of the heap, else a
+// new one.
 void Record::grow_entries(const Layout& layout, Slot slot, uint32_t width, uint32_t capacity) {
   NUDGE_ASSERT(width == 1 || width == 2);
   auto bytes = static_cast<uint32_t>(sizeof(Entries) + sizeof(Word) * width * capacity);

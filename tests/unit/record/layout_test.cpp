@@ -29,7 +29,8 @@ TEST_CASE("no two slots of a random layout overlap") {
   for (int round = 0; round < 200; ++round) {
     Layout layout;
     size_t count = random() % 60;
-    for (size_t index = 0; index < count; ++index) layout.add(static_cast<SlotKind>(random() % 8));
+    for (size_t index = 0; index < count; ++index)
+      layout.add(static_cast<SlotKind>(random() % 8));
     layout.seal();
     CHECK(layout.fixed_bytes % 8 == 0);
     std::vector<int> owners(layout.fixed_bytes, 0);
@@ -38,7 +39,8 @@ TEST_CASE("no two slots of a random layout overlap") {
       CHECK(slot.offset >= Layout::kHeaderBytes);
       CHECK(slot.offset % slot_bytes(slot.kind) == 0);
       REQUIRE(slot.offset + slot_bytes(slot.kind) <= layout.fixed_bytes);
-      for (uint32_t byte = 0; byte < slot_bytes(slot.kind); ++byte) CHECK(owners[slot.offset + byte]++ == 0);
+      for (uint32_t byte = 0; byte < slot_bytes(slot.kind); ++byte)
+        CHECK(owners[slot.offset + byte]++ == 0);
       sum += slot_bytes(slot.kind);
     }
     CHECK(layout.fixed_bytes - Layout::kHeaderBytes < sum + 16);

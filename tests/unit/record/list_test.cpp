@@ -11,7 +11,8 @@ namespace {
 
 std::vector<std::string> texts_of(const List* list) {
   std::vector<std::string> texts;
-  for (uint32_t index = 0; index < list->count; ++index) texts.emplace_back(list->text(index)->view());
+  for (uint32_t index = 0; index < list->count; ++index)
+    texts.emplace_back(list->text(index)->view());
   return texts;
 }
 

@@ -28,7 +28,8 @@ class Trial {
  public:
   explicit Trial(uint64_t seed) : random_(seed) {
     size_t slots = 1 + random_() % 25;
-    for (size_t index = 0; index < slots; ++index) layout_.add(static_cast<SlotKind>(random_() % 8));
+    for (size_t index = 0; index < slots; ++index)
+      layout_.add(static_cast<SlotKind>(random_() % 8));
     layout_.seal();
     record_.reset(layout_);
   }
@@ -43,18 +44,25 @@ class Trial {
 
  private:
   uint64_t below(uint64_t bound) { return random_() % bound; }
-  std::string random_text() { return std::string(below(below(8) == 0 ? 200 : 12), static_cast<char>('a' + below(26))); }
+  std::string random_text() {
+    return std::string(below(below(8) == 0 ? 200 : 12), static_cast<char>('a' + below(26)));
+  }
 
   void write() {
     SlotId id = static_cast<SlotId>(below(layout_.slots.size()));
     Slot slot = layout_.slots[id];
     switch (slot.kind) {
-      case SlotKind::text: return write_text(id, slot);
-      case SlotKind::list: return write_list(id, slot);
-      case SlotKind::entries: return write_entries(id, slot);
+      case SlotKind::text:
+        return write_text(id, slot);
+      case SlotKind::list:
+        return write_list(id, slot);
+      case SlotKind::entries:
+        return write_entries(id, slot);
       default: {
         bool missing = below(4) == 0;
-        Word word = missing ? missing_word(slot.kind) : slot.kind == SlotKind::number ? word_of_number(0.5 * below(99)) : below(2);
+        Word word = missing                         ? missing_word(slot.kind)
+                    : slot.kind == SlotKind::number ? word_of_number(0.5 * below(99))
+                                                    : below(2);
         model_.words[id] = word;
         record_.store(slot, word);
       }
@@ -80,12 +88,14 @@ class Trial {
       case 1: {
         std::string text = random_text();
         std::erase(model_.lists[id], text);
-        return record_.store_list(layout_, slot, list_without(arena_, old, word_of_text(arena_.text(text)), true));
+        return record_.store_list(layout_, slot,
+                                  list_without(arena_, old, word_of_text(arena_.text(text)), true));
       }
       default: {
         std::string text = random_text();
         model_.lists[id].push_back(text);
-        record_.store_list(layout_, slot, list_with(arena_, old, word_of_text(arena_.text(text)), true, false));
+        record_.store_list(layout_, slot,
+                           list_with(arena_, old, word_of_text(arena_.text(text)), true, false));
       }
     }
   }
@@ -107,7 +117,8 @@ class Trial {
     Entry entry{static_cast<int64_t>(clock_ + below(20)) - 10, width == 2 ? random_() : 0};
     clock_ += below(5);
     auto newest = static_cast<uint32_t>(below(3) == 0 ? 1 + below(20) : 0);
-    int64_t until = below(3) == 0 ? static_cast<int64_t>(clock_) - static_cast<int64_t>(below(100)) : INT64_MIN;
+    int64_t until =
+        below(3) == 0 ? static_cast<int64_t>(clock_) - static_cast<int64_t>(below(100)) : INT64_MIN;
     auto place = std::upper_bound(entries.begin(), entries.end(), entry.at_ms,
                                   [](int64_t at_ms, const Entry& other) { return at_ms < other.at_ms; });
     entries.insert(place, entry);
@@ -132,12 +143,19 @@ class Trial {
     for (SlotId id = 0; id < layout_.slots.size(); ++id) {
       Slot slot = layout_.slots[id];
       switch (slot.kind) {
-        case SlotKind::text: check_text(id, slot); break;
-        case SlotKind::list: check_list(id, slot); break;
-        case SlotKind::entries: check_entries(id, slot); break;
+        case SlotKind::text:
+          check_text(id, slot);
+          break;
+        case SlotKind::list:
+          check_list(id, slot);
+          break;
+        case SlotKind::entries:
+          check_entries(id, slot);
+          break;
         default: {
           auto found = model_.words.find(id);
-          REQUIRE(record_.load(slot) == (found == model_.words.end() ? missing_word(slot.kind) : found->second));
+          REQUIRE(record_.load(slot) ==
+                  (found == model_.words.end() ? missing_word(slot.kind) : found->second));
         }
       }
     }
@@ -157,7 +175,8 @@ class Trial {
     REQUIRE((list != nullptr) == (found != model_.lists.end()));
     if (!list) return;
     REQUIRE(list->count == found->second.size());
-    for (uint32_t index = 0; index < list->count; ++index) REQUIRE(list->text(index)->view() == found->second[index]);
+    for (uint32_t index = 0; index < list->count; ++index)
+      REQUIRE(list->text(index)->view() == found->second[index]);
   }
 
   void check_entries(SlotId id, Slot slot) {

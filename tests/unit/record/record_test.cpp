@@ -33,7 +33,8 @@ struct Fixture {
 }  // namespace
 
 TEST_CASE_FIXTURE(Fixture, "a new record is missing everywhere and small") {
-  for (Slot slot : layout.slots) CHECK(record.load(slot) == missing_word(slot.kind));
+  for (Slot slot : layout.slots)
+    CHECK(record.load(slot) == missing_word(slot.kind));
   CHECK(record.entries(slot(entries)).size() == 0);
   CHECK(record.used_bytes() == layout.fixed_bytes);
   CHECK(record.allocated_bytes() < layout.fixed_bytes + 32);
@@ -44,16 +45,22 @@ TEST_CASE_FIXTURE(Fixture, "scalars at their bounds") {
     record.store(slot(id), word);
     CHECK(record.load(slot(id)) == word);
   };
-  for (Word word : {Word{0}, Word{1}, kMissingWord}) round_trip(boolean, word);
-  for (Word word : {Word{0}, Word{0xFFFE}, kMissingWord}) round_trip(small, word);
-  for (int64_t value : {int64_t{INT32_MAX}, int64_t{INT32_MIN} + 1, int64_t{-1}, kMissing}) round_trip(medium, word_of_int(value));
-  for (int64_t value : {kMaxInt, kMinInt, int64_t{0}, kMissing}) round_trip(wide, word_of_int(value));
-  for (Word word : {word_of_number(DBL_MAX), word_of_number(5e-324), kMissingNumberWord}) round_trip(number, word);
+  for (Word word : {Word{0}, Word{1}, kMissingWord})
+    round_trip(boolean, word);
+  for (Word word : {Word{0}, Word{0xFFFE}, kMissingWord})
+    round_trip(small, word);
+  for (int64_t value : {int64_t{INT32_MAX}, int64_t{INT32_MIN} + 1, int64_t{-1}, kMissing})
+    round_trip(medium, word_of_int(value));
+  for (int64_t value : {kMaxInt, kMinInt, int64_t{0}, kMissing})
+    round_trip(wide, word_of_int(value));
+  for (Word word : {word_of_number(DBL_MAX), word_of_number(5e-324), kMissingNumberWord})
+    round_trip(number, word);
   record.store(slot(number), word_of_number(-0.0));
   CHECK(record.load(slot(number)) == 0);
 }
 
-TEST_CASE_FIXTURE(Fixture, "texts: empty is not missing, shorter ones are written in place, equal ones not at all") {
+TEST_CASE_FIXTURE(Fixture,
+                  "texts: empty is not missing, shorter ones are written in place, equal ones not at all") {
   write(text, "");
   CHECK(record.load(slot(text)) != kMissingTextWord);
   write(text, "hello there");
@@ -110,10 +117,12 @@ TEST_CASE_FIXTURE(Fixture, "entries in order, bounded by number and by time") {
 }
 
 TEST_CASE_FIXTURE(Fixture, "many entries cost amortised constant room") {
-  for (int64_t at = 0; at < 10'000; ++at) record.insert_entry(layout, slot(entries), 1, at, 0, 0, INT64_MIN);
+  for (int64_t at = 0; at < 10'000; ++at)
+    record.insert_entry(layout, slot(entries), 1, at, 0, 0, INT64_MIN);
   CHECK(record.entries(slot(entries)).size() == 10'000);
   CHECK(record.used_bytes() < 8 * 10'000 * 4);
-  for (int64_t at = 10'000; at < 20'000; ++at) record.insert_entry(layout, slot(entries), 1, at, 0, 0, at - 10);
+  for (int64_t at = 10'000; at < 20'000; ++at)
+    record.insert_entry(layout, slot(entries), 1, at, 0, 0, at - 10);
   CHECK(record.entries(slot(entries)).size() == 10);
   CHECK(record.allocated_bytes() < 1'000);
 }
