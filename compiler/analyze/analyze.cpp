@@ -1,0 +1,13 @@
+#include "compiler/analyze/analyze.h"
+
+namespace nudge::analyze {
+
+void analyze(const ir::Program& program, source::Diagnostics& diagnostics) {
+  find_unreachable_steps(program, diagnostics);
+  find_eventless_starts(program, diagnostics);
+  find_constant_conditions(program, diagnostics);
+  find_long_waits(program, diagnostics);
+  find_cycles(program, diagnostics);
+}
+
+}  // namespace nudge::analyze

@@ -1,0 +1,56 @@
+#include "compiler/check/check.h"
+
+#include "compiler/check/declarations.h"
+#include "compiler/check/unused.h"
+
+namespace nudge::check {
+
+namespace {
+
+void run_passes(Context& context) {
+  declare_names(context);
+  check_uses(context);
+  check_types(context);
+  check_defaults(context);
+  check_lets(context);
+  check_functions(context);
+  check_segments(context);
+  check_messages(context);
+  check_policy(context);
+  check_workflows(context);
+}
+
+// What may be but the consequence of a declaration that its syntax error has kept from being read.
+bool is_about_names(DiagnosticKind kind) {
+  return kind == DiagnosticKind::unknown_name || kind == DiagnosticKind::unknown_field ||
+         kind == DiagnosticKind::unknown_type;
+}
+
+void hand_over(const source::SourceSet& sources, const source::Diagnostics& found, source::Diagnostics& to) {
+  for (const Diagnostic& one : found.sorted(sources)) {
+    if (is_about_names(one.kind)) continue;
+    Diagnostic& copy = to.report(one.kind, one.span, one.message);
+    copy.notes = one.notes;
+    copy.suggestion = one.suggestion;
+  }
+}
+
+}  // namespace
+
+std::optional<ir::Program> check(const std::vector<ast::FileTree>& trees, const source::SourceSet& sources,
+                                 source::Diagnostics& diagnostics) {
+  if (diagnostics.has_errors()) {
+    source::Diagnostics found;
+    Context context(trees, sources, found);
+    run_passes(context);
+    hand_over(sources, found, diagnostics);
+    return std::nullopt;
+  }
+  Context context(trees, sources, diagnostics);
+  run_passes(context);
+  if (diagnostics.has_errors()) return std::nullopt;
+  find_unused(context);
+  return std::move(context.program);
+}
+
+}  // namespace nudge::check

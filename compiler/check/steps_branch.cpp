@@ -1,0 +1,92 @@
+// `if` and `split`: what a condition tells holds in its branches, and after them where one ends.
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "compiler/check/steps.h"
+
+namespace nudge::check {
+
+void check_if(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::IfStep& tree, ir::Step& step) {
+  Context& context = state.context;
+  step.kind = ir::StepKind::branch;
+  identify(state, step, whole, "if");
+  step.value = check_condition(context, flow.scope, *tree.condition);
+  Flow holds = flow;
+  Flow fails = std::move(flow);
+  if (!context.is_error(step.value)) {
+    holds.scope.facts.add_all(facts_when_true(context, step.value));
+    fails.scope.facts.add_all(facts_when_false(context, step.value));
+  }
+  step.then_block = check_block(state, holds, tree.then_block);
+  if (tree.else_block) step.else_block = check_block(state, fails, *tree.else_block);
+  flow = join({std::move(holds), std::move(fails)});
+}
+
+namespace {
+
+constexpr double kWeightTolerance = 1e-9;
+
+std::string percent_text(double percent) { return fmt::format("{}%", percent); }
+
+void check_weights(Context& context, const ast::Step& whole, const ast::SplitStep& tree) {
+  double sum = 0;
+  for (const ast::SplitArm& arm : tree.arms) {
+    if (!arm.percent) {
+      report(context, DiagnosticKind::split_not_100, arm.name.span,
+             fmt::format("arm `{}` has no weight, `50% {}` is expected", arm.name.text, arm.name.text));
+      return;
+    }
+    sum += *arm.percent;
+  }
+  if (std::abs(sum - 100) <= kWeightTolerance) return;
+  Diagnostic& found = report(context, DiagnosticKind::split_not_100, whole.head_span,
+                             fmt::format("the arms of `{}` add up to {}, expected 100%", tree.name.text, percent_text(sum)));
+  for (const ast::SplitArm& arm : tree.arms) found.note(arm.percent_span, percent_text(*arm.percent) + " here");
+  const ast::SplitArm& last = tree.arms.back();
+  const double mended = *last.percent + 100 - sum;
+  if (mended <= 0) return;
+  found.suggest(fmt::format("`{} {}` makes it 100%", percent_text(mended), last.name.text), percent_text(mended),
+                last.percent_span);
+}
+
+void check_arm_names(Context& context, const ast::SplitStep& tree) {
+  std::map<std::string, Span> names;
+  for (const ast::SplitArm& arm : tree.arms) {
+    check_snake_case(context, arm.name, "arm");
+    const auto [place, fresh] = names.emplace(arm.name.text, arm.name.span);
+    if (!fresh) report_duplicate(context, arm.name, "arm", place->second);
+  }
+}
+
+}  // namespace
+
+void check_split(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::SplitStep& tree, ir::Step& step) {
+  Context& context = state.context;
+  step.kind = ir::StepKind::split;
+  step.name = tree.name.text;
+  identify(state, step, whole, "split " + tree.name.text);
+  check_snake_case(context, tree.name, "split");
+  if (tree.arms.empty()) {
+    report(context, DiagnosticKind::split_not_100, whole.head_span,
+           fmt::format("split `{}` has no arms, they must add up to 100%", tree.name.text));
+    return;
+  }
+  check_arm_names(context, tree);
+  check_weights(context, whole, tree);
+  if (tree.arms.size() == 1) {
+    report(context, DiagnosticKind::split_one_arm, whole.head_span,
+           fmt::format("split `{}` has one arm, which everyone takes", tree.name.text))
+        .suggest("add an arm, or write its steps without the split");
+  }
+  std::vector<Flow> flows;
+  for (const ast::SplitArm& arm : tree.arms) {
+    Flow through = flow;
+    ir::Block block = check_block(state, through, arm.block);
+    step.arms.push_back({arm.name.text, arm.percent.value_or(0), std::move(block)});
+    flows.push_back(std::move(through));
+  }
+  flow = join(flows);
+}
+
+}  // namespace nudge::check

@@ -1,0 +1,201 @@
+// What starts a workflow: each trigger one of an event, a count of events, a condition, a segment left, a change.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "compiler/check/workflow.h"
+
+namespace nudge::check {
+
+namespace {
+
+// The events that a tree of occurrences names, as far as they can be told before it is checked.
+void collect_events(const Context& context, const ast::Expr& tree, std::vector<EventId>& events) {
+  const auto add = [&](const std::string& name) {
+    const auto found = context.callables.find(name);
+    if (found == context.callables.end() || found->second.kind != CallableKind::event) return;
+    if (std::find(events.begin(), events.end(), found->second.index) == events.end()) {
+      events.push_back(found->second.index);
+    }
+  };
+  if (const auto* reference = std::get_if<ast::Reference>(&tree.node)) return add(reference->name.text);
+  if (const auto* call = std::get_if<ast::Call>(&tree.node)) return add(call->callee.text);
+  if (const auto* binary = std::get_if<ast::Binary>(&tree.node)) {
+    if (binary->op == ast::BinaryOp::logical_or || binary->op == ast::BinaryOp::logical_and) {
+      collect_events(context, *binary->left, events);
+      collect_events(context, *binary->right, events);
+    }
+  }
+}
+
+// In a trigger's filter the event that arrives is the triggering one.
+Scope trigger_scope(const Context& context, const ast::Expr& tree) {
+  Scope scope;
+  std::vector<EventId> events;
+  if (is_occurrence(context, scope, tree)) collect_events(context, tree, events);
+  if (!events.empty()) {
+    scope.event = EventSource{ir::Base::arriving, 0, std::move(events)};
+  } else {
+    scope.no_event = "a condition comes true without an event";
+  }
+  return scope;
+}
+
+std::optional<ir::SegmentId> negated_segment(const Context& context, const ast::Expr& tree) {
+  const auto* negation = std::get_if<ast::Unary>(&tree.node);
+  if (!negation || negation->op != ast::UnaryOp::logical_not) return std::nullopt;
+  const auto* reference = std::get_if<ast::Reference>(&negation->operand->node);
+  if (!reference) return std::nullopt;
+  const auto found = context.segments.find(reference->name.text);
+  if (found == context.segments.end()) return std::nullopt;
+  return found->second;
+}
+
+void check_count(WorkflowState& state, const ast::WhenExpr& tree, Span span) {
+  Context& context = state.context;
+  const Scope scope = trigger_scope(context, *tree.value);
+  ir::Trigger trigger;
+  trigger.kind = ir::Trigger::Kind::count;
+  trigger.times = *tree.times;
+  trigger.span = span;
+  if (*tree.times < 1) {
+    report(context, DiagnosticKind::bad_value, tree.times_span,
+           fmt::format("expected a count of 1 or more, found {}", *tree.times));
+  }
+  if (tree.within) {
+    if (const auto within = check_length(context, scope, *tree.within, "the time in which they are counted")) {
+      trigger.within = *within;
+    }
+  }
+  if (!is_occurrence(context, scope, *tree.value)) {
+    // A condition, or a name that is none: what it is decides what is reported.
+    const ExprId value = check_condition(context, scope, *tree.value);
+    if (context.is_error(value)) return;
+    report(context, DiagnosticKind::event_needed, tree.value->span, "expected an event to count, found a condition")
+        .note(tree.times_span, "a condition has no number of times; count events: `page_viewed 2 times within 7 days`");
+    return;
+  }
+  auto occurrence = check_occurrence(context, scope, *tree.value);
+  if (!occurrence) return;
+  trigger.occurrence = std::move(*occurrence);
+  state.result.triggers.push_back(std::move(trigger));
+}
+
+void check_when(WorkflowState& state, const ast::WhenExpr& tree, Span span) {
+  Context& context = state.context;
+  if (tree.times) return check_count(state, tree, span);
+  if (const auto segment = negated_segment(context, *tree.value)) {
+    ir::Trigger trigger;
+    trigger.kind = ir::Trigger::Kind::segment_left;
+    trigger.segment = *segment;
+    trigger.span = span;
+    state.result.triggers.push_back(std::move(trigger));
+    return;
+  }
+  ir::Awaited awaited = check_awaited(context, trigger_scope(context, *tree.value), *tree.value);
+  for (ir::Occurrence& occurrence : awaited.occurrences) {
+    ir::Trigger trigger;
+    trigger.kind = ir::Trigger::Kind::event;
+    trigger.span = span;
+    trigger.occurrence = std::move(occurrence);
+    state.result.triggers.push_back(std::move(trigger));
+  }
+  for (const ExprId condition : awaited.conditions) {
+    ir::Trigger trigger;
+    trigger.kind = ir::Trigger::Kind::condition;
+    trigger.span = span;
+    trigger.condition = condition;
+    state.result.triggers.push_back(std::move(trigger));
+  }
+}
+
+// `from a`, `to b`: a constant of the field's type.
+ExprId check_end(WorkflowState& state, const ast::ExprPtr& tree, const Place& place, std::string_view which) {
+  if (!tree) return kNoExpr;
+  Context& context = state.context;
+  Scope scope;
+  scope.constant = true;
+  scope.contact = false;
+  const Purpose purpose{fmt::format("the value after `{}`", which), place.declared};
+  return check_expression(context, scope, *tree, place.type, purpose);
+}
+
+bool same_constant(const Context& context, ExprId first, ExprId second) {
+  if (first == kNoExpr || second == kNoExpr || context.is_error(first) || context.is_error(second)) return false;
+  const ir::Expr& a = context.expr(first);
+  const ir::Expr& b = context.expr(second);
+  const bool scalar = a.kind == ExprKind::constant || a.kind == ExprKind::text;
+  return scalar && a.kind == b.kind && a.word == b.word && a.text_value == b.text_value;
+}
+
+void check_changes(WorkflowState& state, const ast::WhenChanges& tree, Span span) {
+  Context& context = state.context;
+  const auto place = check_place(context, *tree.field);
+  if (!place) return;
+  if (place->base == ir::Base::account) return (void)report_not_yet(context, tree.field->span, "account.… changes");
+  if (!place->path.empty()) {
+    report_not_yet(context, tree.field->span, "changes of a part of a record");
+    return;
+  }
+  ir::Trigger trigger;
+  trigger.kind = ir::Trigger::Kind::changes;
+  trigger.span = span;
+  trigger.field = place->field;
+  trigger.from = check_end(state, tree.from, *place, "from");
+  trigger.to = check_end(state, tree.to, *place, "to");
+  if (same_constant(context, trigger.from, trigger.to)) {
+    report(context, DiagnosticKind::bad_value, tree.to->span,
+           fmt::format("a change from {} to the same value is none", context.quoted(tree.from->span)))
+        .note(tree.from->span, "the value before the change");
+  }
+  state.result.triggers.push_back(std::move(trigger));
+}
+
+}  // namespace
+
+void check_trigger(WorkflowState& state, const ast::Trigger& tree) {
+  Context& context = state.context;
+  if (const auto* when = std::get_if<ast::WhenExpr>(&tree.node)) return check_when(state, *when, tree.span);
+  if (const auto* changes = std::get_if<ast::WhenChanges>(&tree.node)) {
+    return check_changes(state, *changes, tree.span);
+  }
+  if (std::holds_alternative<ast::WhenNone>(tree.node)) {
+    report_not_yet(context, tree.span, "when no … for");
+  } else if (std::holds_alternative<ast::WhenDate>(tree.node)) {
+    report_not_yet(context, tree.span, "a trigger at a date");
+  } else {
+    report_not_yet(context, tree.span, "when every");
+  }
+}
+
+void settle_trigger_event(WorkflowState& state) {
+  std::vector<EventId> events;
+  for (const ir::Trigger& trigger : state.result.triggers) {
+    const bool of_event = trigger.kind == ir::Trigger::Kind::event || trigger.kind == ir::Trigger::Kind::count;
+    if (!of_event) {
+      state.no_event = trigger.kind == ir::Trigger::Kind::changes
+                           ? "this workflow is triggered by the change of a field"
+                           : "this workflow is triggered by a condition";
+      return;
+    }
+    const EventId event = trigger.occurrence.event;
+    if (std::find(events.begin(), events.end(), event) == events.end()) events.push_back(event);
+  }
+  if (events.empty()) {
+    state.no_event = "this workflow has no trigger of its own";
+    return;
+  }
+  state.trigger_event = EventSource{ir::Base::arriving, 0, std::move(events)};
+  bool first = true;
+  std::vector<ir::Occurrence> occurrences;
+  for (const ir::Trigger& trigger : state.result.triggers) {
+    const ExprId filter = trigger.occurrence.filter;
+    const Facts facts = filter == kNoExpr ? Facts{} : facts_when_true(state.context, filter);
+    state.trigger_facts = first ? facts : Facts::common(state.trigger_facts, facts);
+    first = false;
+    occurrences.push_back(trigger.occurrence);
+  }
+  state.entry_facts = captured_facts(state.context, occurrences, 0);
+}
+
+}  // namespace nudge::check

@@ -1,0 +1,190 @@
+#include "compiler/check/workflow.h"
+
+#include <type_traits>
+
+#include "compiler/check/steps.h"
+
+namespace nudge::check {
+
+namespace {
+
+// The triggering event has become a captured one. History's filters have an arriving event of their own.
+void capture_arriving(Context& context, ExprId id, uint32_t capture) {
+  ir::Expr& expr = context.program.exprs[id];
+  if (expr.kind == ExprKind::field && expr.path.base == ir::Base::arriving) {
+    expr.path.base = ir::Base::captured;
+    expr.path.capture = capture;
+  }
+  for (const ExprId operand : expr.operands) capture_arriving(context, operand, capture);
+}
+
+// Where the clauses that may stand once have stood.
+struct Once {
+  std::map<std::string, Span> first;
+
+  // Whether it is the first of its kind; reports if not.
+  bool take(Context& context, const std::string& clause, Span span) {
+    const auto [place, fresh] = first.emplace(clause, span);
+    if (fresh) return true;
+    report(context, DiagnosticKind::duplicate_clause, span, "a workflow has one `" + clause + "`, this is the second")
+        .note(place->second, "the first is here");
+    return false;
+  }
+};
+
+template <typename Clause, typename Visit>
+void each(const ast::WorkflowDecl& tree, Visit visit) {
+  for (const ast::WorkflowClause& clause : tree.clauses) {
+    if (const auto* found = std::get_if<Clause>(&clause.node)) visit(*found);
+  }
+}
+
+void refuse_unknown_clauses(WorkflowState& state) {
+  Context& context = state.context;
+  each<ast::Holdout>(state.tree, [&](const ast::Holdout& tree) { report_not_yet(context, tree.span, "holdout"); });
+  each<ast::Moved>(state.tree, [&](const ast::Moved& tree) {
+    report_not_yet(context, tree.span, tree.retire ? "retire" : "moved");
+  });
+  each<ast::Subject>(state.tree, [&](const ast::Subject& tree) {
+    if (tree.account) report_not_yet(context, tree.span, "for account");
+  });
+}
+
+void check_condition_clause(WorkflowState& state, const ast::Condition& tree) {
+  Scope scope = arriving_scope(state);
+  scope.facts = state.trigger_facts;
+  state.result.condition = check_condition(state.context, scope, *tree.value);
+  state.entry_facts.add_all(captured_facts(state.context, state.result.condition, 0));
+}
+
+void check_measures(WorkflowState& state) {
+  Context& context = state.context;
+  std::map<std::string, Span> names;
+  each<ast::Goal>(state.tree, [&](const ast::Goal& tree) {
+    if (!tree.name) return;
+    check_snake_case(context, *tree.name, "measure");
+    const auto [place, fresh] = names.emplace(tree.name->text, tree.name->span);
+    if (!fresh) report_duplicate(context, *tree.name, "measure", place->second);
+    state.result.measures.push_back(check_goal(state, tree));
+  });
+}
+
+// In the order in which they need each other: the triggers say what `event` is, `if` what holds at entry.
+void check_clauses(WorkflowState& state) {
+  Context& context = state.context;
+  Once once;
+  each<ast::Trigger>(state.tree, [&](const ast::Trigger& tree) { check_trigger(state, tree); });
+  settle_trigger_event(state);
+  each<ast::Condition>(state.tree, [&](const ast::Condition& tree) {
+    if (once.take(context, "if", tree.span)) check_condition_clause(state, tree);
+  });
+  each<ast::EnterRule>(state.tree, [&](const ast::EnterRule& tree) {
+    if (once.take(context, "enter", tree.span)) check_enter(state, tree);
+  });
+  each<ast::Goal>(state.tree, [&](const ast::Goal& tree) {
+    if (!tree.name && once.take(context, "goal", tree.span)) state.result.goals.push_back(check_goal(state, tree));
+  });
+  check_measures(state);
+  each<ast::Exit>(state.tree, [&](const ast::Exit& tree) { check_exit(state, tree); });
+  each<ast::Subject>(state.tree, [&](const ast::Subject& tree) { once.take(context, "for", tree.span); });
+  refuse_unknown_clauses(state);
+}
+
+void check_description(WorkflowState& state) {
+  if (!state.tree.description) return;
+  if (state.tree.description->plain()) {
+    state.result.description = state.tree.description->plain_text();
+    return;
+  }
+  for (const ast::TextPart& part : state.tree.description->parts) {
+    if (!part.expression) continue;
+    report(state.context, DiagnosticKind::not_constant, part.span, "a workflow's description is a plain text")
+        .suggest("write a brace as `\\{`");
+    return;
+  }
+}
+
+void check_workflow(Context& context, ir::WorkflowId id) {
+  const ast::WorkflowDecl& tree = *context.workflow_infos[id].tree;
+  WorkflowState state{context, tree, {}, {}, {}, {}, {}, {}, {}, {}};
+  state.result.name = tree.name.text;
+  state.result.span = tree.name.span;
+  check_description(state);
+  check_clauses(state);
+  if (tree.body) {
+    check_body(state, *tree.body);
+  } else {
+    report(context, DiagnosticKind::missing_then, tree.name.span,
+           "workflow `" + tree.name.text + "` has no steps, `then { … }` is expected after its clauses");
+  }
+  context.program.workflows[id] = std::move(state.result);
+}
+
+}  // namespace
+
+void check_workflows(Context& context) {
+  context.program.workflows.resize(context.workflow_infos.size());
+  for (ir::WorkflowId id = 0; id < context.workflow_infos.size(); ++id) {
+    if (context.workflow_infos[id].tree) check_workflow(context, id);
+  }
+}
+
+Scope arriving_scope(const WorkflowState& state) {
+  Scope scope;
+  scope.event = state.trigger_event;
+  scope.no_event = state.no_event;
+  return scope;
+}
+
+Scope enrolled_scope(const WorkflowState& state) {
+  Scope scope = arriving_scope(state);
+  if (scope.event) {
+    scope.event->base = ir::Base::captured;
+    scope.event->capture = 0;
+  }
+  scope.entry_time = true;
+  return scope;
+}
+
+Facts captured_facts(Context& context, ExprId condition, uint32_t capture) {
+  if (condition == kNoExpr || context.is_error(condition)) return {};
+  const ExprId copy = clone(context, condition);
+  capture_arriving(context, copy, capture);
+  return facts_when_true(context, copy);
+}
+
+Facts captured_facts(Context& context, const std::vector<ir::Occurrence>& occurrences, uint32_t capture) {
+  Facts facts;
+  for (size_t place = 0; place < occurrences.size(); ++place) {
+    const Facts more = captured_facts(context, occurrences[place].filter, capture);
+    facts = place == 0 ? more : Facts::common(facts, more);
+  }
+  return facts;
+}
+
+std::string words_at(const Context& context, Span span) {
+  std::string words;
+  bool quoted = false;
+  bool comment = false;
+  for (const char c : context.sources.text(span)) {
+    if (comment) {
+      comment = c != '\n';
+      continue;
+    }
+    if (c == '"') quoted = !quoted;
+    if (c == '#' && !quoted) {
+      comment = true;
+      continue;
+    }
+    const bool blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
+    if (!blank) {
+      words += c;
+    } else if (!words.empty() && words.back() != ' ') {
+      words += ' ';
+    }
+  }
+  while (!words.empty() && words.back() == ' ') words.pop_back();
+  return words;
+}
+
+}  // namespace nudge::check

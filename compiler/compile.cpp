@@ -1,0 +1,70 @@
+#include "compiler/compile.h"
+
+#include <fmt/format.h>
+
+#include "compiler/analyze/analyze.h"
+#include "compiler/check/check.h"
+#include "compiler/lower/lower.h"
+#include "compiler/syntax/parse.h"
+#include "stdlib/stdlib.h"
+
+namespace nudge {
+
+namespace {
+
+// The modules of the standard library that a file uses become sources of the program, each once. An unknown one is
+// left to check.
+void add_used_modules(Compilation& compilation, const ast::FileTree& tree) {
+  for (const ast::Declaration& declaration : tree.declarations) {
+    const auto* use = std::get_if<ast::UseDecl>(&declaration.node);
+    if (!use || !use->module) continue;
+    for (const StdlibModule& module : stdlib_modules()) {
+      if (module.name != use->module->text) continue;
+      std::string path = fmt::format("<stdlib>/{}.flow", module.name);
+      bool present = false;
+      for (size_t file = 0; file < compilation.sources.size(); ++file) {
+        present |= compilation.sources.file(static_cast<source::FileId>(file)).path() == path;
+      }
+      if (!present) compilation.sources.add(std::move(path), std::string(module.text));
+    }
+  }
+}
+
+void parse_all(Compilation& compilation) {
+  for (size_t file = 0; file < compilation.sources.size(); ++file) {
+    const auto id = static_cast<source::FileId>(file);
+    compilation.trees.push_back(syntax::parse(compilation.sources, id, compilation.diagnostics));
+    add_used_modules(compilation, compilation.trees.back());
+  }
+}
+
+void check_all(Compilation& compilation) {
+  compilation.ir = check::check(compilation.trees, compilation.sources, compilation.diagnostics);
+}
+
+void analyze_all(Compilation& compilation) {
+  if (!compilation.ir) return;
+  analyze::analyze(*compilation.ir, compilation.diagnostics);
+  if (compilation.has_errors()) compilation.ir.reset();
+}
+
+void lower_all(Compilation& compilation) {
+  if (compilation.ir) compilation.program = lower::lower(*compilation.ir, compilation.sources);
+}
+
+}  // namespace
+
+void compile(Compilation& compilation, const CompileOptions& options) {
+  parse_all(compilation);
+  check_all(compilation);
+  analyze_all(compilation);
+  if (options.lower) lower_all(compilation);
+}
+
+Compilation load_text(std::string path, std::string text) {
+  Compilation compilation;
+  compilation.sources.add(std::move(path), std::move(text));
+  return compilation;
+}
+
+}  // namespace nudge

@@ -1,0 +1,44 @@
+// The pipeline from files to a Program, a line for each stage. What the user wrote wrong is in `diagnostics`, what the
+// disk did wrong a Fault. Every stage works with what the one before left, so a syntax error doesn't hide a type error;
+// lower runs only on programs without errors.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/ast/ast.h"
+#include "compiler/ir/ir.h"
+#include "compiler/source/diagnostic.h"
+#include "runtime/fault/result.h"
+#include "runtime/program/program.h"
+
+namespace nudge {
+
+struct CompileOptions {
+  bool lower = true;  // false: check only; `program` stays empty
+};
+
+struct Compilation {
+  source::SourceSet sources;
+  source::Diagnostics diagnostics;
+  std::vector<ast::FileTree> trees;     // one for each source, in their order
+  std::optional<ir::Program> ir;        // none when there were errors
+  std::optional<nudge::Program> program;
+
+  bool has_errors() const { return diagnostics.has_errors(); }
+};
+
+// The sources of a program: each path a file, or a folder whose `.flow` files at any depth belong to it, sorted by path;
+// folders and files that begin with a dot are skipped. No path is the current folder. Paths are shown as they were
+// given. A file is read once, however often it is named.
+Result<Compilation> load_project(const std::vector<std::string>& paths);
+Result<Compilation> load_project(const std::string& path);
+// A program that is not on the disk.
+Compilation load_text(std::string path, std::string text);
+
+// Parse, check, analyze, lower. `compilation` holds sources and nothing else yet.
+void compile(Compilation& compilation, const CompileOptions& options = {});
+
+}  // namespace nudge
