@@ -3,6 +3,8 @@
 
 #include <CLI/CLI.hpp>
 #include <csignal>
+#include <cstdio>
+#include <cstdlib>
 
 #include "cli/command.h"
 
@@ -63,5 +65,8 @@ int run_command_line(int argc, char** argv) {
 int main(int argc, char** argv) {
   // A reader that goes away (`nudge run … | head`) is a fault of write(), not the end of us.
   std::signal(SIGPIPE, SIG_IGN);
-  return nudge::cli::run_command_line(argc, argv);
+  int status = nudge::cli::run_command_line(argc, argv);
+  std::fflush(nullptr);
+  // Without destructors: a thread that still compiles need not come to its end.
+  std::_Exit(status);
 }
