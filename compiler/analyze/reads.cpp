@@ -1,0 +1,72 @@
+#include "compiler/analyze/reads.h"
+
+#include <map>
+
+#include "compiler/analyze/traverse.h"
+
+namespace nudge::analyze {
+namespace {
+
+void add_read(const ir::Expr& expr, Reads& reads) {
+  if (expr.kind == ExprKind::history && !expr.history->field.empty()) {
+    reads.events[expr.history->event].insert(expr.history->field);
+  }
+  if (expr.kind != ExprKind::field) return;
+  switch (expr.path.base) {
+    case ir::Base::contact: reads.contact.insert(expr.path.names); break;
+    case ir::Base::account: reads.account.insert(expr.path.names); break;
+    case ir::Base::arriving:
+    case ir::Base::captured:
+      for (ir::EventId event : expr.path.events) reads.events[event].insert(expr.path.names);
+      break;
+  }
+}
+
+bool is_prefix(const FieldPathNames& shorter, const FieldPathNames& longer) {
+  return shorter.size() <= longer.size() && std::equal(shorter.begin(), shorter.end(), longer.begin());
+}
+
+// What steps write and triggers watch has to be stored as well.
+void add_touched(const ir::Program& program, const ir::Workflow& workflow, Reads& reads) {
+  for_each_step(program, workflow.body, [&](const ir::Step& step) {
+    bool writes = step.kind == ir::StepKind::set_field || step.kind == ir::StepKind::add_to_field ||
+                  step.kind == ir::StepKind::remove_from_field;
+    if (writes) reads.contact.insert({program.contact[step.target].name});
+  });
+  for (const ir::Trigger& trigger : workflow.triggers) {
+    if (trigger.kind == ir::Trigger::Kind::changes) reads.contact.insert({program.contact[trigger.field].name});
+  }
+}
+
+}  // namespace
+
+bool Reads::touches(const std::set<FieldPathNames>& paths, const FieldPathNames& field) {
+  for (const FieldPathNames& path : paths) {
+    if (is_prefix(path, field) || is_prefix(field, path)) return true;
+  }
+  return false;
+}
+
+Reads find_reads(const ir::Program& program) {
+  Reads reads;
+  reads.events.resize(program.events.size());
+  Walker walker(program, [&](ExprId id) { add_read(program[id], reads); });
+  for_each_root(program, [&](ExprId root) { walker.walk(root); });
+  for (const ir::Workflow& workflow : program.workflows) add_touched(program, workflow, reads);
+  return reads;
+}
+
+CapturedReads find_captured_reads(const ir::Program& program, const ir::Workflow& workflow) {
+  std::map<CapturedRead, ExprId> found;
+  Walker walker(program, [&](ExprId id) {
+    const ir::Expr& expr = program[id];
+    if (expr.kind != ExprKind::field || expr.path.base != ir::Base::captured) return;
+    found.try_emplace({expr.path.capture, expr.path.names}, id);
+  });
+  for_each_root(program, workflow, [&](ExprId root) { walker.walk(root); });
+  CapturedReads reads;
+  reads.reads.assign(found.begin(), found.end());
+  return reads;
+}
+
+}  // namespace nudge::analyze
