@@ -1,0 +1,204 @@
+#include "compiler/lower/code.h"
+
+namespace nudge::lower {
+
+using ir::TypeKind;
+
+Register Code::emit(ExprId id) {
+  const ir::Expr& expr = context_.in[id];
+  if (expr.kind == ExprKind::local) {
+    auto found = locals_.find(expr.local);
+    NUDGE_ASSERT(found != locals_.end(), "a local is read that nothing binds");
+    return found->second;
+  }
+  Register dst = builder.take();
+  emit_to(id, dst);
+  return dst;
+}
+
+void Code::emit_to(ExprId id, Register dst) {
+  const ir::Expr& expr = context_.in[id];
+  uint32_t mark = builder.mark();
+  switch (expr.kind) {
+    case ExprKind::constant:
+      if (is_missing(int_of_word(expr.word))) {
+        emit_missing(context_.type(expr.type).kind, dst);
+      } else {
+        builder.constant(dst, expr.word);
+      }
+      break;
+    case ExprKind::text: builder.emit({Op::text, dst, 0, 0, text_constant(context_, expr.text_value)}); break;
+    case ExprKind::concat: emit_concat(expr, dst); break;
+    case ExprKind::list: emit_list(expr, dst); break;
+    case ExprKind::field: emit_field(expr, dst); break;
+    case ExprKind::account_known: builder.context(dst, ContextValue::has_account); break;
+    case ExprKind::now: builder.context(dst, ContextValue::now_ms); break;
+    case ExprKind::today: builder.context(dst, ContextValue::today); break;
+    case ExprKind::entry_time: builder.context(dst, ContextValue::entry_ms); break;
+    case ExprKind::let: emit_let(expr, dst); break;
+    case ExprKind::local: builder.unary(Op::move, dst, emit(id)); break;
+    case ExprKind::negate:
+      emit_unary(expr.operands[0], kind_of(expr.operands[0]) == TypeKind::number ? Op::negate_number : Op::negate_int, dst);
+      break;
+    case ExprKind::logical_not: emit_unary(expr.operands[0], Op::logical_not, dst); break;
+    case ExprKind::logical_and:
+    case ExprKind::logical_or: emit_logical(expr, dst); break;
+    case ExprKind::compare: emit_compare(expr, dst); break;
+    case ExprKind::in: emit_in(expr, dst); break;
+    case ExprKind::arithmetic: emit_arithmetic(expr, dst); break;
+    case ExprKind::coalesce: emit_coalesce(expr, dst); break;
+    case ExprKind::known: emit_known(kind_of(expr.operands[0]), dst, emit(expr.operands[0])); break;
+    case ExprKind::conditional: emit_conditional(expr, dst); break;
+    case ExprKind::to_number: emit_unary(expr.operands[0], Op::int_to_number, dst); break;
+    case ExprKind::to_text: emit_text_of(context_.in[expr.operands[0]].type, dst, emit(expr.operands[0])); break;
+    case ExprKind::call: emit_call(expr, dst); break;
+    case ExprKind::matches: {
+      Register pattern = builder.take();
+      Register text = emit(expr.operands[0]);
+      builder.constant(pattern, int64_t{text_constant(context_, expr.text_value)});
+      builder.call(dst, "matches", {text, pattern});
+      break;
+    }
+    case ExprKind::history: emit_history(expr, dst); break;
+    case ExprKind::segment: builder.emit({Op::invoke, dst, 0, 0, segment(context_, expr.segment).value}); break;
+    case ExprKind::calendar: emit_calendar(expr, dst); break;
+    case ExprKind::local_time: builder.call(dst, "local_time", {emit(expr.operands[0]), emit(expr.operands[1])}); break;
+  }
+  builder.release(mark);
+}
+
+void Code::emit_known(TypeKind kind, Register dst, Register value) {
+  if (kind == TypeKind::record) {  // its slot is true while there is one
+    Register yes = builder.take();
+    builder.constant(yes, int64_t{1});
+    return builder.binary(Op::equal_int, dst, value, yes);
+  }
+  bool pointer = is_text(kind) || is_list(kind);
+  builder.unary(pointer ? Op::known_pointer : kind == TypeKind::number ? Op::known_number : Op::known_int, dst, value);
+}
+
+void Code::emit_load(RecordBase base, const Layout& layout, SlotId slot, TypeKind kind, Register dst) {
+  if (slot == kNoSlot) return emit_missing(kind, dst);
+  builder.load(dst, base, static_cast<uint16_t>(layout.slots[slot].kind), layout.slots[slot].offset);
+}
+
+void Code::emit_field(const ir::Expr& expr, Register dst) {
+  TypeKind kind = context_.type(expr.type).kind;
+  const ir::FieldPath& path = expr.path;
+  auto load_from = [&](RecordBase base, const std::vector<Field>& fields, const Layout& layout) {
+    const Field* field = find_field(fields, path.names);
+    NUDGE_ASSERT(field || base == RecordBase::arriving, "no field `{}`", path.names.front());
+    emit_load(base, layout, field ? field->slot : kNoSlot, kind, dst);
+  };
+  const Program& out = context_.out;
+  switch (path.base) {
+    case ir::Base::contact: return load_from(RecordBase::contact, out.contact_fields, out.contact_layout);
+    case ir::Base::account: return load_from(RecordBase::account, out.account_fields, out.account_layout);
+    case ir::Base::arriving: {
+      if (!place_.arriving) return emit_missing(kind, dst);
+      const Event& event = out.events[*place_.arriving];
+      return load_from(RecordBase::arriving, event.fields, event.layout);
+    }
+    case ir::Base::captured: {
+      if (!place_.captured) return emit_missing(kind, dst);
+      auto slot = place_.captured->find({path.capture, path.names});
+      if (slot == place_.captured->end()) return emit_missing(kind, dst);
+      return emit_load(RecordBase::captured, *place_.captured_layout, slot->second, kind, dst);
+    }
+  }
+}
+
+void Code::emit_list(const ir::Expr& expr, Register dst) {
+  if (std::optional<ListConstant> constant = constant_list(context_, expr)) {
+    return builder.emit({Op::list, dst, 0, 0, list_constant(context_, std::move(*constant))});
+  }
+  auto count = static_cast<uint32_t>(expr.operands.size());
+  Register first = builder.take_row(count);
+  for (uint32_t index = 0; index < count; ++index) emit_to(expr.operands[index], static_cast<Register>(first + index));
+  bool of_texts = is_text(context_.type(context_.type(expr.type).detail).kind);
+  builder.emit({Op::make_list, dst, first, static_cast<uint16_t>(count), of_texts ? 1 : 0});
+}
+
+void Code::emit_concat(const ir::Expr& expr, Register dst) {
+  auto count = static_cast<uint32_t>(expr.operands.size());
+  Register first = builder.take_row(count);
+  for (uint32_t index = 0; index < count; ++index) emit_to(expr.operands[index], static_cast<Register>(first + index));
+  builder.emit({Op::concat, dst, first, static_cast<uint16_t>(count), 0});
+}
+
+void Code::emit_logical(const ir::Expr& expr, Register dst) {
+  emit_to(expr.operands[0], dst);
+  FunctionBuilder::Jump end =
+      expr.kind == ExprKind::logical_and ? builder.jump_if_false(dst) : builder.jump_if_true(dst);
+  emit_to(expr.operands[1], dst);
+  builder.land(end);
+}
+
+void Code::emit_coalesce(const ir::Expr& expr, Register dst) {
+  emit_to(expr.operands[0], dst);
+  Register known = builder.take();
+  emit_known(kind_of(expr.operands[0]), known, dst);
+  FunctionBuilder::Jump end = builder.jump_if_true(known);
+  emit_to(expr.operands[1], dst);
+  builder.land(end);
+}
+
+void Code::emit_conditional(const ir::Expr& expr, Register dst) {
+  FunctionBuilder::Jump otherwise = builder.jump_if_false(emit(expr.operands[0]));
+  emit_to(expr.operands[1], dst);
+  FunctionBuilder::Jump end = builder.jump();
+  builder.land(otherwise);
+  emit_to(expr.operands[2], dst);
+  builder.land(end);
+}
+
+void Code::emit_let(const ir::Expr& expr, Register dst) {
+  Register value = builder.take();
+  emit_to(expr.operands[0], value);
+  bind(expr.local, value);
+  emit_to(expr.operands[1], dst);
+}
+
+void Code::emit_call(const ir::Expr& expr, Register dst) {
+  std::vector<Register> arguments;
+  for (ExprId operand : expr.operands) arguments.push_back(emit(operand));
+  builder.call(dst, expr.text_value, arguments);
+}
+
+void Code::emit_calendar(const ir::Expr& expr, Register dst) {
+  Register months = builder.take();
+  Register from = emit(expr.operands[0]);
+  builder.constant(months, int64_t{expr.length.months});
+  builder.call(dst, kind_of(expr.operands[0]) == TypeKind::date ? "add_months_date" : "add_months_time", {from, months});
+}
+
+FunctionId value_function(Context& context, ExprId expr, const Place& place, const std::string& name) {
+  return bound_function(context, expr, {}, place, name);
+}
+
+FunctionId text_function(Context& context, ExprId expr, const Place& place, const std::string& name) {
+  Code code(context, place);
+  Register text = code.builder.take();
+  code.emit_text_of(context.in[expr].type, text, code.emit(expr));
+  code.builder.give(text);
+  return add_function(context, code.builder, ResultKind::text, name);
+}
+
+FunctionId bound_function(Context& context, ExprId body, const std::vector<BoundLocal>& bound, const Place& place,
+                          const std::string& name) {
+  if (body == kNoExpr) return kNoFunction;
+  Code code(context, place);
+  for (const BoundLocal& local : bound) {
+    Register value = code.builder.take();
+    if (local.value == kNoExpr) {
+      code.emit_missing(context.type(local.type).kind, value);
+    } else {
+      code.emit_to(local.value, value);
+    }
+    code.bind(local.local, value);
+  }
+  code.builder.give(code.emit(body));
+  return add_function(context, code.builder, result_kind(context.type_of(body).kind), name);
+}
+
+}  // namespace nudge::lower

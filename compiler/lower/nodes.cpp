@@ -1,0 +1,143 @@
+// Steps to nodes. Blocks are gone through from their end, so that a node's successors are known when it is made; at the
+// end the numbers are turned round, so that the first step is node 0 and a step stands before what is inside it.
+#include <algorithm>
+
+#include "compiler/lower/context.h"
+
+namespace nudge::lower {
+namespace {
+
+using ir::StepKind;
+
+NodeKind node_kind(StepKind kind) {
+  switch (kind) {
+    case StepKind::send: return NodeKind::send;
+    case StepKind::wait: return NodeKind::wait;
+    case StepKind::wait_until_clock: return NodeKind::wait_until_clock;
+    case StepKind::wait_until_time: return NodeKind::wait_until_time;
+    case StepKind::wait_for: return NodeKind::wait_for;
+    case StepKind::branch: return NodeKind::branch;
+    case StepKind::split: return NodeKind::split;
+    case StepKind::set_field: return NodeKind::set_field;
+    case StepKind::add_to_field: return NodeKind::add_to_field;
+    case StepKind::remove_from_field: return NodeKind::remove_from_field;
+    case StepKind::action: return NodeKind::action;
+    case StepKind::start: return NodeKind::start;
+    case StepKind::stop: return NodeKind::stop;
+    case StepKind::finish: return NodeKind::finish;
+  }
+  NUDGE_UNREACHABLE("no such step");
+}
+
+class NodeMaker {
+ public:
+  NodeMaker(Context& context, const ir::Workflow& workflow, const Place& place)
+      : context_(context), workflow_(workflow), place_(place) {}
+
+  // Where the block begins; `after` where it is empty.
+  NodeId add(const ir::Block& block, NodeId after) {
+    for (size_t index = block.steps.size(); index-- > 0;) {
+      after = add(context_.in.steps[block.steps[index]], after);
+    }
+    return after;
+  }
+
+  std::vector<Node> take() {
+    auto turned = [&](NodeId& id) {
+      if (id != kNoNode) id = static_cast<NodeId>(nodes_.size() - 1 - id);
+    };
+    for (Node& node : nodes_) {
+      turned(node.next);
+      turned(node.otherwise);
+      for (SplitArm& arm : node.arms) turned(arm.next);
+    }
+    std::reverse(nodes_.begin(), nodes_.end());
+    return std::move(nodes_);
+  }
+
+ private:
+  NodeId add(const ir::Step& step, NodeId after) {
+    Node node;
+    node.kind = node_kind(step.kind);
+    node.step = step.identity;
+    node.line = source_line(context_, step.span);
+    node.next = after;
+    node.target = step.target;
+    node.length = lowered(step.length);
+    node.bounded = step.bounded;
+    node.weekday = step.weekday;
+    node.name = step.name;
+    add_parts(step, after, node);
+    nodes_.push_back(std::move(node));
+    return static_cast<NodeId>(nodes_.size() - 1);
+  }
+
+  void add_parts(const ir::Step& step, NodeId after, Node& node) {
+    std::string name = workflow_.name + "." + step.identity;
+    node.value = value_function(context_, step.value, place_, name);
+    switch (step.kind) {
+      case StepKind::send: node.arguments = message_functions(context_, step, place_, name); break;
+      case StepKind::action: add_arguments(step, name, node); break;
+      case StepKind::wait_for:
+        node.awaited = make_awaited(context_, step.awaited, place_, step.binding, name);
+        node.otherwise = step.bounded ? add(step.else_block, after) : kNoNode;
+        node.next = add(step.then_block, after);
+        break;
+      case StepKind::branch:
+        node.otherwise = add(step.else_block, after);
+        node.next = add(step.then_block, after);
+        break;
+      case StepKind::split: add_arms(step, after, node); break;
+      case StepKind::set_field:
+      case StepKind::add_to_field:
+      case StepKind::remove_from_field: node.slot = field_slot(step); break;
+      case StepKind::finish: node.next = kNoNode; break;
+      default: break;
+    }
+  }
+
+  void add_arguments(const ir::Step& step, const std::string& name, Node& node) {
+    const ir::Action& action = context_.in.actions[step.target];
+    for (size_t index = 0; index < action.parameters.size(); ++index) {
+      ExprId argument = index < step.arguments.size() ? step.arguments[index] : kNoExpr;
+      node.arguments.push_back(
+          value_function(context_, argument, place_, name + "." + action.parameters[index].name));
+    }
+  }
+
+  void add_arms(const ir::Step& step, NodeId after, Node& node) {
+    node.next = kNoNode;
+    double up_to = 0;
+    for (const ir::SplitArm& arm : step.arms) {
+      up_to += arm.percent / 100;
+      node.arms.push_back({arm.name, up_to, kNoNode});
+    }
+    if (!node.arms.empty()) node.arms.back().up_to = 1;  // whatever the percentages' sum has lost
+    for (size_t index = step.arms.size(); index-- > 0;) node.arms[index].next = add(step.arms[index].block, after);
+  }
+
+  // The path is the whole one from the contact, or what is below its field.
+  SlotId field_slot(const ir::Step& step) const {
+    std::vector<std::string> names = step.path;
+    const std::string& top = context_.in.contact[step.target].name;
+    if (names.empty() || names.front() != top) names.insert(names.begin(), top);
+    const Field* field = find_field(context_.out.contact_fields, names);
+    NUDGE_ASSERT(field, "`set` of a field that there isn't");
+    return field->slot;
+  }
+
+  Context& context_;
+  const ir::Workflow& workflow_;
+  const Place& place_;
+  std::vector<Node> nodes_;
+};
+
+}  // namespace
+
+std::vector<Node> make_nodes(Context& context, const ir::Workflow& workflow, const Place& place) {
+  NodeMaker maker(context, workflow, place);
+  maker.add(workflow.body, kNoNode);
+  return maker.take();
+}
+
+}  // namespace nudge::lower
