@@ -1,0 +1,93 @@
+// `f(…)`: a function of the language or the program, history, or something that is none of them here.
+#include <algorithm>
+
+#include "compiler/check/builtins.h"
+#include "compiler/check/infer.h"
+
+namespace nudge::check {
+
+namespace {
+
+constexpr std::pair<std::string_view, ir::HistoryOp> kHistory[] = {
+    {"count", ir::HistoryOp::count}, {"first", ir::HistoryOp::first}, {"last", ir::HistoryOp::last},
+    {"sum", ir::HistoryOp::sum},     {"min", ir::HistoryOp::min},     {"max", ir::HistoryOp::max},
+    {"average", ir::HistoryOp::average}, {"latest", ir::HistoryOp::latest},
+};
+constexpr std::string_view kStandard[] = {"round", "floor", "ceil",   "abs",  "min",  "max",         "lower",   "upper", "trim",
+                                          "length", "domain", "date", "time", "time_of_day", "weekday", "hour",  "days", "format"};
+
+// min and max are both: of values (two arguments or more), and of a field of past events (one).
+bool is_history(const ast::Call& tree) {
+  if (!history_op(tree.callee.text)) return false;
+  return !is_standard_function(tree.callee.text) || tree.arguments.size() == 1;
+}
+
+ExprId refuse_action(Context& context, const ast::Call& tree, Span declared, std::string_view what) {
+  const std::string& name = tree.callee.text;
+  const bool sequence = what == "sequence";
+  Diagnostic& diagnostic =
+      report(context, DiagnosticKind::out_of_place, tree.callee.span,
+             "`" + name + "` is " + (sequence ? "a sequence" : "an action") + ": a step, not a value");
+  if (declared.known()) diagnostic.note(declared, "`" + name + "` is declared here");
+  return add_error(context, tree.callee.span);
+}
+
+ExprId refuse_unknown(Context& context, const ast::Call& tree, Span span) {
+  std::vector<std::string> candidates = callables_of(context, CallableKind::function);
+  for (const std::string_view name : builtin_names())
+    candidates.emplace_back(name);
+  for (const std::string& name : callables_of(context, CallableKind::event))
+    candidates.push_back(name);
+  report_unknown(context, DiagnosticKind::unknown_name, tree.callee, "function", candidates);
+  return add_error(context, span);
+}
+
+}  // namespace
+
+std::optional<ir::HistoryOp> history_op(std::string_view name) {
+  for (const auto& [candidate, op] : kHistory) {
+    if (candidate == name) return op;
+  }
+  return std::nullopt;
+}
+
+bool is_standard_function(std::string_view name) {
+  return std::find(std::begin(kStandard), std::end(kStandard), name) != std::end(kStandard);
+}
+
+const std::vector<std::string_view>& builtin_names() {
+  static const std::vector<std::string_view> names = [] {
+    std::vector<std::string_view> all{"any", "all"};
+    for (const auto& [name, op] : kHistory)
+      all.push_back(name);
+    for (const std::string_view name : kStandard) {
+      if (!history_op(name)) all.push_back(name);
+    }
+    return all;
+  }();
+  return names;
+}
+
+ExprId infer_call(Context& context, const Scope& scope, const ast::Call& tree, Span span) {
+  const std::string& name = tree.callee.text;
+  for (const ast::Argument& argument : tree.arguments) {
+    if (!argument.body) continue;
+    report_not_yet(context, span, name + "(x in list: …)");
+    return add_error(context, span);
+  }
+  const auto callable = context.callables.find(name);
+  if (callable == context.callables.end()) return refuse_unknown(context, tree, span);
+  switch (callable->second.kind) {
+    case CallableKind::event: return refuse_occurrence(context, tree.callee, span);
+    case CallableKind::action: return refuse_action(context, tree, callable->second.span, "action");
+    case CallableKind::sequence: return refuse_action(context, tree, callable->second.span, "sequence");
+    case CallableKind::function: return infer_function_call(context, scope, tree, span);
+    case CallableKind::builtin: break;
+  }
+  if (is_history(tree)) return infer_history_call(context, scope, tree, span);
+  if (is_standard_function(name)) return infer_standard_call(context, scope, tree, span);
+  report_not_yet(context, span, name + "(x in list: …)");
+  return add_error(context, span);
+}
+
+}  // namespace nudge::check

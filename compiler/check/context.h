@@ -1,0 +1,142 @@
+// What every part of the checker shares: the trees, the tables of names, the program under construction, and the ways
+// to report. Filled in passes, so that the order of declarations does not matter: names (names.cpp), then types and
+// fields (fields.cpp, events.cpp …), then everything that holds expressions.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/ast/ast.h"
+#include "compiler/ir/ir.h"
+#include "compiler/source/diagnostic.h"
+
+namespace nudge::check {
+
+using ir::EventId;
+using ir::ExprId;
+using ir::ExprKind;
+using ir::kErrorType;
+using ir::kNoExpr;
+using ir::TypeId;
+using ir::TypeKind;
+using source::Diagnostic;
+using source::DiagnosticKind;
+using source::Span;
+
+// Where a TypeId may be left out: nothing is expected.
+inline constexpr TypeId kNoType = UINT32_MAX;
+
+// How far a declaration that others may need first has come; `active` met again is a cycle.
+enum class Progress { untouched, active, done };
+
+// Events, functions, actions, sequences and the built-in functions (history and standard ones) share one namespace.
+enum class CallableKind { event, function, action, sequence, builtin };
+struct Callable {
+  CallableKind kind = CallableKind::builtin;
+  uint32_t index = 0;  // event: Program::events; action: Program::actions; function: Context::functions; else unused
+  Span span;           // of its name; nowhere for builtins
+};
+
+struct FunctionInfo {
+  const ast::FunctionDecl* tree = nullptr;
+  Progress progress = Progress::untouched;
+  std::vector<ir::Parameter> parameters;
+  std::vector<ir::LocalId> locals;
+  ExprId body = kNoExpr;  // over `locals`; cloned at each call
+};
+struct LetInfo {
+  const ast::LetDecl* tree = nullptr;
+  Progress progress = Progress::untouched;
+  ExprId value = kNoExpr;  // folded
+};
+struct SegmentInfo {
+  const ast::SegmentDecl* tree = nullptr;
+  Progress progress = Progress::untouched;
+};
+// A workflow's id is its place in Program::workflows, which is sorted by name and has its size before any is checked.
+struct WorkflowInfo {
+  const ast::WorkflowDecl* tree = nullptr;
+  std::string documentation;
+};
+
+// Names to ids; each name once (a second declaration was reported and is left out).
+template <typename Id>
+using NameTable = std::map<std::string, Id, std::less<>>;
+
+struct Context {
+  Context(const std::vector<ast::FileTree>& program_trees, const source::SourceSet& source_set,
+          source::Diagnostics& reported)
+      : trees(program_trees), sources(source_set), diagnostics(reported) {}
+
+  const std::vector<ast::FileTree>& trees;
+  const source::SourceSet& sources;
+  source::Diagnostics& diagnostics;
+
+  ir::Program program;
+  ir::LocalId next_local = 0;
+
+  // All declarations, files by path, then place.
+  std::vector<const ast::Declaration*> declarations;
+
+  NameTable<Callable> callables;
+  NameTable<uint32_t> messages;   // Program::messages; parameters and `transactional` stand before any step is checked
+  NameTable<ir::WorkflowId> workflows;
+  NameTable<ir::SegmentId> segments;
+  NameTable<ir::EnumId> enums;
+  NameTable<ir::RecordId> records;
+  NameTable<uint32_t> lets;       // Context::let_infos; shares its names with segments
+  NameTable<Span> scores;         // not known yet
+
+  std::vector<FunctionInfo> functions;
+  std::vector<LetInfo> let_infos;
+  std::vector<SegmentInfo> segment_infos;
+  std::vector<WorkflowInfo> workflow_infos;
+  // Lets, functions and segments that are being checked just now, outermost first: shows a cycle.
+  std::vector<std::string> active;
+
+  ir::TypeTable& types() { return program.types; }
+  const ir::Type& type(TypeId id) const { return program.types[id]; }
+  const ir::Expr& expr(ExprId id) const { return program.exprs[id]; }
+  TypeId type_of(ExprId id) const { return id == kNoExpr ? kErrorType : program.exprs[id].type; }
+  bool is_error(ExprId id) const { return type_of(id) == kErrorType; }
+  ExprId add(ir::Expr expr);
+  std::string show(TypeId type) const { return ir::print_type(program, type); }
+  // The text at a place, in back-quotes and shortened, for messages.
+  std::string quoted(Span span) const;
+};
+
+// --- reporting ----------------------------------------------------------------------------------------------
+
+// The reference is valid until the next report.
+Diagnostic& report(Context& context, DiagnosticKind kind, Span span, std::string message);
+
+// "there is no <what> `name`", with "did you mean" if a candidate is near. `what`: "event", "field in `contact`" …
+Diagnostic& report_unknown(Context& context, DiagnosticKind kind, const ast::Name& name, std::string_view what,
+                           const std::vector<std::string>& candidates);
+
+// "`score` is not known to this version yet"
+Diagnostic& report_not_yet(Context& context, Span span, std::string_view construct);
+
+// A name declared twice; `what`: "event", "workflow" …
+void report_duplicate(Context& context, const ast::Name& name, std::string_view what, Span first);
+
+template <typename Id>
+std::vector<std::string> names_of(const NameTable<Id>& table) {
+  std::vector<std::string> names;
+  for (const auto& [name, id] : table) names.push_back(name);
+  return names;
+}
+// The names of the callables of one kind.
+std::vector<std::string> callables_of(const Context& context, CallableKind kind);
+std::vector<std::string> field_names(const std::vector<ir::Field>& fields);
+
+// Style and reserved words, reported. `what` as above.
+void check_snake_case(Context& context, const ast::Name& name, std::string_view what);
+void check_camel_case(Context& context, const ast::Name& name, std::string_view what);
+// Labels, enum values and bindings: not `finish`, `missing`, `entry` or a weekday.
+void check_not_reserved(Context& context, const ast::Name& name, std::string_view what);
+
+}  // namespace nudge::check

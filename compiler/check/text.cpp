@@ -1,0 +1,123 @@
+// Texts with interpolated parts; lengths of time; places to write to.
+#include "compiler/check/infer.h"
+
+namespace nudge::check {
+
+namespace {
+
+bool is_printable(const Context& context, TypeId type) {
+  const ir::Type& shown = context.type(type);
+  if (shown.kind == TypeKind::list || shown.kind == TypeKind::set) return is_printable(context, shown.detail);
+  return shown.kind != TypeKind::record && shown.kind != TypeKind::message;
+}
+
+ExprId refuse_missing_part(Context& context, ExprId value, Span span) {
+  const std::string source(context.sources.text(span));
+  const bool text = is_texty(context.type(context.type_of(value)).kind);
+  Diagnostic& diagnostic = report(context, DiagnosticKind::may_be_missing, span,
+                                  "`" + source + "` may be missing: it is `" + context.show(context.type_of(value)) + "`, and a text needs a value");
+  note_optional(context, diagnostic, value);
+  const std::string better = source + " ?? " + (text ? "\"…\"" : "0");
+  const TypeKind kind = context.type(context.type_of(value)).kind;
+  diagnostic.suggestion.reset();
+  if (text || is_numeric(kind)) {
+    diagnostic.suggest("say what to write then: `{" + better + "}`", better, span);
+  } else {
+    diagnostic.suggest("say what to write then: `{" + source + " ?? …}`");
+  }
+  return add_error(context, span);
+}
+
+// An interpolated part as a text.
+ExprId check_part(Context& context, const Scope& scope, const ast::Expr& tree, bool markdown) {
+  const ExprId value = infer_expression(context, scope, tree);
+  if (context.is_error(value)) return value;
+  const TypeId type = context.type_of(value);
+  if (context.type(type).optional) return refuse_missing_part(context, value, tree.span);
+  if (refuse_calendar(context, value)) return add_error(context, tree.span);
+  if (!is_printable(context, type)) {
+    Diagnostic& diagnostic = report(context, DiagnosticKind::type_mismatch, tree.span, "`" + context.show(type) + "` can't be printed");
+    note_declared(context, diagnostic, value);
+    return add_error(context, tree.span);
+  }
+  const TypeId text = context.types().of(TypeKind::text);
+  ExprId part = value;
+  if (!is_texty(context.type(type).kind)) part = add_folded(context, node(ExprKind::to_text, text, tree.span, {value}));
+  if (!markdown) return part;
+  ir::Expr escape = node(ExprKind::call, text, tree.span, {part});
+  escape.text_value = "markdown_escape";
+  return context.add(std::move(escape));
+}
+
+}  // namespace
+
+ExprId check_text(Context& context, const Scope& scope, const ast::TextLiteral& text, Span span, bool markdown) {
+  if (text.plain()) return add_text(context, text.plain_text(), span);
+  std::vector<ExprId> parts;
+  bool failed = false;
+  for (const ast::TextPart& part : text.parts) {
+    parts.push_back(part.expression ? check_part(context, scope, *part.expression, markdown) : add_text(context, part.text, part.span));
+    failed = failed || context.is_error(parts.back());
+  }
+  if (failed) return add_error(context, span);
+  return add_folded(context, node(ExprKind::concat, context.types().of(TypeKind::text), span, parts));
+}
+
+std::optional<ir::Length> check_length(Context& context, const Scope& scope, const ast::Expr& tree, std::string_view what) {
+  const ExprId value = infer_expression(context, scope, tree, context.types().of(TypeKind::duration));
+  const ir::Expr found = context.expr(value);
+  if (found.type == kErrorType) return std::nullopt;
+  if (context.type(found.type).kind != TypeKind::duration) {
+    Diagnostic& diagnostic = report(context, DiagnosticKind::type_mismatch, tree.span,
+                                    std::string(what) + " must be a `duration`, found `" + context.show(found.type) + "`");
+    note_declared(context, diagnostic, value);
+    const auto* count = std::get_if<ast::IntLiteral>(&tree.node);
+    if (count != nullptr) {
+      const std::string better = std::to_string(count->value) + " days";
+      diagnostic.suggest("name the unit, such as `" + better + "`", better);
+    }
+    return std::nullopt;
+  }
+  if (found.kind != ExprKind::constant) {
+    report(context, DiagnosticKind::not_constant, tree.span, std::string(what) + " must be a constant: a literal or a `let`");
+    return std::nullopt;
+  }
+  const ir::Length length{int_of_word(found.word), found.length.months};
+  if (length.ms <= 0 && length.months <= 0) {
+    report(context, DiagnosticKind::bad_value, tree.span, std::string(what) + " must be longer than nothing");
+    return std::nullopt;
+  }
+  return length;
+}
+
+std::optional<Place> check_place(Context& context, const ast::Expr& tree) {
+  std::vector<const ast::Name*> names;
+  const ast::Expr* base = &tree;
+  while (const auto* member = std::get_if<ast::Member>(&base->node)) {
+    names.insert(names.begin(), &member->field);
+    base = member->base.get();
+  }
+  const auto* reference = std::get_if<ast::Reference>(&base->node);
+  const bool known_base = reference != nullptr && (reference->name.text == "contact" || reference->name.text == "account");
+  if (!known_base || names.empty()) {
+    Diagnostic& diagnostic = report(context, DiagnosticKind::out_of_place, tree.span,
+                                    context.quoted(tree.span) + " can't be changed: only fields of `contact` and `account` can");
+    if (reference != nullptr && names.empty() && find_field(context.program.contact, reference->name.text) != nullptr)
+      diagnostic.suggest("did you mean `contact." + reference->name.text + "`?", "contact." + reference->name.text);
+    return std::nullopt;
+  }
+  Scope scope;
+  scope.facts.add("account", {.known = true});
+  const ExprId value = infer_expression(context, scope, tree);
+  const ir::Expr found = context.expr(value);
+  if (found.type == kErrorType) return std::nullopt;
+  const ir::Field* declared = declared_field(context, found.path);
+  Place place{found.path.base, 0, {}, declared->type, declared->span};
+  const auto& fields = place.base == ir::Base::contact ? context.program.contact : context.program.account;
+  place.field = static_cast<ir::FieldId>(find_field(fields, names[0]->text) - fields.data());
+  for (size_t i = 1; i < names.size(); ++i)
+    place.path.push_back(names[i]->text);
+  return place;
+}
+
+}  // namespace nudge::check

@@ -1,0 +1,98 @@
+// Can the engine tell the moment at which a condition turns? It can where `now` and `today` stand in comparisons that
+// are linear in time: once over both sides, added to or subtracted from what does not move.
+#include <map>
+
+#include "compiler/check/infer.h"
+
+namespace nudge::check {
+
+namespace {
+
+struct Turning {
+  Context& context;
+  std::map<ir::LocalId, ExprId> lets;
+  bool good = true;
+
+  bool moves(ExprId id) const {
+    if (id == kNoExpr) return false;
+    const ir::Expr& expr = context.expr(id);
+    if (expr.kind == ExprKind::now || expr.kind == ExprKind::today) return true;
+    if (expr.kind == ExprKind::local) {
+      const auto value = lets.find(expr.local);
+      return value != lets.end() && moves(value->second);
+    }
+    if (expr.history && moves(expr.history->since)) return true;
+    for (const ExprId operand : expr.operands) {
+      if (moves(operand)) return true;
+    }
+    return false;
+  }
+
+  // How often the moving moment stands in a sum; -1 where it stands in something else.
+  int count(ExprId id) const {
+    const ir::Expr& expr = context.expr(id);
+    switch (expr.kind) {
+      case ExprKind::now:
+      case ExprKind::today: return 1;
+      case ExprKind::local: {
+        const auto value = lets.find(expr.local);
+        return value == lets.end() ? 0 : count(value->second);
+      }
+      case ExprKind::negate: return count(expr.operands[0]);
+      case ExprKind::arithmetic: {
+        const bool sum = expr.arithmetic_op == ir::ArithmeticOp::add || expr.arithmetic_op == ir::ArithmeticOp::subtract ||
+                         expr.arithmetic_op == ir::ArithmeticOp::difference;
+        if (!sum) return moves(id) ? -1 : 0;
+        const int left = count(expr.operands[0]), right = count(expr.operands[1]);
+        return left < 0 || right < 0 ? -1 : left + right;
+      }
+      default: return moves(id) ? -1 : 0;
+    }
+  }
+
+  void refuse(ExprId id) {
+    good = false;
+    const ir::Expr& expr = context.expr(id);
+    report(context, DiagnosticKind::not_linear_in_time, expr.span,
+           "the moment at which " + context.quoted(expr.span) + " turns can't be computed")
+        .note(expr.span, "here `now` and `today` may stand only once in a comparison, added to or subtracted from other times and dates")
+        .suggest("bring it to the form `now - contact.renewal < 3 days` or `today >= contact.renewal_date`");
+  }
+
+  void check_comparison(ExprId id) {
+    const ir::Expr expr = context.expr(id);
+    const int left = count(expr.operands[0]), right = count(expr.operands[1]);
+    if (left < 0 || right < 0 || left + right > 1) refuse(id);
+  }
+
+  void check(ExprId id) {
+    if (id == kNoExpr || !moves(id)) return;
+    const ir::Expr expr = context.expr(id);
+    switch (expr.kind) {
+      case ExprKind::logical_and:
+      case ExprKind::logical_or:
+      case ExprKind::logical_not:
+      case ExprKind::conditional:
+        for (const ExprId operand : expr.operands)
+          check(operand);
+        return;
+      case ExprKind::let:
+        lets[expr.local] = expr.operands[0];
+        check(expr.operands[1]);
+        return;
+      case ExprKind::compare: check_comparison(id); return;
+      default: refuse(id);
+    }
+  }
+};
+
+}  // namespace
+
+bool require_turnable(Context& context, ExprId condition) {
+  if (context.is_error(condition)) return true;
+  Turning turning{context, {}};
+  turning.check(condition);
+  return turning.good;
+}
+
+}  // namespace nudge::check

@@ -1,0 +1,141 @@
+#include "compiler/ir/print_steps.h"
+
+#include "compiler/ir/print_expression.h"
+#include "runtime/value/number_text.h"
+#include "runtime/value/time_text.h"
+
+namespace nudge::ir {
+
+namespace {
+
+std::string_view kind_text(StepKind kind) {
+  switch (kind) {
+    case StepKind::send: return "send";
+    case StepKind::wait: return "wait";
+    case StepKind::wait_until_clock: return "wait_until_clock";
+    case StepKind::wait_until_time: return "wait_until_time";
+    case StepKind::wait_for: return "wait_for";
+    case StepKind::branch: return "branch";
+    case StepKind::split: return "split";
+    case StepKind::set_field: return "set";
+    case StepKind::add_to_field: return "add";
+    case StepKind::remove_from_field: return "remove";
+    case StepKind::action: return "action";
+    case StepKind::start: return "start";
+    case StepKind::stop: return "stop";
+    case StepKind::finish: return "finish";
+  }
+  return "";
+}
+
+std::string path_text(const Program& program, const Step& step) {
+  std::string out = "contact." + program.contact[step.target].name;
+  for (const std::string& name : step.path)
+    out += "." + name;
+  return out;
+}
+
+std::string arguments_text(const Program& program, const Step& step) {
+  std::string out;
+  for (const ExprId argument : step.arguments)
+    out += (out.empty() ? "" : ", ") + print_expression(program, argument);
+  return "(" + out + ")";
+}
+
+std::string detail(const Program& program, const Step& step) {
+  switch (step.kind) {
+    case StepKind::send: return program.messages[step.target].name + arguments_text(program, step);
+    case StepKind::action: return program.actions[step.target].name + arguments_text(program, step);
+    case StepKind::wait: return print_length(step.length);
+    case StepKind::wait_until_clock:
+      return (step.weekday < 0 ? "" : std::string(weekday_name(step.weekday)) + " ") + print_expression(program, step.value);
+    case StepKind::wait_until_time:
+    case StepKind::branch: return print_expression(program, step.value);
+    case StepKind::wait_for:
+      return (step.bounded ? "up to " + print_length(step.length) + " " : "") + print_awaited(program, step.awaited) +
+             (step.binding == 0 ? "" : " as binding" + std::to_string(step.binding));
+    case StepKind::split:
+    case StepKind::finish: return step.name;
+    case StepKind::set_field:
+    case StepKind::add_to_field:
+    case StepKind::remove_from_field: return path_text(program, step) + " " + print_expression(program, step.value);
+    case StepKind::start:
+    case StepKind::stop: return program.workflows[step.target].name;
+  }
+  return "";
+}
+
+void print_block(const Program& program, std::string& out, const Block& block, int depth) {
+  const std::string indent(static_cast<size_t>(depth) * 2, ' ');
+  for (const StepId id : block.steps) {
+    const Step& step = program.steps[id];
+    out += indent + "[" + step.identity + "] " + std::string(kind_text(step.kind)) + " " + detail(program, step) + "\n";
+    if (!step.then_block.steps.empty()) out += indent + "  then\n";
+    print_block(program, out, step.then_block, depth + 2);
+    if (!step.else_block.steps.empty()) out += indent + "  else\n";
+    print_block(program, out, step.else_block, depth + 2);
+    for (const SplitArm& arm : step.arms) {
+      out += indent + "  " + print_number(arm.percent) + "% " + arm.name + "\n";
+      print_block(program, out, arm.block, depth + 2);
+    }
+  }
+}
+
+std::string trigger_text(const Program& program, const Trigger& trigger) {
+  switch (trigger.kind) {
+    case Trigger::Kind::event: return print_occurrence(program, trigger.occurrence);
+    case Trigger::Kind::count:
+      return print_occurrence(program, trigger.occurrence) + " " + std::to_string(trigger.times) + " times within " +
+             print_length(trigger.within);
+    case Trigger::Kind::condition: return "condition " + print_expression(program, trigger.condition);
+    case Trigger::Kind::segment_left: return "not segment " + program.segments[trigger.segment].name;
+    case Trigger::Kind::changes:
+      return "contact." + program.contact[trigger.field].name + " changes" +
+             (trigger.from == kNoExpr ? "" : " from " + print_expression(program, trigger.from)) +
+             (trigger.to == kNoExpr ? "" : " to " + print_expression(program, trigger.to));
+  }
+  return "";
+}
+
+std::string enter_text(const Program& program, const EnterRule& rule) {
+  switch (rule.kind) {
+    case EnterRule::Kind::once: return "once";
+    case EnterRule::Kind::again_after: return "again after " + print_length(rule.after);
+    case EnterRule::Kind::every_time: return "every time";
+    case EnterRule::Kind::every_time_per: return "every time per " + print_expression(program, rule.key);
+  }
+  return "";
+}
+
+std::string goal_text(const Program& program, const Goal& goal) {
+  std::string out = (goal.name.empty() ? "goal " : "measure " + goal.name + ": ") + print_awaited(program, goal.awaited);
+  if (goal.bounded) out += " within " + print_length(goal.within);
+  if (goal.worth != kNoExpr) out += " worth " + print_expression(program, goal.worth);
+  return out;
+}
+
+}  // namespace
+
+void print_workflow(const Program& program, std::string& out, const Workflow& workflow) {
+  out += "workflow " + workflow.name + "\n";
+  for (const Trigger& trigger : workflow.triggers)
+    out += "  when " + trigger_text(program, trigger) + "\n";
+  if (workflow.condition != kNoExpr) out += "  if " + print_expression(program, workflow.condition) + "\n";
+  out += "  enter " + enter_text(program, workflow.enter) + "\n";
+  for (const Goal& goal : workflow.goals)
+    out += "  " + goal_text(program, goal) + "\n";
+  for (const Goal& measure : workflow.measures)
+    out += "  " + goal_text(program, measure) + "\n";
+  for (const Awaited& exit : workflow.exits)
+    out += "  exit " + print_awaited(program, exit) + "\n";
+  for (size_t i = 0; i < workflow.bindings.size(); ++i) {
+    out += "  binding" + std::to_string(i + 1) + " " + workflow.bindings[i].name + " :";
+    for (const EventId event : workflow.bindings[i].events)
+      out += " " + program.events[event].name;
+    out += "\n";
+  }
+  out += "  then\n";
+  print_block(program, out, workflow.body, 2);
+}
+
+}  // namespace nudge::ir
