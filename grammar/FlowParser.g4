@@ -108,7 +108,7 @@ clause
   | subject
   | MOVED name TO name
   | RETIRE name
-  | THEN block
+  | THEN body
   ;
 
 trigger

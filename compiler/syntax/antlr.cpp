@@ -164,7 +164,8 @@ std::optional<ConcreteTree> Copy::run(antlr4::ParserRuleContext* root) {
     const uint32_t parent = frame.node;
     antlr4::tree::ParseTree* child = frame.context->children[at];
     uint32_t made = 0;
-    if (auto* terminal = dynamic_cast<antlr4::tree::TerminalNode*>(child)) {
+    auto* terminal = child->children.empty() ? dynamic_cast<antlr4::tree::TerminalNode*>(child) : nullptr;
+    if (terminal) {
       made = add_token(terminal->getSymbol());
       if (tree_.nodes[made].kind != Kind::END_OF_FILE) tree_.nodes[parent].end = tree_.nodes[made].end;
     } else {

@@ -51,7 +51,7 @@ void Builder::clause(Concrete node, ast::WorkflowDecl& workflow) {
     return;
   }
   workflow.body_keyword = span(first);
-  workflow.body = block(node[1]);
+  workflow.body = body(node[1]);
 }
 
 ast::Trigger Builder::trigger(Concrete node) {

@@ -3,6 +3,7 @@
 // a fault, which has been reported.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "compiler/syntax/token.h"

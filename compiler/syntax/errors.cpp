@@ -74,16 +74,9 @@ bool SyntaxErrors::report_special(const Fault& fault) {
   const size_t at = fault.token;
   const Kind before = at > 0 ? kind(at - 1) : Kind::END_OF_FILE;
   if (report_braces(fault)) return true;
-  if (before == Kind::IS && fault.expected.test(static_cast<size_t>(Kind::KNOWN))) {
-    if (kind(at) == Kind::NOT && (kind(at + 1) == Kind::MISSING || kind(at + 1) == Kind::KNOWN)) {
-      const bool missing = kind(at + 1) == Kind::MISSING;
-      const source::Span both = source::Span::join(span(at), span(at + 1));
-      add(at, "`is` takes `known` or `missing`").suggest(missing ? "write `known`" : "write `missing`",
-                                                         missing ? "known" : "missing", both);
-    } else {
-      add(at, fmt::format("expected `known` or `missing` after `is`, found {}", found_text(at)))
-          .suggest("to compare, write `==`", "==", span(at - 1));
-    }
+  if (kind(at) == Kind::IS || before == Kind::IS) return report_is(kind(at) == Kind::IS ? at : at - 1);
+  if (kind(at) == Kind::NOT && !fault.expected.test(static_cast<size_t>(Kind::NOT))) {
+    add(at, "`not` stands before what it negates, or before `in`");
     return true;
   }
   if (kind(at) == Kind::PERCENT) {
@@ -97,6 +90,22 @@ bool SyntaxErrors::report_special(const Fault& fault) {
     return true;
   }
   return false;
+}
+
+// `is` with something else than `known` or `missing` after it.
+bool SyntaxErrors::report_is(size_t is) {
+  const size_t at = is + 1;
+  if (kind(at) == Kind::KNOWN || kind(at) == Kind::MISSING || kind(at) == Kind::END_OF_FILE) return false;
+  const bool negated = kind(at) == Kind::NOT && (kind(at + 1) == Kind::MISSING || kind(at + 1) == Kind::KNOWN);
+  auto& found = add(at, fmt::format("expected `known` or `missing` after `is`, found {}", found_text(at)));
+  if (negated) {
+    const bool missing = kind(at + 1) == Kind::MISSING;
+    found.suggest(missing ? "write `is known`" : "write `is missing`", missing ? "known" : "missing",
+                  source::Span::join(span(at), span(at + 1)));
+  } else {
+    found.suggest("to compare, write `==`", "==", span(is));
+  }
+  return true;
 }
 
 bool SyntaxErrors::report_braces(const Fault& fault) {
@@ -156,8 +165,11 @@ void SyntaxErrors::report_expected(const Fault& fault) {
     std::optional<std::string> near;
     if (!any_name) near = source::nearest_name(text(at), spellings(fault.expected));
     if (near && *near != text(at)) found.suggest(fmt::format("did you mean `{}`?", *near), *near);
-    if (any_name && is_reserved(kind(at))) found.suggest(fmt::format("`{}` is a reserved word; take another name", text(at)));
+    const bool wants_name = found.message.starts_with("expected a name") || found.message.starts_with("expected a value");
+    if (wants_name && is_reserved(kind(at))) found.suggest(fmt::format("`{}` is a reserved word; take another name", text(at)));
   }
+  const bool cut_short = kind(at) == Kind::RBRACE || kind(at) == Kind::END_OF_FILE || list_.tokens[at].line_start;
+  if (!cut_short) return;
   if (fault.expected.test(static_cast<size_t>(Kind::RPAREN))) add_open_bracket_note(found, at, Kind::RPAREN);
   if (fault.expected.test(static_cast<size_t>(Kind::RBRACKET))) add_open_bracket_note(found, at, Kind::RBRACKET);
 }

@@ -42,6 +42,7 @@ class SyntaxErrors {
  private:
   bool report_special(const Fault& fault);
   bool report_braces(const Fault& fault);
+  bool report_is(size_t is);
   bool report_start_of_item(const Fault& fault);
   void report_expected(const Fault& fault);
   bool begins(Rule item, size_t token) const;

@@ -34,6 +34,13 @@ class Description {
   void drop_names() { drop_range(Kind::USE, Kind::IDENT); }
   void drop_texts() { drop({Kind::PLAIN_TEXT, Kind::TEXT_OPEN, Kind::BLOCK_OPEN, Kind::RAW_TEXT}); }
   void say(std::string_view what) { words_.emplace_back(what); }
+  // Beside an item only the end of its list is worth saying.
+  void say_item(std::string_view what) {
+    const bool end = has({Kind::RBRACE});
+    set_.reset();
+    if (end) set_.set(static_cast<size_t>(Kind::RBRACE));
+    say(what);
+  }
 
   void items(const std::vector<Rule>& rules);
   void operands();
@@ -73,14 +80,10 @@ std::string_view item_words(Rule rule) {
 
 void Description::items(const std::vector<Rule>& rules) {
   if (has({Kind::WORKFLOW, Kind::ENUM, Kind::LET}) && !has({Kind::IDENT})) {
-    drop_range(Kind::USE, Kind::TEST);
-    set_.reset(0);
-    return say("a declaration");
+    return say_item("a declaration");
   }
   if (has({Kind::GOAL, Kind::ENTER}) && !has({Kind::IDENT})) {
-    drop({Kind::WHEN, Kind::IF, Kind::ENTER, Kind::GOAL, Kind::MEASURE, Kind::EXIT, Kind::HOLDOUT, Kind::FOR, Kind::MOVED,
-          Kind::RETIRE, Kind::THEN});
-    return say("a clause such as `goal` or `then`");
+    return say_item("a clause such as `goal`");
   }
   if (has({Kind::IDENT}) && !has({Kind::DID, Kind::INT})) {
     for (const Rule rule : rules) {
@@ -88,16 +91,17 @@ void Description::items(const std::vector<Rule>& rules) {
       if (words.empty()) continue;
       if (words == "a step" && !has({Kind::IF, Kind::SEND})) break;
       if (!has({Kind::RBRACE}) && words != "a step") break;
-      drop_names();
-      drop_range(Kind::AND, Kind::WITHIN);
-      drop({Kind::PERCENT, Kind::ELSEIF});
-      return say(words);
+      return say_item(words);
     }
   }
 }
 
 void Description::operands() {
-  if (has({Kind::INT, Kind::LPAREN, Kind::DID})) {
+  if (has({Kind::IDENT, Kind::LPAREN}) && !has({Kind::INT})) {
+    drop_names();
+    drop({Kind::LPAREN});
+    say("a type");
+  } else if (has({Kind::INT, Kind::LPAREN, Kind::DID})) {
     drop_names();
     drop_texts();
     drop({Kind::INT, Kind::NUMBER, Kind::LPAREN, Kind::LBRACKET, Kind::MINUS, Kind::NOT, Kind::DID, Kind::IF, Kind::TRUE,
@@ -141,6 +145,10 @@ std::string_view class_words(Kind kind) {
 }
 
 std::string Description::finish() {
+  if (has({Kind::RPAREN}) || has({Kind::RBRACKET})) drop({Kind::WITHIN, Kind::SINCE, Kind::COLON});
+  const KindSet all_kinds = set_;
+  drop({Kind::DOT, Kind::DOTDOT, Kind::QUESTION});
+  if (set_.none() && words_.empty()) set_ = all_kinds;
   for (size_t i = 0; i < set_.size(); ++i) {
     const auto kind = static_cast<Kind>(i);
     if (!set_.test(i)) continue;

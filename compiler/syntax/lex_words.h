@@ -29,6 +29,13 @@ inline Habit habit(Kind kind) {
   }
 }
 
+// Whether the bytes (not ASCII) are letters of some script rather than signs: all below U+2000 but Latin-1's signs.
+inline bool is_letters(std::string_view bytes) {
+  const auto first = static_cast<unsigned char>(bytes[0]);
+  const bool latin_sign = first == 0xC2 || bytes == "\xC3\x97" || bytes == "\xC3\xB7";
+  return bytes.size() > 1 && first >= 0xC3 && first <= 0xE1 && !latin_sign;
+}
+
 // One character, or what should have been one.
 inline std::string bad_character_message(std::string_view bytes) {
   const auto first = static_cast<unsigned char>(bytes[0]);
