@@ -1,0 +1,74 @@
+"""All moments at which any condition of a program could turn for one contact, without new input: every event's time
+and every window on it, every moment that a comparison with `now` names and the ms beside it, every local midnight.
+Too many is fine, too few is a fault of the model."""
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from evaluate import duration, ev
+from syntax import durations, parts
+from values import MS, T, instant, local, plus
+
+TIMES = ("contact", "account", "first", "last", "instant", "entry", "else")
+
+
+def uses(e, *ops):
+    return any(i.op in ops for i in parts(e))
+
+
+class Candidates:
+    def __init__(self, program):
+        self.program = program
+        roots = [program.workflows, list(program.segments.values()), [b for _, b in program.functions.values()]]
+        every = [i for r in roots for w in r for i in parts(w)]
+        self.windows = set()  # (event, duration)
+        for e in every:
+            if e.op in ("did", "count", "first", "last", "sum", "min", "max", "average", "latest"):
+                w = e.a[-1]
+                if w and w[0] == "within":
+                    self.windows.add((e.a[0], duration(w[1], replace_env(program))))
+            if e.op == "times":
+                self.windows.add((e.a[0].a[0], e.a[2]))
+        self.linear = [e for e in every if e.op == "cmp" and uses(e, "now")]
+        self.today = any(e.op == "today" for e in every)
+
+    def of(self, env, entries):
+        """Moments for this contact; `entries` are the entry times of its enrolments."""
+        found = set()
+        for name, d in self.windows:
+            found |= {plus(h.at, d, env.tz) for h in env.history if h.name == name}
+        for e in self.linear:
+            found |= self.thresholds(e, env, entries)
+        return found
+
+    def thresholds(self, e, env, entries):
+        spans = [d for d in durations(e)]
+        spans += [self.program.lets[i.a[0]] for i in parts(e) if i.op == "let"]
+        bases = set()
+        for part in parts(e):
+            if part.op in TIMES and not uses(part, "now", "param"):
+                for entry in entries if uses(part, "entry") else [None]:
+                    v = ev(part, replace(env, entry=entry))
+                    if isinstance(v, T):
+                        bases.add(v)
+        moments = set(bases)
+        for b in bases:
+            for d in spans:
+                moments |= {plus(b, d, env.tz), plus(b, d, env.tz, -1)}
+        return {m + i for m in moments for i in (-1, 0, 1)}
+
+    def midnights(self, env, after, until):
+        if not self.today:
+            return set()
+        day = local(after, env.tz).date()
+        found = set()
+        while True:
+            m = instant(datetime(day.year, day.month, day.day), env.tz)
+            if m > until:
+                return found
+            found.add(m)
+            day += timedelta(days=1)
+
+
+def replace_env(program):
+    from evaluate import Env
+    return Env(program, {"timezone": None}, None, [], 0)

@@ -1,0 +1,240 @@
+"""The value of an expression, by brute force over a contact's whole history."""
+import math
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any, Optional
+
+from syntax import Dur, X, is_occurrence
+from values import MS, S, T, local, months_of, number_text, plus, add_months
+
+
+@dataclass
+class Happened:
+    """An event in a contact's history, with the fields that the contact and account had when it arrived."""
+    name: str
+    row: dict
+    at: int
+    order: int
+    contact: dict
+    account: Optional[dict]
+    held: dict = field(default_factory=dict)  # filter -> bool: it's evaluated when the event arrives
+
+
+@dataclass
+class Env:
+    program: Any
+    contact: dict  # fields
+    account: Optional[dict]
+    history: list
+    now: int
+    event: Optional[dict] = None  # the triggering event's fields
+    row: Optional[dict] = None  # in a filter
+    entry: Optional[int] = None
+    bound: dict = field(default_factory=dict)
+    params: dict = field(default_factory=dict)
+
+    @property
+    def tz(self):
+        return self.contact["timezone"] or "UTC"
+
+
+def holds(e, env):
+    return bool(ev(e, env))
+
+
+def matches(occ, happened, env):
+    """Does this event, which arrives now, match the occurrence?"""
+    if occ.op == "occand":
+        return matches(occ.a[0], happened, env) and holds(occ.a[1], env)
+    if occ.op == "any":
+        return any(is_occurrence(i) and matches(i, happened, env) for i in occ.a[0])
+    if occ.op == "or":
+        return matches(occ.a[0], happened, env) or matches(occ.a[1], happened, env)
+    name, filt = occ.a
+    return name == happened.name and (filt is None or holds(filt, replace(env, row=happened.row)))
+
+
+def covers(start, d, now, tz):
+    return start <= now < plus(start, d, tz)
+
+
+def in_window(h, w, env):
+    if h.at > env.now:
+        return False
+    if w is None:
+        return True
+    if w[0] == "within":
+        return covers(h.at, duration(w[1], env), env.now, env.tz)
+    since = env.entry if w[0] == "entry" else ev(w[1], env)
+    return since is not None and h.at >= since
+
+
+def select(name, filt, w, env):
+    """The matching events, oldest first; of two of the same moment the later arrived is the newer."""
+    found = []
+    for h in env.history:
+        if h.name != name or not in_window(h, w, env):
+            continue
+        if filt is not None:
+            if id(filt) not in h.held:
+                seen = replace(env, contact=h.contact, account=h.account, row=h.row)
+                h.held[id(filt)] = (filt, holds(filt, seen))
+            if not h.held[id(filt)][1]:
+                continue
+        found.append(h)
+    return sorted(found, key=lambda h: (h.at, h.order))
+
+
+def duration(d, env):
+    while isinstance(d, X):
+        d = ev(d, env)
+    return d
+
+
+def number(v):
+    return v if isinstance(v, (int, float)) else v
+
+
+def compare(op, a, b):
+    if a is None or b is None:
+        return op == "!="
+    if isinstance(a, Dur):
+        a = a.n * MS[a.unit]
+    if isinstance(b, Dur):
+        b = b.n * MS[b.unit]
+    return {"==": a == b, "!=": a != b, "<": op == "<" and a < b, "<=": op == "<=" and a <= b,
+            ">": op == ">" and a > b, ">=": op == ">=" and a >= b}[op]
+
+
+def add(a, b, sign, env):
+    if a is None or b is None:
+        return None
+    if isinstance(a, T) and isinstance(b, T):
+        return S(a - b)
+    if isinstance(a, date) and isinstance(b, date):
+        return S((a - b).days * MS["day"])
+    if isinstance(a, T):
+        return T(plus(a, b, env.tz, sign)) if isinstance(b, Dur) else T(a + sign * b)
+    if isinstance(a, date):
+        if months_of(b) is not None:
+            return add_months(a, sign * months_of(b))
+        return a + timedelta(days=sign * (b.n * MS[b.unit] // MS["day"]))
+    return a + sign * b
+
+
+def ev(e, env):
+    return OPS[e.op](e.a, env)
+
+
+def aggregate(op):
+    def value(a, env):
+        name, fld, filt, w = a
+        rows = select(name, filt, w, env)
+        if op == "latest":
+            return rows[-1].row.get(fld) if rows else None
+        found = [h.row[fld] for h in rows if h.row.get(fld) is not None]
+        if op == "sum":
+            return sum(found)
+        if not found:
+            return None
+        return {"min": min, "max": max, "average": lambda v: sum(v) / len(v)}[op](found)
+    return value
+
+
+def history_time(place):
+    def value(a, env):
+        rows = select(*a, env)
+        return T(rows[place].at) if rows else None
+    return value
+
+
+def call(a, env):
+    params, body = env.program.functions[a[0]]
+    return ev(body, replace(env, params={n: ev(v, env) for (n, _), v in zip(params, a[1])}))
+
+
+def half_away(v):
+    return int(math.floor(abs(v) + 0.5)) * (1 if v >= 0 else -1)
+
+
+BUILTINS = {
+    "round": half_away, "floor": math.floor, "ceil": math.ceil, "abs": abs, "length": len,
+    "lower": str.lower, "upper": str.upper, "trim": str.strip,
+}
+
+
+def builtin(a, env):
+    name, args = a[0], [ev(i, env) for i in a[1]]
+    if name == "hour":
+        return local(args[0], env.tz).hour
+    if name == "weekday":
+        return ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"][args[0].weekday()]
+    if name == "date":
+        return local(args[0], env.tz).date()
+    if name == "format":  # with "yyyy-MM-dd HH:mm" only
+        return local(args[0], env.tz).strftime("%Y-%m-%d %H:%M")
+    return BUILTINS[name](*args)
+
+
+def let_value(a, env):
+    v = env.program.lets[a[0]]
+    return v if isinstance(v, Dur) else ev(v, env)
+
+
+def show(v):
+    """In a text."""
+    if v is True or v is False:
+        return "true" if v else "false"
+    if isinstance(v, (int, float)):
+        return number_text(v)
+    return str(v)
+
+
+def coalesce(a, env):
+    v = ev(a[0], env)
+    return v if v is not None else ev(a[1], env)
+
+
+OPS = {
+    "lit": lambda a, env: a[0],
+    "enum": lambda a, env: a[1],
+    "instant": lambda a, env: T(a[0]),
+    "date": lambda a, env: date.fromisoformat(a[0]),
+    "dur": lambda a, env: a[0],
+    "let": let_value,
+    "contact": lambda a, env: env.contact[a[0]],
+    "account": lambda a, env: env.account[a[0]] if env.account else None,
+    "accountknown": lambda a, env: env.account is not None,
+    "row": lambda a, env: env.row.get(a[0]),
+    "event": lambda a, env: env.event.get(a[0]),
+    "bound": lambda a, env: env.bound[a[0]].get(a[1]),
+    "param": lambda a, env: env.params[a[0]],
+    "now": lambda a, env: T(env.now),
+    "today": lambda a, env: local(env.now, env.tz).date(),
+    "entry": lambda a, env: T(env.entry),
+    "not": lambda a, env: not holds(a[0], env),
+    "and": lambda a, env: holds(a[0], env) and holds(a[1], env),
+    "or": lambda a, env: holds(a[0], env) or holds(a[1], env),
+    "cmp": lambda a, env: compare(a[0], ev(a[1], env), ev(a[2], env)),
+    "contains": lambda a, env: ev(a[1], env) in ev(a[0], env),
+    "in": lambda a, env: ev(a[0], env) in [ev(i, env) for i in a[1]],
+    "notin": lambda a, env: ev(a[0], env) not in [ev(i, env) for i in a[1]],
+    "known": lambda a, env: ev(a[0], env) is not None,
+    "missing": lambda a, env: ev(a[0], env) is None,
+    "else": coalesce,
+    "add": lambda a, env: add(ev(a[0], env), ev(a[1], env), 1, env),
+    "sub": lambda a, env: add(ev(a[0], env), ev(a[1], env), -1, env),
+    "mul": lambda a, env: ev(a[0], env) * ev(a[1], env),
+    "div": lambda a, env: ev(a[0], env) / ev(a[1], env),
+    "neg": lambda a, env: -ev(a[0], env),
+    "ifx": lambda a, env: ev(a[1] if holds(a[0], env) else a[2], env),
+    "did": lambda a, env: bool(select(*a, env)),
+    "count": lambda a, env: len(select(*a, env)),
+    "first": history_time(0),
+    "last": history_time(-1),
+    **{op: aggregate(op) for op in ("sum", "min", "max", "average", "latest")},
+    "seg": lambda a, env: holds(env.program.segments[a[0]], replace(env, params={})),
+    "call": call,
+    "fn": builtin,
+    "text": lambda a, env: "".join(p if isinstance(p, str) else show(ev(p, env)) for p in a[0]),
+}
