@@ -21,8 +21,8 @@ class EventReads {
     arriving(workflow.condition);
     arriving(workflow.enter.key);
     const auto visit = [&](ir::ExprId root) { captured(root); };
-    for (const ir::Goal& goal : workflow.goals) each_root(goal.awaited, visit);
-    for (const ir::Goal& measure : workflow.measures) each_root(measure.awaited, visit);
+    for (const ir::Goal& goal : workflow.goals) captured(goal);
+    for (const ir::Goal& measure : workflow.measures) captured(measure);
     for (const ir::Awaited& exit : workflow.exits) each_root(exit, visit);
     each_step(program_, workflow.body, [&](ir::StepId, const ir::Step& step) { each_root(step, visit); });
     return found_;
@@ -33,6 +33,10 @@ class EventReads {
     each_part(program_, root, {.history = false}, [&](ir::ExprId, const ir::Expr& expr) {
       if (expr.kind == ir::ExprKind::field && expr.path.base == ir::Base::arriving) take(expr.span);
     });
+  }
+  void captured(const ir::Goal& goal) {
+    each_root(goal.awaited, [&](ir::ExprId root) { captured(root); });
+    captured(goal.worth);
   }
   void captured(ir::ExprId root) {
     each_part(program_, root, {}, [&](ir::ExprId, const ir::Expr& expr) {

@@ -48,11 +48,11 @@ bool refuse_ambiguous(WorkflowState& state, const ast::Goal& tree) {
   return true;
 }
 
-// What an event or a condition is worth: a number or an amount; `event` is the one that reaches the goal.
+// What it is worth: a number or an amount. As in a filter, the fields of the event that reaches the goal stand by their
+// names, and `event` is the triggering one.
 ExprId check_worth(WorkflowState& state, const ast::Expr& tree, const ir::Awaited& awaited) {
   Context& context = state.context;
-  Scope scope;
-  scope.entry_time = true;
+  Scope scope = enrolled_scope(state);
   if (awaited.conditions.empty() && !awaited.occurrences.empty()) {
     EventSource source{ir::Base::arriving, 0, {}};
     for (const ir::Occurrence& occurrence : awaited.occurrences) {
@@ -60,9 +60,7 @@ ExprId check_worth(WorkflowState& state, const ast::Expr& tree, const ir::Awaite
       for (const EventId event : source.events) listed = listed || event == occurrence.event;
       if (!listed) source.events.push_back(occurrence.event);
     }
-    scope.event = std::move(source);
-  } else {
-    scope.no_event = "this goal may be reached by a condition";
+    scope.bare = std::move(source);
   }
   const ExprId worth = infer_expression(context, scope, tree);
   if (context.is_error(worth)) return worth;
@@ -85,7 +83,7 @@ ir::Goal check_goal(WorkflowState& state, const ast::Goal& tree) {
     goal.bounded = true;
     if (const auto within = check_length(context, scope, *tree.within, "the goal's window")) goal.within = *within;
   }
-  if (tree.worth) goal.worth = check_worth(state, *tree.worth, goal.awaited);
+  if (tree.worth && !was_refused(context, goal.awaited)) goal.worth = check_worth(state, *tree.worth, goal.awaited);
   return goal;
 }
 

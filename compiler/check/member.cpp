@@ -1,4 +1,5 @@
-// `contact.title`, `account.name`, `event.order_id`, `order.total`, `entry.time`, `Plan.pro`, a record's field.
+// `contact.title`, `account.name`, `event.order_id`, `order.total`, `entry.time`, `Plan.pro`, a record's
+// field.
 #include "compiler/check/infer.h"
 
 namespace nudge::check {
@@ -16,14 +17,16 @@ struct MemberInference {
     return add_error(context, span);
   }
 
-  ExprId unknown_field(const std::vector<ir::Field>& fields, const std::string& base, const std::string& shown) {
-    Diagnostic& diagnostic = report_unknown(context, DiagnosticKind::unknown_field, field, "field in `" + shown + "`:",
-                                            field_names(fields));
+  ExprId unknown_field(const std::vector<ir::Field>& fields, const std::string& base,
+                       const std::string& shown) {
+    Diagnostic& diagnostic = report_unknown(context, DiagnosticKind::unknown_field, field,
+                                            "field in `" + shown + "`:", field_names(fields));
     diagnostic.message = "`" + shown + "` has no field `" + field.text + "`";
     if (diagnostic.suggestion) return add_error(context, span);
+    note_choices(diagnostic, field.span, "it has ", field_names(fields));
     const bool in_account = base != "account" && find_field(context.program.account, field.text) != nullptr;
     const bool in_contact = base != "contact" && find_field(context.program.contact, field.text) != nullptr;
-    if (in_contact || in_account) {
+    if (!base.empty() && (in_contact || in_account)) {
       const std::string other = (in_contact ? "contact." : "account.") + field.text;
       diagnostic.suggest("did you mean `" + other + "`?", other, span);
     }
@@ -53,7 +56,8 @@ struct MemberInference {
   }
 
   ExprId not_constant(std::string_view base) {
-    return refuse(DiagnosticKind::not_constant, span, "`" + std::string(base) + "." + field.text +
+    return refuse(DiagnosticKind::not_constant, span,
+                  "`" + std::string(base) + "." + field.text +
                       "` is not known at compile time; here stand literals, enum values and `let`s");
   }
 
@@ -61,15 +65,18 @@ struct MemberInference {
     if (scope.constant) return not_constant("event");
     if (scope.event) return event_field(context, scope, *scope.event, field, span, "event");
     return refuse(DiagnosticKind::out_of_place, span,
-                  scope.no_event.empty() ? "there is no `event` here: only a workflow that an event triggers has one"
-                                         : "there is no `event` here: " + scope.no_event);
+                  scope.no_event.empty()
+                      ? "there is no `event` here: only a workflow that an event triggers has one"
+                      : "there is no `event` here: " + scope.no_event);
   }
 
   ExprId of_entry(const ast::Name& base) {
     if (field.text != "time")
-      return refuse(DiagnosticKind::unknown_field, field.span, "`entry` has no field `" + field.text + "`, only `time`");
+      return refuse(DiagnosticKind::unknown_field, field.span,
+                    "`entry` has no field `" + field.text + "`, only `time`");
     if (!scope.entry_time)
-      return refuse(DiagnosticKind::out_of_place, base.span, "there is no `entry.time` here: only an enrolment of a workflow has one");
+      return refuse(DiagnosticKind::out_of_place, base.span,
+                    "there is no `entry.time` here: only an enrolment of a workflow has one");
     return context.add(node(ExprKind::entry_time, context.types().of(TypeKind::time), span));
   }
 
@@ -79,7 +86,8 @@ struct MemberInference {
     for (size_t i = 0; i < declared.values.size(); ++i) {
       names.push_back(declared.values[i].name);
       if (names.back() == field.text)
-        return add_constant(context, context.types().of(TypeKind::enumeration, id), word_of_int(static_cast<int64_t>(i)), span);
+        return add_constant(context, context.types().of(TypeKind::enumeration, id),
+                            word_of_int(static_cast<int64_t>(i)), span);
     }
     Diagnostic& diagnostic = report_unknown(context, DiagnosticKind::unknown_name, field, "value", names);
     diagnostic.message = "`" + declared.name + "` has no value `" + field.text + "`";
@@ -92,17 +100,20 @@ struct MemberInference {
     if (outer.type == kErrorType) return add_error(context, span);
     const ir::Type type = context.type(outer.type);
     if (type.kind != TypeKind::record)
-      return refuse(DiagnosticKind::unknown_field, field.span,
-                    context.quoted(outer.span) + " is `" + context.show(outer.type) + "`, which has no fields");
+      return refuse(
+          DiagnosticKind::unknown_field, field.span,
+          context.quoted(outer.span) + " is `" + context.show(outer.type) + "`, which has no fields");
     const auto& fields = context.program.records[type.detail].fields;
     const ir::Field* declared = find_field(fields, field.text);
     if (declared == nullptr) return unknown_field(fields, "", context.program.records[type.detail].name);
     if (outer.kind != ExprKind::field)
-      return refuse(DiagnosticKind::not_yet, span, "a field of a computed record is not known to this version yet");
+      return refuse(DiagnosticKind::not_yet, span,
+                    "a field of a computed record is not known to this version yet");
     ir::FieldPath path = outer.path;
     path.names.push_back(field.text);
     const TypeId inner = declared->type;
-    return add_field(std::move(path), type.optional && inner != kErrorType ? context.types().optional(inner) : inner);
+    return add_field(std::move(path),
+                     type.optional && inner != kErrorType ? context.types().optional(inner) : inner);
   }
 };
 
@@ -118,8 +129,12 @@ const ir::Field* find_field(const std::vector<ir::Field>& fields, std::string_vi
 const ir::Field* declared_field(const Context& context, const ir::FieldPath& path) {
   const std::vector<ir::Field>* fields = nullptr;
   switch (path.base) {
-    case ir::Base::contact: fields = &context.program.contact; break;
-    case ir::Base::account: fields = &context.program.account; break;
+    case ir::Base::contact:
+      fields = &context.program.contact;
+      break;
+    case ir::Base::account:
+      fields = &context.program.account;
+      break;
     case ir::Base::arriving:
     case ir::Base::captured:
       if (!path.events.empty()) fields = &context.program.events[path.events[0]].fields;
@@ -135,8 +150,8 @@ const ir::Field* declared_field(const Context& context, const ir::FieldPath& pat
   return found;
 }
 
-ExprId event_field(Context& context, const Scope& scope, const EventSource& source, const ast::Name& field, Span span,
-                   std::string_view shown) {
+ExprId event_field(Context& context, const Scope& scope, const EventSource& source, const ast::Name& field,
+                   Span span, std::string_view shown) {
   TypeId type = kNoType;
   Span first_span;
   for (const EventId id : source.events) {
@@ -151,8 +166,8 @@ ExprId event_field(Context& context, const Scope& scope, const EventSource& sour
     const bool differs = type != kNoType && context.types().required(type) != context.types().required(found);
     if (differs && type != kErrorType && found != kErrorType) {
       report(context, DiagnosticKind::type_mismatch, span,
-             "`" + std::string(shown) + "` may be several events, whose `" + field.text + "` differ: `" + context.show(type) +
-                 "` and `" + context.show(found) + "`")
+             "`" + std::string(shown) + "` may be several events, whose `" + field.text + "` differ: `" +
+                 context.show(type) + "` and `" + context.show(found) + "`")
           .note(first_span, "`" + context.show(type) + "` here")
           .note(declared->span, "`" + context.show(found) + "` here");
       return add_error(context, span);
@@ -171,8 +186,9 @@ ExprId infer_member(Context& context, const Scope& scope, const ast::Member& tre
   if (reference == nullptr) {
     const auto* call = std::get_if<ast::Call>(&tree.base->node);
     if (call != nullptr && is_occurrence(context, scope, *tree.base))
-      return member.refuse(DiagnosticKind::out_of_place, span,
-                           "a field of past events is read by `latest(…)`, `sum(…)`, `min(…)`, `max(…)` or `average(…)`");
+      return member.refuse(
+          DiagnosticKind::out_of_place, span,
+          "a field of past events is read by `latest(…)`, `sum(…)`, `min(…)`, `max(…)` or `average(…)`");
     return member.of_record(infer_expression(context, scope, *tree.base));
   }
   const ast::Name& base = reference->name;
@@ -183,10 +199,12 @@ ExprId infer_member(Context& context, const Scope& scope, const ast::Member& tre
   if (base.text == "event") return member.of_event();
   if (base.text == "entry") return member.of_entry(base);
   const auto binding = scope.bindings.find(base.text);
-  if (binding != scope.bindings.end()) return event_field(context, scope, binding->second, tree.field, span, base.text);
+  if (binding != scope.bindings.end())
+    return event_field(context, scope, binding->second, tree.field, span, base.text);
   const auto unbound = scope.unbound.find(base.text);
   if (unbound != scope.unbound.end())
-    return member.refuse(DiagnosticKind::out_of_place, base.span, "`" + base.text + "` is not bound here: " + unbound->second);
+    return member.refuse(DiagnosticKind::out_of_place, base.span,
+                         "`" + base.text + "` is not bound here: " + unbound->second);
   if (base.text == "score") {
     report_not_yet(context, span, "score");
     return add_error(context, span);
@@ -194,7 +212,8 @@ ExprId infer_member(Context& context, const Scope& scope, const ast::Member& tre
   const auto enumeration = context.enums.find(base.text);
   if (enumeration != context.enums.end()) return member.of_enum(enumeration->second);
   if (is_occurrence(context, scope, *tree.base) && !scope.constant) {
-    report(context, DiagnosticKind::out_of_place, span, "`" + base.text + "` is an event, and has no value here")
+    report(context, DiagnosticKind::out_of_place, span,
+           "`" + base.text + "` is an event, and has no value here")
         .suggest("the newest such event's field is `latest(" + base.text + "." + tree.field.text + ")`",
                  "latest(" + base.text + "." + tree.field.text + ")");
     return add_error(context, span);

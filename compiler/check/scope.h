@@ -1,5 +1,5 @@
-// What an expression may name beyond the program's declarations, and what is known about values at this place.
-// A plain value: copy it, change the copy, pass it on.
+// What an expression may name beyond the program's declarations, and what is known about values at this
+// place. A plain value: copy it, change the copy, pass it on.
 #pragma once
 
 #include <map>
@@ -61,7 +61,8 @@ struct LocalVariable {
 struct Scope {
   // In the filter of an occurrence: its fields by their bare names.
   std::optional<EventSource> bare;
-  // `event.x`; none: `no_event` says why not ("this workflow is triggered by a condition"), or is "" for the plain reason.
+  // `event.x`; none: `no_event` says why not ("this workflow is triggered by a condition"), or is "" for the
+  // plain reason.
   std::optional<EventSource> event;
   std::string no_event;
   // Names bound by `as` that are certain to be bound here.
@@ -72,10 +73,10 @@ struct Scope {
   std::set<std::string> refused;
   // Parameters of functions and messages.
   std::map<std::string, LocalVariable> locals;
-  bool inlined = false;         // the body of a function: its parameters will be replaced by what they stand for
-  bool entry_time = false;      // `entry.time`, `since entry`
-  bool constant = false;        // nothing but literals, enum values and lets: defaults, `let`
-  bool contact = true;          // contact, account, history, segments, now, today
+  bool inlined = false;     // the body of a function: its parameters will be replaced by what they stand for
+  bool entry_time = false;  // `entry.time`, `since entry`
+  bool constant = false;    // nothing but literals, enum values and lets: defaults, `let`
+  bool contact = true;      // contact, account, history, segments, now, today
   Facts facts;
 };
 

@@ -62,7 +62,16 @@ void report_no_action(Context& context, const ast::Step& whole, const ast::Name&
         .suggest(fmt::format("write `send {}`", name.text), "send ", insert);
     return;
   }
-  report_unknown(context, DiagnosticKind::unknown_name, name, "action", callables_of(context, CallableKind::action));
+  Diagnostic& found = report_unknown(context, DiagnosticKind::unknown_name, name, "action",
+                                     callables_of(context, CallableKind::action));
+  if (found.suggestion) return;
+  static const std::vector<std::string> kSteps = {"send", "wait", "finish", "start", "stop", "set", "run"};
+  const auto near = source::nearest_name(name.text, kSteps);
+  if (near == "finish") {
+    found.suggest("did you mean the step `finish`?", "finish", whole.label ? name.span : whole.head_span);
+  } else if (near) {
+    found.suggest(fmt::format("did you mean the step `{}`?", *near), *near);
+  }
 }
 
 }  // namespace

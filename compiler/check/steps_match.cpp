@@ -82,7 +82,7 @@ class Match {
 
   // The values of a type with few of them that have no arm; none for other types.
   std::optional<std::vector<std::string>> uncovered() const;
-  bool check_coverage();
+  void check_coverage();
   // The branch of arm `index` and of those after it.
   void lower(Flow& flow, size_t index, ir::Step& step, std::vector<Flow>& out);
   std::string identity() const;
@@ -96,6 +96,7 @@ class Match {
   Coverage covered_;
   std::vector<Arm> arms_;
   bool complete_ = false;  // every value has an arm
+  bool refused_ = false;   // an arm has faults, so nobody can tell what it was to take
 };
 
 std::string Match::identity() const {
@@ -168,7 +169,7 @@ ExprId Match::range_pattern(const Scope& scope, const ast::MatchPattern& tree, c
   }
   for (const Interval& earlier : covered_.ranges) {
     if (less_equal(kind(), earlier.first, interval.first) && less_equal(kind(), interval.last, earlier.last)) {
-      report_taken(tree.span, earlier.span, "all of " + context_.quoted(tree.span));
+      report_taken(tree.span, earlier.span, "every value of " + context_.quoted(tree.span));
       return kNoExpr;
     }
   }
@@ -232,9 +233,9 @@ std::optional<std::vector<std::string>> Match::uncovered() const {
   return left;
 }
 
-// Whether all is well; sets complete_.
-bool Match::check_coverage() {
-  if (covered_.subject_type == kErrorType) return false;
+// Sets complete_.
+void Match::check_coverage() {
+  if (covered_.subject_type == kErrorType || refused_) return;
   const auto left = uncovered();
   const bool needs_missing = context_.type(covered_.subject_type).optional && !covered_.missing;
   complete_ = left && left->empty() && !needs_missing;
@@ -244,25 +245,29 @@ bool Match::check_coverage() {
                        context_.show(covered_.subject_type)))
         .note(tree_.subject->span, "what is matched")
         .suggest("leave the `else` out");
-    return false;
+    return;
   }
-  if (complete_ || tree_.else_block) return true;
+  if (complete_ || tree_.else_block) return;
   std::vector<std::string> wanted = left ? *left : std::vector<std::string>{};
   if (needs_missing) wanted.push_back("missing");
   if (!left) {
     report(context_, DiagnosticKind::match_not_exhaustive, whole_.head_span,
            fmt::format("a `match` on `{}` wants an `else`, its values cannot all be listed",
-                       context_.show(covered_.subject_type)));
-    return false;
+                       context_.show(covered_.subject_type)))
+        .suggest("add `else` and what to do for all other values");
+    return;
   }
   std::string list;
   for (size_t place = 0; place < wanted.size(); ++place) {
     list += (place == 0 ? "`" : ", `") + wanted[place] + "`";
   }
-  report(context_, DiagnosticKind::match_not_exhaustive, whole_.head_span,
-         fmt::format("this `match` has no arm for {}", list))
-      .suggest("add an arm for each, or an `else`");
-  return false;
+  Diagnostic& found = report(context_, DiagnosticKind::match_not_exhaustive, whole_.head_span,
+                             fmt::format("this `match` has no arm for {}", list));
+  if (kind() == TypeKind::enumeration) {
+    const ir::Enum& declared = context_.program.enums[context_.type(covered_.subject_type).detail];
+    if (declared.span.known()) found.note(declared.span, fmt::format("the values of `{}`", declared.name));
+  }
+  found.suggest("add an arm for each, or an `else`");
 }
 
 void Match::lower(Flow& flow, size_t index, ir::Step& step, std::vector<Flow>& out) {
@@ -304,6 +309,7 @@ void Match::check(Flow& flow, ir::Step& step) {
     ExprId condition = kNoExpr;
     for (const ast::MatchPattern& one : arm.patterns) {
       const ExprId test = pattern(flow.scope, one);
+      refused_ = refused_ || test == kNoExpr;
       if (test != kNoExpr) condition = make_or(context_, condition, test, arm.span);
     }
     Span head = arm.span;

@@ -48,6 +48,7 @@ uint32_t check_binding(WorkflowState& state, const ast::WaitForStep& tree, const
     report_duplicate(context, name, "binding", place->second);
     return 0;
   }
+  if (was_refused(context, awaited)) return 0;
   if (!awaited.conditions.empty()) {
     const Span condition = context.expr(awaited.conditions.front()).span;
     report(context, DiagnosticKind::event_needed, name.span,
@@ -55,7 +56,6 @@ uint32_t check_binding(WorkflowState& state, const ast::WaitForStep& tree, const
         .note(condition, "this is a condition: it comes true without an event");
     return 0;
   }
-  if (awaited.occurrences.empty()) return 0;  // was refused
   ir::Binding binding{name.text, {}};
   for (const ir::Occurrence& occurrence : awaited.occurrences) {
     bool listed = false;
@@ -99,12 +99,27 @@ ExprId time_of_date(Context& context, ExprId date) {
   return context.add(moment);
 }
 
+// `wait order_placed`, where `wait for order_placed` is meant.
+bool refuse_awaited(Context& context, const Scope& scope, const ast::Expr& tree) {
+  const bool occurrence = is_occurrence(context, scope, tree);
+  const auto* reference = std::get_if<ast::Reference>(&tree.node);
+  const bool segment = reference && context.segments.contains(reference->name.text);
+  if (!occurrence && !segment) return false;
+  report(context, DiagnosticKind::type_mismatch, tree.span,
+         fmt::format("expected a length of time such as `3 days`, found {}, {}", context.quoted(tree.span),
+                     occurrence ? "an event" : "a segment"))
+      .suggest(fmt::format("to wait until it comes, write `wait for {}`", words_at(context, tree.span)), "for ",
+               Span{tree.span.file, tree.span.begin, tree.span.begin});
+  return true;
+}
+
 }  // namespace
 
 void check_wait(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::WaitStep& tree, ir::Step& step) {
   Context& context = state.context;
   step.kind = ir::StepKind::wait;
   identify(state, step, whole, "wait " + length_words(context, *tree.duration));
+  if (refuse_awaited(context, flow.scope, *tree.duration)) return;
   if (const auto length = check_length(context, flow.scope, *tree.duration, "the time to wait")) step.length = *length;
   flow.scope.facts.drop_changing();
 }
@@ -155,7 +170,10 @@ void check_wait_for(WorkflowState& state, Flow& flow, const ast::Step& whole, co
   add_facts_of(context, step.awaited, reached.scope);
   if (tree.as) {
     step.binding = check_binding(state, tree, step.awaited);
-    if (step.binding != 0) {
+    if (step.binding == 0) {
+      flow.scope.refused.insert(tree.as->text);
+      reached.scope.refused.insert(tree.as->text);
+    } else {
       const ir::Binding& binding = state.result.bindings[step.binding - 1];
       reached.scope.bindings[binding.name] = EventSource{ir::Base::captured, step.binding, binding.events};
       reached.scope.facts.add_all(captured_facts(context, step.awaited.occurrences, step.binding));

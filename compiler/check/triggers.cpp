@@ -28,11 +28,21 @@ void collect_events(const Context& context, const ast::Expr& tree, std::vector<E
   }
 }
 
+// Occurrences and nothing else, so that an event is sure to have come.
+bool always_has_event(const Context& context, const ast::Expr& tree) {
+  const Scope scope;
+  const auto* binary = std::get_if<ast::Binary>(&tree.node);
+  if (binary && binary->op == ast::BinaryOp::logical_or) {
+    return always_has_event(context, *binary->left) && always_has_event(context, *binary->right);
+  }
+  return is_occurrence(context, scope, tree);
+}
+
 // In a trigger's filter the event that arrives is the triggering one.
 Scope trigger_scope(const Context& context, const ast::Expr& tree) {
   Scope scope;
   std::vector<EventId> events;
-  if (is_occurrence(context, scope, tree)) collect_events(context, tree, events);
+  if (always_has_event(context, tree)) collect_events(context, tree, events);
   if (!events.empty()) {
     scope.event = EventSource{ir::Base::arriving, 0, std::move(events)};
   } else {
@@ -69,6 +79,7 @@ void check_count(WorkflowState& state, const ast::WhenExpr& tree, Span span) {
   }
   if (!is_occurrence(context, scope, *tree.value)) {
     // A condition, or a name that is none: what it is decides what is reported.
+    state.trigger_refused = true;
     const ExprId value = check_condition(context, scope, *tree.value);
     if (context.is_error(value)) return;
     report(context, DiagnosticKind::event_needed, tree.value->span, "expected an event to count, found a condition")
@@ -76,7 +87,10 @@ void check_count(WorkflowState& state, const ast::WhenExpr& tree, Span span) {
     return;
   }
   auto occurrence = check_occurrence(context, scope, *tree.value);
-  if (!occurrence) return;
+  if (!occurrence) {
+    state.trigger_refused = true;
+    return;
+  }
   trigger.occurrence = std::move(*occurrence);
   state.result.triggers.push_back(std::move(trigger));
 }
@@ -93,6 +107,7 @@ void check_when(WorkflowState& state, const ast::WhenExpr& tree, Span span) {
     return;
   }
   ir::Awaited awaited = check_awaited(context, trigger_scope(context, *tree.value), *tree.value);
+  state.trigger_refused = state.trigger_refused || was_refused(context, awaited);
   for (ir::Occurrence& occurrence : awaited.occurrences) {
     ir::Trigger trigger;
     trigger.kind = ir::Trigger::Kind::event;
@@ -131,6 +146,7 @@ bool same_constant(const Context& context, ExprId first, ExprId second) {
 void check_changes(WorkflowState& state, const ast::WhenChanges& tree, Span span) {
   Context& context = state.context;
   const auto place = check_place(context, *tree.field);
+  state.trigger_refused = state.trigger_refused || !place;
   if (!place) return;
   if (place->base == ir::Base::account) return (void)report_not_yet(context, tree.field->span, "account.… changes");
   if (!place->path.empty()) {
@@ -159,6 +175,7 @@ void check_trigger(WorkflowState& state, const ast::Trigger& tree) {
   if (const auto* changes = std::get_if<ast::WhenChanges>(&tree.node)) {
     return check_changes(state, *changes, tree.span);
   }
+  state.trigger_refused = true;
   if (std::holds_alternative<ast::WhenNone>(tree.node)) {
     report_not_yet(context, tree.span, "when no … for");
   } else if (std::holds_alternative<ast::WhenDate>(tree.node)) {

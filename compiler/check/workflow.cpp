@@ -106,7 +106,7 @@ void check_description(WorkflowState& state) {
 
 void check_workflow(Context& context, ir::WorkflowId id) {
   const ast::WorkflowDecl& tree = *context.workflow_infos[id].tree;
-  WorkflowState state{context, tree, {}, {}, {}, {}, {}, {}, {}, {}};
+  WorkflowState state{.context = context, .tree = tree};
   state.result.name = tree.name.text;
   state.result.span = tree.name.span;
   check_description(state);
@@ -133,6 +133,7 @@ Scope arriving_scope(const WorkflowState& state) {
   Scope scope;
   scope.event = state.trigger_event;
   scope.no_event = state.no_event;
+  if (state.trigger_refused) scope.refused.insert("event");
   return scope;
 }
 
@@ -160,6 +161,13 @@ Facts captured_facts(Context& context, const std::vector<ir::Occurrence>& occurr
     facts = place == 0 ? more : Facts::common(facts, more);
   }
   return facts;
+}
+
+bool was_refused(const Context& context, const ir::Awaited& awaited) {
+  for (const ExprId condition : awaited.conditions) {
+    if (context.is_error(condition)) return true;
+  }
+  return awaited.occurrences.empty() && awaited.conditions.empty();
 }
 
 std::string words_at(const Context& context, Span span) {

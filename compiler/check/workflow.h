@@ -13,19 +13,20 @@ namespace nudge::check {
 struct WorkflowState {
   Context& context;
   const ast::WorkflowDecl& tree;
-  ir::Workflow result;
+  ir::Workflow result = {};
 
   // The triggering event; none where a trigger has no event: `no_event` says why.
-  std::optional<EventSource> trigger_event;
-  std::string no_event;
+  std::optional<EventSource> trigger_event = {};
+  std::string no_event = {};
+  bool trigger_refused = false;  // so nobody can tell which event it is
   // What all triggers' filters have found out, over the arriving event: holds in `if`.
-  Facts trigger_facts;
+  Facts trigger_facts = {};
   // That and what `if` has found out, over the captured event: holds for the first steps.
-  Facts entry_facts;
+  Facts entry_facts = {};
 
-  std::map<std::string, int> identities;  // how many steps of a like there are so far
-  std::map<std::string, Span> labels;
-  std::map<std::string, Span> bindings;
+  std::map<std::string, int> identities = {};  // how many steps of a like there are so far
+  std::map<std::string, Span> labels = {};
+  std::map<std::string, Span> bindings = {};
 };
 
 // All workflows, in the order of their names, into Program::workflows.
@@ -52,6 +53,9 @@ void check_exit(WorkflowState& state, const ast::Exit& tree);
 Facts captured_facts(Context& context, ExprId condition, uint32_t capture);
 // What is known whichever of the occurrences it was.
 Facts captured_facts(Context& context, const std::vector<ir::Occurrence>& occurrences, uint32_t capture);
+
+// Whether some condition among what is awaited was refused.
+bool was_refused(const Context& context, const ir::Awaited& awaited);
 
 // --- names --------------------------------------------------------------------------------------------------
 

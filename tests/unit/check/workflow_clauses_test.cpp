@@ -56,7 +56,7 @@ TEST_CASE("clauses that stand once, and those that stand often") {
 TEST_CASE("a goal with its window and its worth") {
   const Checked found = checked(R"(workflow w {
     when signed_up
-    goal order_placed within 5 days worth event.total
+    goal order_placed within 5 days worth total
     then send welcome
   })");
   REQUIRE_MESSAGE(found.ir, found.all_findings());
@@ -68,6 +68,19 @@ TEST_CASE("a goal with its window and its worth") {
   CHECK(found.ir->types[worth->type].kind == ir::TypeKind::number);
   while (!worth->operands.empty()) worth = &(*found.ir)[worth->operands[0]];
   CHECK(worth->path.base == ir::Base::arriving);
+}
+
+TEST_CASE("in `worth` the event that reaches the goal stands bare, `event` is the triggering one") {
+  const Checked found = checked(R"(workflow w {
+    when cart_left
+    goal order_placed within 5 days worth event.total
+    then send welcome
+  })");
+  REQUIRE_MESSAGE(found.ir, found.all_findings());
+  const ir::Expr* worth = &(*found.ir)[found.workflow().goals.at(0).worth];
+  while (!worth->operands.empty()) worth = &(*found.ir)[worth->operands[0]];
+  CHECK(worth->path.base == ir::Base::captured);
+  CHECK(found.ir->events[worth->path.events.at(0)].name == "cart_left");
 }
 
 TEST_CASE("a window that reads two ways is refused, with both readings shown") {

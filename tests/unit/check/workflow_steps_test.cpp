@@ -15,7 +15,7 @@ TEST_CASE("identities: the label, else the kind and what it names") {
     wait 1 days
     wait   24   hours
     wait until 09:00
-    wait until monday 9:30
+    wait until monday 09:30
     if contact.plan == trial then note("hi")
     wait up to 2 days for order_placed(total > 5) or cart_left as basket
     split copy { 50% a { note("a") } 50% b { set contact.plan = pro } }
