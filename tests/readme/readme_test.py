@@ -4,6 +4,7 @@
 Of each file (README.md, if none is named), in an empty folder beside a link to examples/, in order:
   - ```flow NAME.flow   is written to that file, and must be without faults and warnings unless `faulty` follows the name;
     without a name it is only checked;
+  - ```json NAME.ndjson is written to that file;
   - ```console          each `$ command` is run by bash, `nudge` being the binary; what it prints on both outputs must be
     what stands below it. A line `…` stands for any lines, a `…` within a line for any text. No command may end with more
     than 1, which says that the machine failed or the usage is wrong.
@@ -90,6 +91,8 @@ def check(nudge, path):
         for line, language, words, body in blocks(path.read_text()):
             if language == "flow":
                 results.append((line, " ".join(words) or "flow", session.flow(words, body)))
+            elif language == "json" and words:
+                (session.folder / words[0]).write_text(body)
             elif language == "console":
                 results += [(line, command, session.console(command, shown)) for command, shown in commands(body)]
     for line, what, fault in results:
