@@ -148,7 +148,8 @@ class Planner {
     uint32_t index = tracker_for(trigger.occurrence.event, trigger.occurrence.filter, {}, trigger.span);
     plan_.by_trigger[{workflow, place}] = index;
     keep_window(plan_.trackers[index], trigger.within);
-    keep_count(index, entries_that_decide(CompareOp::greater_equal, trigger.times));
+    // One more than it counts to: the event that makes it reach `times` is told from one that makes it exceed them.
+    keep_count(index, entries_that_decide(CompareOp::greater, trigger.times));
   }
 
   const ir::Program& program_;
