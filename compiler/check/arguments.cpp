@@ -15,6 +15,7 @@ struct Matching {
   std::vector<ExprId> values;
   std::vector<Span> given;
   bool named = false;
+  bool refused = false;  // what is absent may be what was meant
 
   std::string title() const { return std::string(what) + " `" + callee.text + "`"; }
 
@@ -25,7 +26,8 @@ struct Matching {
   std::optional<size_t> place_of(const ast::Argument& argument, size_t position) {
     if (!argument.name) {
       if (named) {
-        report(context, DiagnosticKind::wrong_arguments, argument.span, "an argument without a name can't follow a named one");
+        report(context, DiagnosticKind::wrong_arguments, argument.span,
+               "an argument without a name can't follow a named one");
         return std::nullopt;
       }
       if (position < parameters.size()) return position;
@@ -40,7 +42,8 @@ struct Matching {
       if (parameters[i].name == argument.name->text) return i;
       names.push_back(parameters[i].name);
     }
-    Diagnostic& diagnostic = report_unknown(context, DiagnosticKind::wrong_arguments, *argument.name, "parameter", names);
+    Diagnostic& diagnostic =
+        report_unknown(context, DiagnosticKind::wrong_arguments, *argument.name, "parameter", names);
     diagnostic.message = "the " + title() + " has no parameter `" + argument.name->text + "`";
     note(diagnostic);
     return std::nullopt;
@@ -48,17 +51,20 @@ struct Matching {
 
   void take(const ast::Argument& argument, size_t position) {
     if (argument.window || argument.body) {
-      report(context, DiagnosticKind::wrong_arguments, argument.span, "the " + title() + " takes values, not events in a window");
+      report(context, DiagnosticKind::wrong_arguments, argument.span,
+             "the " + title() + " takes values, not events in a window");
       return;
     }
     const auto place = place_of(argument, position);
     if (!place) {
+      refused = true;
       infer_expression(context, scope, *argument.value, kErrorType);  // for its own faults
       return;
     }
     const ir::Parameter& parameter = parameters[*place];
     if (given[*place].known()) {
-      report(context, DiagnosticKind::wrong_arguments, argument.span, "`" + parameter.name + "` is given twice")
+      report(context, DiagnosticKind::wrong_arguments, argument.span,
+             "`" + parameter.name + "` is given twice")
           .note(given[*place], "it is first given here");
       return;
     }
@@ -70,21 +76,23 @@ struct Matching {
   void report_absent() {
     std::string absent;
     for (size_t i = 0; i < parameters.size(); ++i) {
-      if (given[i].known() || context.type(parameters[i].type).optional || parameters[i].type == kErrorType) continue;
+      if (given[i].known() || context.type(parameters[i].type).optional || parameters[i].type == kErrorType)
+        continue;
       absent += (absent.empty() ? "`" : ", `") + parameters[i].name + "`";
       values[i] = add_error(context, callee.span);
     }
-    if (absent.empty()) return;
-    note(report(context, DiagnosticKind::wrong_arguments, callee.span, "the " + title() + " also needs " + absent));
+    if (absent.empty() || refused) return;
+    note(report(context, DiagnosticKind::wrong_arguments, callee.span,
+                "the " + title() + " also needs " + absent));
   }
 };
 
 }  // namespace
 
-std::vector<ExprId> check_arguments(Context& context, const Scope& scope, std::string_view what, const ast::Name& callee,
-                                    const std::vector<ast::Argument>& arguments,
+std::vector<ExprId> check_arguments(Context& context, const Scope& scope, std::string_view what,
+                                    const ast::Name& callee, const std::vector<ast::Argument>& arguments,
                                     const std::vector<ir::Parameter>& parameters, Span declared) {
-  Matching matching{context, scope, what, callee, parameters, declared, {}, {}, false};
+  Matching matching{context, scope, what, callee, parameters, declared, {}, {}};
   matching.values.assign(parameters.size(), kNoExpr);
   matching.given.assign(parameters.size(), Span{});
   for (size_t i = 0; i < arguments.size(); ++i)

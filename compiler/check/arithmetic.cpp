@@ -8,8 +8,12 @@ namespace {
 
 using ir::ArithmeticOp;
 
-bool is_moment(TypeKind kind) { return kind == TypeKind::time || kind == TypeKind::date; }
-bool is_amount(TypeKind kind) { return kind == TypeKind::money || kind == TypeKind::duration; }
+bool is_moment(TypeKind kind) {
+  return kind == TypeKind::time || kind == TypeKind::date;
+}
+bool is_amount(TypeKind kind) {
+  return kind == TypeKind::money || kind == TypeKind::duration;
+}
 
 struct Arithmetic {
   Context& context;
@@ -29,16 +33,26 @@ struct Arithmetic {
     return add_folded(context, std::move(expr));
   }
 
+  // As it would stand in a text.
+  std::string as_part(ExprId id) {
+    const ir::Expr& expr = context.expr(id);
+    const bool plain =
+        expr.kind == ExprKind::text && expr.text_value.find_first_of("\"\\{}\n\t") == std::string::npos;
+    return plain ? expr.text_value : "{" + std::string(context.sources.text(expr.span)) + "}";
+  }
+
   ExprId refuse() {
-    Diagnostic& diagnostic =
-        report(context, DiagnosticKind::type_mismatch, span,
-               "`" + std::string(ast::spelling(tree.op)) + "` can't be applied to `" + context.show(context.type_of(left)) +
-                   "` and `" + context.show(context.type_of(right)) + "`");
+    Diagnostic& diagnostic = report(context, DiagnosticKind::type_mismatch, span,
+                                    "`" + std::string(ast::spelling(tree.op)) + "` can't be applied to `" +
+                                        context.show(context.type_of(left)) + "` and `" +
+                                        context.show(context.type_of(right)) + "`");
     note_declared(context, diagnostic, left);
     note_declared(context, diagnostic, right);
     const TypeKind first = left_type().kind, second = right_type().kind;
-    if (tree.op == ast::BinaryOp::add && (is_texty(first) || is_texty(second)))
-      diagnostic.suggest("texts are joined by interpolation: `\"{a} {b}\"`");
+    if (tree.op == ast::BinaryOp::add && (is_texty(first) || is_texty(second))) {
+      const std::string joined = "\"" + as_part(left) + as_part(right) + "\"";
+      diagnostic.suggest("texts are joined by interpolation: `" + joined + "`", joined);
+    }
     if (tree.op == ast::BinaryOp::subtract && is_moment(first) && is_moment(second)) {
       const ExprId time = first == TypeKind::time ? left : right;
       const ir::Expr& expr = context.expr(time);
@@ -80,9 +94,11 @@ struct Arithmetic {
   // `date ± duration` keeps its type, so the duration is of whole days.
   bool refuse_part_of_day(ExprId moment, ExprId step) {
     const ir::Expr& expr = context.expr(step);
-    if (context.type(context.type_of(moment)).kind != TypeKind::date || expr.kind != ExprKind::constant) return false;
+    if (context.type(context.type_of(moment)).kind != TypeKind::date || expr.kind != ExprKind::constant)
+      return false;
     if (int_of_word(expr.word) % kDayMs == 0) return false;
-    report(context, DiagnosticKind::bad_value, expr.span, "a date moves by whole days; " + context.quoted(expr.span) + " is not");
+    report(context, DiagnosticKind::bad_value, expr.span,
+           "a date moves by whole days; " + context.quoted(expr.span) + " is not");
     return true;
   }
 
@@ -95,11 +111,13 @@ struct Arithmetic {
   ExprId sum(ArithmeticOp op) {
     const TypeKind first = left_type().kind, second = right_type().kind;
     if (is_moment(first) && second == TypeKind::duration) return move(op, left, right);
-    if (op == ArithmeticOp::add && first == TypeKind::duration && is_moment(second)) return move(op, right, left);
+    if (op == ArithmeticOp::add && first == TypeKind::duration && is_moment(second))
+      return move(op, right, left);
     if (op == ArithmeticOp::subtract && is_moment(first) && first == second)
       return add(ArithmeticOp::difference, of(TypeKind::duration), left, right);
     if (first == TypeKind::duration && second == TypeKind::duration) {
-      if (is_calendar(context, left) || is_calendar(context, right)) return sum_of_months(op == ArithmeticOp::add ? 1 : -1);
+      if (is_calendar(context, left) || is_calendar(context, right))
+        return sum_of_months(op == ArithmeticOp::add ? 1 : -1);
       return add(op, of(TypeKind::duration), left, right);
     }
     if (first == TypeKind::money && second == TypeKind::money) {
@@ -128,7 +146,8 @@ struct Arithmetic {
   ExprId product_of_months() {
     const ir::Expr& count = context.expr(right);
     const bool whole = count.kind == ExprKind::constant && right_type().kind == TypeKind::integer;
-    const int64_t months = whole ? multiply_int(context.expr(left).length.months, int_of_word(count.word)) : 0;
+    const int64_t months =
+        whole ? multiply_int(context.expr(left).length.months, int_of_word(count.word)) : 0;
     if (!whole || months > 120000 || months < -120000) {
       refuse_calendar(context, left);
       return add_error(context, span);
@@ -149,7 +168,9 @@ struct Arithmetic {
   }
 
   // number, or number? where the divisor may be 0
-  TypeId quotient_type(TypeId type, bool non_zero) { return non_zero ? type : context.types().optional(type); }
+  TypeId quotient_type(TypeId type, bool non_zero) {
+    return non_zero ? type : context.types().optional(type);
+  }
 
   ExprId quotient() {
     const bool non_zero = is_non_zero(right);
@@ -183,11 +204,16 @@ struct Arithmetic {
     const bool second_missing = refuse_missing(context, right);
     if (first_missing || second_missing) return add_error(context, span);
     switch (tree.op) {
-      case ast::BinaryOp::add: return sum(ArithmeticOp::add);
-      case ast::BinaryOp::subtract: return sum(ArithmeticOp::subtract);
-      case ast::BinaryOp::multiply: return product();
-      case ast::BinaryOp::divide: return quotient();
-      default: return remainder();
+      case ast::BinaryOp::add:
+        return sum(ArithmeticOp::add);
+      case ast::BinaryOp::subtract:
+        return sum(ArithmeticOp::subtract);
+      case ast::BinaryOp::multiply:
+        return product();
+      case ast::BinaryOp::divide:
+        return quotient();
+      default:
+        return remainder();
     }
   }
 };
@@ -198,7 +224,8 @@ ExprId infer_arithmetic(Context& context, const Scope& scope, const ast::Binary&
   return Arithmetic{context, scope, tree, span}.check();
 }
 
-ExprId infer_negation(Context& context, const Scope& scope, const ast::Expr& operand, Span span, TypeId hint) {
+ExprId infer_negation(Context& context, const Scope& scope, const ast::Expr& operand, Span span,
+                      TypeId hint) {
   const ExprId value = infer_expression(context, scope, operand, hint);
   if (context.is_error(value) || refuse_missing(context, value)) return add_error(context, span);
   const TypeId type = context.type_of(value);
@@ -210,7 +237,8 @@ ExprId infer_negation(Context& context, const Scope& scope, const ast::Expr& ope
     return add_folded(context, std::move(expr));
   }
   if (!is_numeric(kind) && kind != TypeKind::duration) {
-    Diagnostic& diagnostic = report(context, DiagnosticKind::type_mismatch, span, "`-` can't be applied to `" + context.show(type) + "`");
+    Diagnostic& diagnostic = report(context, DiagnosticKind::type_mismatch, span,
+                                    "`-` can't be applied to `" + context.show(type) + "`");
     note_declared(context, diagnostic, value);
     return add_error(context, span);
   }

@@ -9,12 +9,13 @@ namespace nudge::check {
 namespace {
 
 constexpr std::pair<std::string_view, ir::HistoryOp> kHistory[] = {
-    {"count", ir::HistoryOp::count}, {"first", ir::HistoryOp::first}, {"last", ir::HistoryOp::last},
-    {"sum", ir::HistoryOp::sum},     {"min", ir::HistoryOp::min},     {"max", ir::HistoryOp::max},
+    {"count", ir::HistoryOp::count},     {"first", ir::HistoryOp::first},   {"last", ir::HistoryOp::last},
+    {"sum", ir::HistoryOp::sum},         {"min", ir::HistoryOp::min},       {"max", ir::HistoryOp::max},
     {"average", ir::HistoryOp::average}, {"latest", ir::HistoryOp::latest},
 };
-constexpr std::string_view kStandard[] = {"round", "floor", "ceil",   "abs",  "min",  "max",         "lower",   "upper", "trim",
-                                          "length", "domain", "date", "time", "time_of_day", "weekday", "hour",  "days", "format"};
+constexpr std::string_view kStandard[] = {"round", "floor",       "ceil",    "abs",    "min",    "max",
+                                          "lower", "upper",       "trim",    "length", "domain", "date",
+                                          "time",  "time_of_day", "weekday", "hour",   "days",   "format"};
 
 // min and max are both: of values (two arguments or more), and of a field of past events (one).
 bool is_history(const ast::Call& tree) {
@@ -78,11 +79,16 @@ ExprId infer_call(Context& context, const Scope& scope, const ast::Call& tree, S
   const auto callable = context.callables.find(name);
   if (callable == context.callables.end()) return refuse_unknown(context, tree, span);
   switch (callable->second.kind) {
-    case CallableKind::event: return refuse_occurrence(context, tree.callee, span);
-    case CallableKind::action: return refuse_action(context, tree, callable->second.span, "action");
-    case CallableKind::sequence: return refuse_action(context, tree, callable->second.span, "sequence");
-    case CallableKind::function: return infer_function_call(context, scope, tree, span);
-    case CallableKind::builtin: break;
+    case CallableKind::event:
+      return refuse_occurrence(context, tree.callee, span);
+    case CallableKind::action:
+      return refuse_action(context, tree, callable->second.span, "action");
+    case CallableKind::sequence:
+      return refuse_action(context, tree, callable->second.span, "sequence");
+    case CallableKind::function:
+      return infer_function_call(context, scope, tree, span);
+    case CallableKind::builtin:
+      break;
   }
   if (is_history(tree)) return infer_history_call(context, scope, tree, span);
   if (is_standard_function(name)) return infer_standard_call(context, scope, tree, span);

@@ -9,26 +9,39 @@ using ir::CompareOp;
 
 CompareOp op_of(ast::BinaryOp op) {
   switch (op) {
-    case ast::BinaryOp::not_equal: return CompareOp::not_equal;
-    case ast::BinaryOp::less: return CompareOp::less;
-    case ast::BinaryOp::less_equal: return CompareOp::less_equal;
-    case ast::BinaryOp::greater: return CompareOp::greater;
-    case ast::BinaryOp::greater_equal: return CompareOp::greater_equal;
-    default: return CompareOp::equal;
+    case ast::BinaryOp::not_equal:
+      return CompareOp::not_equal;
+    case ast::BinaryOp::less:
+      return CompareOp::less;
+    case ast::BinaryOp::less_equal:
+      return CompareOp::less_equal;
+    case ast::BinaryOp::greater:
+      return CompareOp::greater;
+    case ast::BinaryOp::greater_equal:
+      return CompareOp::greater_equal;
+    default:
+      return CompareOp::equal;
   }
 }
 
 CompareOp mirrored(CompareOp op) {
   switch (op) {
-    case CompareOp::less: return CompareOp::greater;
-    case CompareOp::less_equal: return CompareOp::greater_equal;
-    case CompareOp::greater: return CompareOp::less;
-    case CompareOp::greater_equal: return CompareOp::less_equal;
-    default: return op;
+    case CompareOp::less:
+      return CompareOp::greater;
+    case CompareOp::less_equal:
+      return CompareOp::greater_equal;
+    case CompareOp::greater:
+      return CompareOp::less;
+    case CompareOp::greater_equal:
+      return CompareOp::less_equal;
+    default:
+      return op;
   }
 }
 
-bool is_equality(CompareOp op) { return op == CompareOp::equal || op == CompareOp::not_equal; }
+bool is_equality(CompareOp op) {
+  return op == CompareOp::equal || op == CompareOp::not_equal;
+}
 
 bool has_order(TypeKind kind) {
   switch (kind) {
@@ -38,12 +51,16 @@ bool has_order(TypeKind kind) {
     case TypeKind::time:
     case TypeKind::clock:
     case TypeKind::duration:
-    case TypeKind::money: return true;
-    default: return false;
+    case TypeKind::money:
+      return true;
+    default:
+      return false;
   }
 }
 
-bool has_equality(TypeKind kind) { return kind != TypeKind::record && kind != TypeKind::message && kind != TypeKind::error; }
+bool has_equality(TypeKind kind) {
+  return kind != TypeKind::record && kind != TypeKind::message && kind != TypeKind::error;
+}
 
 bool is_difference(const ir::Expr& expr) {
   return expr.kind == ExprKind::arithmetic && expr.arithmetic_op == ir::ArithmeticOp::difference;
@@ -87,10 +104,12 @@ struct Comparison {
   bool refuse_money() {
     const ir::Type first = context.type(context.type_of(left));
     const ir::Type second = context.type(context.type_of(right));
-    if (first.kind != TypeKind::money || second.kind != TypeKind::money || first.detail == second.detail) return false;
-    Diagnostic& diagnostic = report(context, DiagnosticKind::mixed_currencies, span,
-                                    "`" + context.show(context.types().required(context.type_of(left))) + "` and `" +
-                                        context.show(context.types().required(context.type_of(right))) + "` can't be compared");
+    if (first.kind != TypeKind::money || second.kind != TypeKind::money || first.detail == second.detail)
+      return false;
+    Diagnostic& diagnostic =
+        report(context, DiagnosticKind::mixed_currencies, span,
+               "`" + context.show(context.types().required(context.type_of(left))) + "` and `" +
+                   context.show(context.types().required(context.type_of(right))) + "` can't be compared");
     note_declared(context, diagnostic, left);
     note_declared(context, diagnostic, right);
     return true;
@@ -106,32 +125,25 @@ struct Comparison {
     note_declared(context, diagnostic, right);
     const bool dates = (first.kind == TypeKind::date && second.kind == TypeKind::time) ||
                        (first.kind == TypeKind::time && second.kind == TypeKind::date);
-    if (!dates) return suggest_value(diagnostic, first);
+    if (!dates) return suggest_unquoted(context, diagnostic, context.expr(right), first);
     const ExprId time = first.kind == TypeKind::time ? left : right;
     const ir::Expr& expr = context.expr(time);
-    const std::string better = expr.kind == ExprKind::now ? "today" : "date(" + std::string(context.sources.text(expr.span)) + ")";
+    const std::string better =
+        expr.kind == ExprKind::now ? "today" : "date(" + std::string(context.sources.text(expr.span)) + ")";
     diagnostic.suggest("compare dates: `" + better + "`", better, expr.span);
-  }
-
-  // `contact.plan == "pro"`
-  void suggest_value(Diagnostic& diagnostic, const ir::Type& first) {
-    const ir::Expr& text = context.expr(right);
-    if (text.kind != ExprKind::text || first.kind != TypeKind::enumeration) return;
-    for (const ir::EnumValue& value : context.program.enums[first.detail].values) {
-      if (value.name == text.text_value || value.json == text.text_value)
-        diagnostic.suggest("an enum's value stands without quotes: `" + value.name + "`", value.name);
-    }
   }
 
   bool refuse_order(const ir::Type& type) {
     if (is_equality(op)) {
       if (has_equality(type.kind)) return false;
-      report(context, DiagnosticKind::type_mismatch, span, "values of the type `" + context.show(context.type_of(left)) + "` can't be compared");
+      report(context, DiagnosticKind::type_mismatch, span,
+             "values of the type `" + context.show(context.type_of(left)) + "` can't be compared");
       return true;
     }
     if (!has_order(type.kind)) {
       report(context, DiagnosticKind::type_mismatch, span,
-             "values of the type `" + context.show(context.types().required(context.type_of(left))) + "` have no order")
+             "values of the type `" + context.show(context.types().required(context.type_of(left))) +
+                 "` have no order")
           .suggest("compare with `==`, `!=` or `in [ … ]`");
       return true;
     }
@@ -146,8 +158,10 @@ struct Comparison {
     // A text that spells an address or a zone is one.
     const ir::Type first = context.type(context.type_of(left));
     const ir::Type second = context.type(context.type_of(right));
-    if (first.kind == TypeKind::timezone && second.kind == TypeKind::text) right = convert(context, right, context.type_of(left));
-    if (second.kind == TypeKind::timezone && first.kind == TypeKind::text) left = convert(context, left, context.type_of(right));
+    if (first.kind == TypeKind::timezone && second.kind == TypeKind::text)
+      right = convert(context, right, context.type_of(left));
+    if (second.kind == TypeKind::timezone && first.kind == TypeKind::text)
+      left = convert(context, left, context.type_of(right));
     if (context.is_error(left) || context.is_error(right)) return add_error(context, span);
     const TypeId common = common_type(context, context.type_of(left), context.type_of(right));
     if (common == kNoType) {

@@ -3,13 +3,16 @@
 #include <algorithm>
 #include <cctype>
 
+#include "runtime/value/zone.h"
+
 namespace nudge::check {
 
 namespace {
 
 bool is_snake_case(std::string_view name) {
   if (name.empty() || !(std::islower(static_cast<unsigned char>(name[0])) || name[0] == '_')) return false;
-  return std::all_of(name.begin(), name.end(), [](unsigned char c) { return std::islower(c) || std::isdigit(c) || c == '_'; });
+  return std::all_of(name.begin(), name.end(),
+                     [](unsigned char c) { return std::islower(c) || std::isdigit(c) || c == '_'; });
 }
 
 bool is_camel_case(std::string_view name) {
@@ -22,7 +25,8 @@ std::string to_snake_case(std::string_view name) {
   std::string out;
   for (size_t i = 0; i < name.size(); ++i) {
     const unsigned char c = static_cast<unsigned char>(name[i]);
-    const bool after_lower = i > 0 && !std::isupper(static_cast<unsigned char>(name[i - 1])) && name[i - 1] != '_';
+    const bool after_lower =
+        i > 0 && !std::isupper(static_cast<unsigned char>(name[i - 1])) && name[i - 1] != '_';
     if (std::isupper(c) && after_lower) out += '_';
     out += static_cast<char>(std::tolower(c));
   }
@@ -43,7 +47,7 @@ std::string to_camel_case(std::string_view name) {
   return out;
 }
 
-constexpr std::string_view kReserved[] = {"finish", "missing",   "entry",    "monday", "tuesday",
+constexpr std::string_view kReserved[] = {"finish",    "missing",  "entry",  "monday",   "tuesday",
                                           "wednesday", "thursday", "friday", "saturday", "sunday"};
 
 }  // namespace
@@ -64,7 +68,8 @@ std::string Context::quoted(Span span) const {
   }
   if (text.size() > kShown) {
     size_t cut = kShown - 3;
-    while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0) == 0x80) --cut;
+    while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0) == 0x80)
+      --cut;
     text = text.substr(0, cut) + "…";
   }
   return "`" + text + "`";
@@ -74,13 +79,36 @@ Diagnostic& report(Context& context, DiagnosticKind kind, Span span, std::string
   return context.diagnostics.report(kind, span, std::move(message));
 }
 
-Diagnostic& report_unknown(Context& context, DiagnosticKind kind, const ast::Name& name, std::string_view what,
-                           const std::vector<std::string>& candidates) {
+Diagnostic& report_unknown(Context& context, DiagnosticKind kind, const ast::Name& name,
+                           std::string_view what, const std::vector<std::string>& candidates) {
   Diagnostic& diagnostic =
       report(context, kind, name.span, "there is no " + std::string(what) + " `" + name.text + "`");
   if (const auto near = source::nearest_name(name.text, candidates))
     diagnostic.suggest("did you mean `" + *near + "`?", *near);
   return diagnostic;
+}
+
+void note_choices(Diagnostic& diagnostic, Span span, std::string_view before,
+                  const std::vector<std::string>& names) {
+  constexpr size_t kFew = 8;
+  if (names.empty() || names.size() > kFew) return;
+  std::string all;
+  for (const std::string& name : names)
+    all += (all.empty() ? "`" : ", `") + name + "`";
+  diagnostic.note(span, std::string(before) + all);
+}
+
+void report_unknown_zone(Context& context, Span span, const std::string& name) {
+  std::vector<std::string> zones;
+  for (size_t id = 0; id < zone_count(); ++id)
+    zones.emplace_back(zone_name(static_cast<ZoneId>(id)));
+  Diagnostic& diagnostic =
+      report(context, DiagnosticKind::bad_value, span, "there is no time zone `" + name + "`");
+  if (const auto near = source::nearest_name(name, zones)) {
+    diagnostic.suggest("did you mean `" + *near + "`?", "\"" + *near + "\"");
+  } else {
+    diagnostic.suggest("zones have IANA names, such as `Europe/Paris`");
+  }
 }
 
 Diagnostic& report_not_yet(Context& context, Span span, std::string_view construct) {
@@ -128,7 +156,7 @@ void check_camel_case(Context& context, const ast::Name& name, std::string_view 
 void check_not_reserved(Context& context, const ast::Name& name, std::string_view what) {
   if (std::find(std::begin(kReserved), std::end(kReserved), name.text) == std::end(kReserved)) return;
   report(context, DiagnosticKind::reserved_name, name.span,
-         "a " + std::string(what) + " can't be called `" + name.text + "`, which has a meaning of its own");
+         "no " + std::string(what) + " can be called `" + name.text + "`, which has a meaning of its own");
 }
 
 }  // namespace nudge::check

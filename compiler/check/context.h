@@ -1,6 +1,6 @@
-// What every part of the checker shares: the trees, the tables of names, the program under construction, and the ways
-// to report. Filled in passes, so that the order of declarations does not matter: names (names.cpp), then types and
-// fields (fields.cpp, events.cpp …), then everything that holds expressions.
+// What every part of the checker shares: the trees, the tables of names, the program under construction, and
+// the ways to report. Filled in passes, so that the order of declarations does not matter: names (names.cpp),
+// then types and fields (fields.cpp, events.cpp …), then everything that holds expressions.
 #pragma once
 
 #include <map>
@@ -32,12 +32,14 @@ inline constexpr TypeId kNoType = UINT32_MAX;
 // How far a declaration that others may need first has come; `active` met again is a cycle.
 enum class Progress { untouched, active, done };
 
-// Events, functions, actions, sequences and the built-in functions (history and standard ones) share one namespace.
+// Events, functions, actions, sequences and the built-in functions (history and standard ones) share one
+// namespace.
 enum class CallableKind { event, function, action, sequence, builtin };
 struct Callable {
   CallableKind kind = CallableKind::builtin;
-  uint32_t index = 0;  // event: Program::events; action: Program::actions; function: Context::functions; else unused
-  Span span;           // of its name; nowhere for builtins
+  uint32_t index =
+      0;      // event: Program::events; action: Program::actions; function: Context::functions; else unused
+  Span span;  // of its name; nowhere for builtins
 };
 
 struct FunctionInfo {
@@ -56,7 +58,8 @@ struct SegmentInfo {
   const ast::SegmentDecl* tree = nullptr;
   Progress progress = Progress::untouched;
 };
-// A workflow's id is its place in Program::workflows, which is sorted by name and has its size before any is checked.
+// A workflow's id is its place in Program::workflows, which is sorted by name and has its size before any is
+// checked.
 struct WorkflowInfo {
   const ast::WorkflowDecl* tree = nullptr;
   std::string documentation;
@@ -82,13 +85,14 @@ struct Context {
   std::vector<const ast::Declaration*> declarations;
 
   NameTable<Callable> callables;
-  NameTable<uint32_t> messages;   // Program::messages; parameters and `transactional` stand before any step is checked
+  NameTable<uint32_t>
+      messages;  // Program::messages; parameters and `transactional` stand before any step is checked
   NameTable<ir::WorkflowId> workflows;
   NameTable<ir::SegmentId> segments;
   NameTable<ir::EnumId> enums;
   NameTable<ir::RecordId> records;
-  NameTable<uint32_t> lets;       // Context::let_infos; shares its names with segments
-  NameTable<Span> scores;         // not known yet
+  NameTable<uint32_t> lets;  // Context::let_infos; shares its names with segments
+  NameTable<Span> scores;    // not known yet
 
   std::vector<FunctionInfo> functions;
   std::vector<LetInfo> let_infos;
@@ -108,14 +112,23 @@ struct Context {
   std::string quoted(Span span) const;
 };
 
-// --- reporting ----------------------------------------------------------------------------------------------
+// --- reporting
+// ----------------------------------------------------------------------------------------------
 
 // The reference is valid until the next report.
 Diagnostic& report(Context& context, DiagnosticKind kind, Span span, std::string message);
 
-// "there is no <what> `name`", with "did you mean" if a candidate is near. `what`: "event", "field in `contact`" …
-Diagnostic& report_unknown(Context& context, DiagnosticKind kind, const ast::Name& name, std::string_view what,
-                           const std::vector<std::string>& candidates);
+// "there is no <what> `name`", with "did you mean" if a candidate is near. `what`: "event", "field in
+// `contact`" …
+Diagnostic& report_unknown(Context& context, DiagnosticKind kind, const ast::Name& name,
+                           std::string_view what, const std::vector<std::string>& candidates);
+
+// "`Address` has the fields `city`, `country`", if they are few enough to read.
+void note_choices(Diagnostic& diagnostic, Span span, std::string_view before,
+                  const std::vector<std::string>& names);
+
+// "there is no time zone `Paris`", with "did you mean".
+void report_unknown_zone(Context& context, Span span, const std::string& name);
 
 // "`score` is not known to this version yet"
 Diagnostic& report_not_yet(Context& context, Span span, std::string_view construct);
@@ -126,7 +139,8 @@ void report_duplicate(Context& context, const ast::Name& name, std::string_view 
 template <typename Id>
 std::vector<std::string> names_of(const NameTable<Id>& table) {
   std::vector<std::string> names;
-  for (const auto& [name, id] : table) names.push_back(name);
+  for (const auto& [name, id] : table)
+    names.push_back(name);
   return names;
 }
 // The names of the callables of one kind.

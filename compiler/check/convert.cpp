@@ -16,8 +16,10 @@ void note_purpose(Diagnostic& diagnostic, const Purpose& purpose) {
   if (purpose.declared.known()) diagnostic.note(purpose.declared, "declared here");
 }
 
-// A text that spells what was wanted: `"pro"` for the enum's `pro`, `"5"` for 5.
-void suggest_unquoted(Context& context, Diagnostic& diagnostic, const ir::Expr& value, const ir::Type& expected) {
+}  // namespace
+
+void suggest_unquoted(Context& context, Diagnostic& diagnostic, const ir::Expr& value,
+                      const ir::Type& expected) {
   if (value.kind != ExprKind::text) return;
   if (expected.kind == TypeKind::enumeration) {
     for (const ir::EnumValue& candidate : context.program.enums[expected.detail].values) {
@@ -26,10 +28,13 @@ void suggest_unquoted(Context& context, Diagnostic& diagnostic, const ir::Expr& 
       return;
     }
   }
-  const bool digits = !value.text_value.empty() && value.text_value.find_first_not_of("0123456789") == std::string::npos;
+  const bool digits =
+      !value.text_value.empty() && value.text_value.find_first_not_of("0123456789") == std::string::npos;
   if (digits && is_numeric(expected.kind))
     diagnostic.suggest("write the number without quotes: `" + value.text_value + "`", value.text_value);
 }
+
+namespace {
 
 ExprId mismatch(Context& context, ExprId value, TypeId expected, const Purpose& purpose) {
   const ir::Expr found = context.expr(value);
@@ -42,10 +47,14 @@ ExprId mismatch(Context& context, ExprId value, TypeId expected, const Purpose& 
   const ir::Type type = context.type(found.type);
   suggest_unquoted(context, diagnostic, found, wanted);
   const std::string source = found.span.known() ? std::string(context.sources.text(found.span)) : "";
+  const bool literal = found.kind == ExprKind::constant;
+  const std::string as_text = literal ? "\"" + source + "\"" : "\"{" + source + "}\"";
   if (wanted.kind == TypeKind::text && !type.optional && !is_texty(type.kind) && type.kind < TypeKind::record)
-    diagnostic.suggest("as a text: `\"{" + source + "}\"`", "\"{" + source + "}\"");
-  if (wanted.kind == TypeKind::integer && type.kind == TypeKind::number && !type.optional)
+    diagnostic.suggest("as a text: `" + as_text + "`", as_text);
+  if (wanted.kind == TypeKind::integer && type.kind == TypeKind::number && !type.optional && !literal)
     diagnostic.suggest("round it: `round(" + source + ")`", "round(" + source + ")");
+  if (wanted.kind == TypeKind::duration && type.kind == TypeKind::integer && literal)
+    diagnostic.suggest("name the unit, such as `" + source + " days`", source + " days");
   if (wanted.kind == TypeKind::date && type.kind == TypeKind::time && !type.optional)
     diagnostic.suggest("take its date: `date(" + source + ")`", "date(" + source + ")");
   return add_error(context, found.span);
@@ -59,7 +68,8 @@ ExprId convert_literal(Context& context, ExprId value, const ir::Type& wanted, T
   if (wanted.kind == TypeKind::timezone) {
     if (const auto zone = find_zone(text.text_value))
       return add_constant(context, context.types().required(expected), word_of_int(*zone), text.span);
-    good = false;
+    report_unknown_zone(context, text.span, text.text_value);
+    return add_error(context, text.span);
   } else if (wanted.kind == TypeKind::email) {
     good = is_email(text.text_value);
   } else if (wanted.kind == TypeKind::url) {
@@ -69,7 +79,8 @@ ExprId convert_literal(Context& context, ExprId value, const ir::Type& wanted, T
   }
   if (!good) {
     report(context, DiagnosticKind::bad_value, text.span,
-           "`\"" + text.text_value + "\"` is not of the type `" + context.show(context.types().required(expected)) + "`");
+           "\"" + text.text_value + "\" is not " +
+               (wanted.kind == TypeKind::email ? "an email address" : "a URL"));
     return add_error(context, text.span);
   }
   text.type = context.types().required(expected);
@@ -96,9 +107,10 @@ ExprId widened(Context& context, ExprId value, const ir::Type& to) {
 
 ExprId report_missing(Context& context, ExprId value, TypeId expected, const Purpose& purpose) {
   const ir::Expr found = context.expr(value);
-  Diagnostic& diagnostic = report(context, DiagnosticKind::may_be_missing, found.span,
-                                  context.quoted(found.span) + " may be missing: " + wanted_text(context, expected, purpose) +
-                                      ", found `" + context.show(found.type) + "`");
+  Diagnostic& diagnostic =
+      report(context, DiagnosticKind::may_be_missing, found.span,
+             context.quoted(found.span) + " may be missing: " + wanted_text(context, expected, purpose) +
+                 ", found `" + context.show(found.type) + "`");
   note_optional(context, diagnostic, value);
   note_purpose(diagnostic, purpose);
   return add_error(context, found.span);
@@ -106,13 +118,18 @@ ExprId report_missing(Context& context, ExprId value, TypeId expected, const Pur
 
 }  // namespace
 
-bool is_texty(TypeKind kind) { return kind == TypeKind::text || kind == TypeKind::email || kind == TypeKind::url; }
-bool is_numeric(TypeKind kind) { return kind == TypeKind::integer || kind == TypeKind::number; }
+bool is_texty(TypeKind kind) {
+  return kind == TypeKind::text || kind == TypeKind::email || kind == TypeKind::url;
+}
+bool is_numeric(TypeKind kind) {
+  return kind == TypeKind::integer || kind == TypeKind::number;
+}
 
 ExprId convert(Context& context, ExprId value, TypeId expected, const Purpose& purpose) {
   const TypeId found = context.type_of(value);
   if (found == kErrorType || expected == kErrorType || expected == kNoType || found == expected) {
-    if (found != kErrorType && refuse_calendar(context, value)) return add_error(context, context.expr(value).span);
+    if (found != kErrorType && refuse_calendar(context, value))
+      return add_error(context, context.expr(value).span);
     return value;
   }
   const ir::Type wanted = context.type(expected);

@@ -1,5 +1,5 @@
-// From syntax to typed expressions. Every function reports what is wrong, once, and gives an expression of the type
-// `kErrorType` for it, which fits everywhere, so that nothing is reported as a consequence.
+// From syntax to typed expressions. Every function reports what is wrong, once, and gives an expression of
+// the type `kErrorType` for it, which fits everywhere, so that nothing is reported as a consequence.
 //
 // What comes back is folded: a constant expression is one `constant` (or `text`, or `list` of them) node.
 #pragma once
@@ -16,8 +16,8 @@ struct Purpose {
 
 // Of whatever type it has; `hint` settles bare enum values, lists and number literals, and demands nothing.
 ExprId infer_expression(Context& context, const Scope& scope, const ast::Expr& tree, TypeId hint = kNoType);
-// Of exactly the type `expected` (converted if need be), or an error. An optional type takes what may be missing, and the
-// word `missing`.
+// Of exactly the type `expected` (converted if need be), or an error. An optional type takes what may be
+// missing, and the word `missing`.
 ExprId check_expression(Context& context, const Scope& scope, const ast::Expr& tree, TypeId expected,
                         const Purpose& purpose = {});
 // A value already inferred, made to be of the type `expected`, or reported.
@@ -38,15 +38,18 @@ std::optional<ir::Length> check_length(Context& context, const Scope& scope, con
                                        std::string_view what = "this");
 
 // The parts of a text; with `markdown`, each interpolated part is wrapped by the builtin markdown_escape.
-ExprId check_text(Context& context, const Scope& scope, const ast::TextLiteral& text, Span span, bool markdown = false);
+ExprId check_text(Context& context, const Scope& scope, const ast::TextLiteral& text, Span span,
+                  bool markdown = false);
 
-// One expression for each parameter, in the order of the parameters, kNoExpr for an optional one that isn't given; positional
-// ones first, then named ones. `what`: "action", "message", "function"; `declared`: where the callee is.
-std::vector<ExprId> check_arguments(Context& context, const Scope& scope, std::string_view what, const ast::Name& callee,
-                                    const std::vector<ast::Argument>& arguments,
+// One expression for each parameter, in the order of the parameters, kNoExpr for an optional one that isn't
+// given; positional ones first, then named ones. `what`: "action", "message", "function"; `declared`: where
+// the callee is.
+std::vector<ExprId> check_arguments(Context& context, const Scope& scope, std::string_view what,
+                                    const ast::Name& callee, const std::vector<ast::Argument>& arguments,
                                     const std::vector<ir::Parameter>& parameters, Span declared);
 
-// A field of contact (or account), as a place to write: `set contact.address.city = …`. Reports if it is no such field.
+// A field of contact (or account), as a place to write: `set contact.address.city = …`. Reports if it is no
+// such field.
 struct Place {
   ir::Base base = ir::Base::contact;
   ir::FieldId field = 0;
@@ -56,16 +59,19 @@ struct Place {
 };
 std::optional<Place> check_place(Context& context, const ast::Expr& tree);
 
-// Whether the engine can tell the moment at which the condition turns; if not, it is reported (not_linear_in_time).
+// Whether the engine can tell the moment at which the condition turns; if not, it is reported
+// (not_linear_in_time).
 bool require_turnable(Context& context, ExprId condition);
 
-// --- putting expressions together (folded where constant) ----------------------------------------------------
+// --- putting expressions together (folded where constant)
+// ----------------------------------------------------
 
 ExprId make_bool(Context& context, bool value, Span span);
 ExprId make_not(Context& context, ExprId operand, Span span);
 ExprId make_and(Context& context, ExprId left, ExprId right, Span span);  // either may be kNoExpr: the other
 ExprId make_or(Context& context, ExprId left, ExprId right, Span span);
-ExprId make_compare(Context& context, ir::CompareOp op, ExprId left, ExprId right, Span span);  // operands of one type class
+ExprId make_compare(Context& context, ir::CompareOp op, ExprId left, ExprId right,
+                    Span span);                                              // operands of one type class
 ExprId make_known(Context& context, ExprId operand, bool known, Span span);  // `is known`, `is missing`
 // The value of a constant bool.
 std::optional<bool> constant_bool(const Context& context, ExprId expr);

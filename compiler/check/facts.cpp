@@ -20,8 +20,10 @@ bool may_change(const Context& context, ExprId id) {
     case ExprKind::now:
     case ExprKind::today:
     case ExprKind::history:
-    case ExprKind::segment: return true;
-    default: break;
+    case ExprKind::segment:
+      return true;
+    default:
+      break;
   }
   for (const ExprId operand : expr.operands) {
     if (may_change(context, operand)) return true;
@@ -55,43 +57,63 @@ std::optional<double> constant_number(const Context& context, ExprId id) {
   if (expr.kind != ExprKind::constant) return std::nullopt;
   switch (context.type(expr.type).kind) {
     case TypeKind::integer:
-    case TypeKind::duration: return static_cast<double>(int_of_word(expr.word));
-    case TypeKind::number: return number_of_word(expr.word);
-    default: return std::nullopt;
+    case TypeKind::duration:
+      return static_cast<double>(int_of_word(expr.word));
+    case TypeKind::number:
+      return number_of_word(expr.word);
+    default:
+      return std::nullopt;
   }
 }
 
 CompareOp opposite(CompareOp op) {
   switch (op) {
-    case CompareOp::equal: return CompareOp::not_equal;
-    case CompareOp::not_equal: return CompareOp::equal;
-    case CompareOp::less: return CompareOp::greater_equal;
-    case CompareOp::less_equal: return CompareOp::greater;
-    case CompareOp::greater: return CompareOp::less_equal;
-    case CompareOp::greater_equal: return CompareOp::less;
+    case CompareOp::equal:
+      return CompareOp::not_equal;
+    case CompareOp::not_equal:
+      return CompareOp::equal;
+    case CompareOp::less:
+      return CompareOp::greater_equal;
+    case CompareOp::less_equal:
+      return CompareOp::greater;
+    case CompareOp::greater:
+      return CompareOp::less_equal;
+    case CompareOp::greater_equal:
+      return CompareOp::less;
   }
   return op;
 }
 
 CompareOp mirrored(CompareOp op) {
   switch (op) {
-    case CompareOp::less: return CompareOp::greater;
-    case CompareOp::less_equal: return CompareOp::greater_equal;
-    case CompareOp::greater: return CompareOp::less;
-    case CompareOp::greater_equal: return CompareOp::less_equal;
-    default: return op;
+    case CompareOp::less:
+      return CompareOp::greater;
+    case CompareOp::less_equal:
+      return CompareOp::greater_equal;
+    case CompareOp::greater:
+      return CompareOp::less;
+    case CompareOp::greater_equal:
+      return CompareOp::less_equal;
+    default:
+      return op;
   }
 }
 
 // `value op bound` being true: does it keep `value` from being 0?
 bool excludes_zero(CompareOp op, double bound) {
   switch (op) {
-    case CompareOp::equal: return bound != 0;
-    case CompareOp::not_equal: return bound == 0;
-    case CompareOp::less: return bound <= 0;
-    case CompareOp::less_equal: return bound < 0;
-    case CompareOp::greater: return bound >= 0;
-    case CompareOp::greater_equal: return bound > 0;
+    case CompareOp::equal:
+      return bound != 0;
+    case CompareOp::not_equal:
+      return bound == 0;
+    case CompareOp::less:
+      return bound <= 0;
+    case CompareOp::less_equal:
+      return bound < 0;
+    case CompareOp::greater:
+      return bound >= 0;
+    case CompareOp::greater_equal:
+      return bound > 0;
   }
   return false;
 }
@@ -130,10 +152,13 @@ Facts facts_of(const Context& context, ExprId id, bool truth) {
   if (id == kNoExpr || context.is_error(id)) return facts;
   const ir::Expr& expr = context.expr(id);
   switch (expr.kind) {
-    case ExprKind::logical_not: return facts_of(context, expr.operands[0], !truth);
+    case ExprKind::logical_not:
+      return facts_of(context, expr.operands[0], !truth);
     case ExprKind::logical_and:
-    case ExprKind::logical_or: return facts_of_both(context, expr, truth);
-    case ExprKind::compare: return facts_of_compare(context, expr, truth);
+    case ExprKind::logical_or:
+      return facts_of_both(context, expr, truth);
+    case ExprKind::compare:
+      return facts_of_compare(context, expr, truth);
     case ExprKind::known:
       if (truth) add_known(context, facts, expr.operands[0]);
       return facts;
@@ -143,7 +168,8 @@ Facts facts_of(const Context& context, ExprId id, bool truth) {
     case ExprKind::account_known:
       if (truth) facts.add("account", {.known = true, .changes = true});
       return facts;
-    default: return facts;
+    default:
+      return facts;
   }
 }
 
@@ -202,9 +228,15 @@ void Facts::drop_field(const std::string& base, const std::string& name) {
   });
 }
 
-std::string fact_key(const Context& context, ExprId expr) { return ir::print_expression(context.program, expr); }
+std::string fact_key(const Context& context, ExprId expr) {
+  return ir::print_expression(context.program, expr);
+}
 
-Facts facts_when_true(const Context& context, ExprId condition) { return facts_of(context, condition, true); }
-Facts facts_when_false(const Context& context, ExprId condition) { return facts_of(context, condition, false); }
+Facts facts_when_true(const Context& context, ExprId condition) {
+  return facts_of(context, condition, true);
+}
+Facts facts_when_false(const Context& context, ExprId condition) {
+  return facts_of(context, condition, false);
+}
 
 }  // namespace nudge::check

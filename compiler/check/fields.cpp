@@ -1,4 +1,5 @@
-// Enums, and everything that has fields: contact, account, events, records; their names, types, defaults and flags.
+// Enums, and everything that has fields: contact, account, events, records; their names, types, defaults and
+// flags.
 #include <algorithm>
 
 #include "compiler/check/declarations.h"
@@ -11,9 +12,10 @@ namespace {
 // A field whose default waits until all types are known.
 struct Pending {
   const ast::Field* tree = nullptr;
-  std::vector<ir::Field>* owner = nullptr;  // valid until the owner's Program vector grows, which it doesn't any more
+  std::vector<ir::Field>* owner =
+      nullptr;  // valid until the owner's Program vector grows, which it doesn't any more
   size_t index = 0;
-  bool of_contact = false;                  // contact or account: must be optional or have a default
+  bool of_contact = false;  // contact or account: must be optional or have a default
 };
 
 struct FieldPass {
@@ -35,7 +37,8 @@ struct FieldPass {
 
   void check_flags(const ast::Field& tree, bool of_contact) {
     if (tree.unique && !of_contact)
-      report(context, DiagnosticKind::out_of_place, tree.span, "`unique` has a meaning for fields of `contact` and `account` only");
+      report(context, DiagnosticKind::out_of_place, tree.span,
+             "`unique` has a meaning for fields of `contact` and `account` only");
     if (tree.as && !tree.as->plain())
       report(context, DiagnosticKind::not_constant, tree.as_span, "the JSON name must be a constant text");
   }
@@ -47,8 +50,10 @@ struct FieldPass {
       const auto [place, fresh] = first.emplace(field.json, &field);
       if (fresh || !field.span.known()) continue;
       Diagnostic& diagnostic = report(context, DiagnosticKind::duplicate_name, field.span,
-                                      "`" + field.name + "` and `" + place->second->name + "` are both read from the JSON name \"" + field.json + "\"");
-      if (place->second->span.known()) diagnostic.note(place->second->span, "`" + place->second->name + "` is declared here");
+                                      "`" + field.name + "` and `" + place->second->name +
+                                          "` are both read from the JSON name \"" + field.json + "\"");
+      if (place->second->span.known())
+        diagnostic.note(place->second->span, "`" + place->second->name + "` is declared here");
     }
   }
 
@@ -56,7 +61,8 @@ struct FieldPass {
     for (const ast::Field& tree : trees) {
       check_flags(tree, false);
       ir::Field field = make_field(tree);
-      const auto same = std::find_if(fields.begin(), fields.end(), [&](const ir::Field& other) { return other.name == field.name; });
+      const auto same = std::find_if(fields.begin(), fields.end(),
+                                     [&](const ir::Field& other) { return other.name == field.name; });
       if (same != fields.end()) {
         report_duplicate(context, tree.name, "field", same->span);
         continue;
@@ -73,7 +79,8 @@ struct FieldPass {
     for (const ast::Field& tree : block.fields) {
       check_flags(tree, true);
       ir::Field field = make_field(tree);
-      const auto same = std::find_if(fields.begin(), fields.end(), [&](const ir::Field& other) { return other.name == field.name; });
+      const auto same = std::find_if(fields.begin(), fields.end(),
+                                     [&](const ir::Field& other) { return other.name == field.name; });
       if (same == fields.end()) {
         fields.push_back(std::move(field));
         pending.push_back({&tree, &fields, fields.size() - 1, true});
@@ -83,14 +90,20 @@ struct FieldPass {
     }
   }
 
-  void merge_field(const ast::Field& tree, const ir::Field& again, ir::Field& first, size_t index, std::vector<ir::Field>& fields) {
+  void merge_field(const ast::Field& tree, const ir::Field& again, ir::Field& first, size_t index,
+                   std::vector<ir::Field>& fields) {
     if (again.type != first.type && again.type != kErrorType && first.type != kErrorType) {
-      Diagnostic& diagnostic = report(context, DiagnosticKind::conflicting_field, tree.name.span,
-                                      "`" + first.name + "` is declared again as `" + context.show(again.type) + "`, it was `" + context.show(first.type) + "`");
+      Diagnostic& diagnostic =
+          report(context, DiagnosticKind::conflicting_field, tree.name.span,
+                 "`" + first.name + "` is declared again as `" + context.show(again.type) + "`, it was `" +
+                     context.show(first.type) + "`");
       if (first.span.known()) {
         diagnostic.note(first.span, "`" + context.show(first.type) + "` here");
       } else {
-        diagnostic.note(tree.name.span, "`" + first.name + "` is a field that every contact and account has, as `" + context.show(first.type) + "`");
+        diagnostic.note(tree.name.span, std::string("every ") +
+                                            (&fields == &context.program.contact ? "contact" : "account") +
+                                            " has the field `" + first.name + "`, as `" +
+                                            context.show(first.type) + "`");
       }
       return;
     }
@@ -101,24 +114,32 @@ struct FieldPass {
     if (tree.default_value) pending.push_back({&tree, &fields, index, true});
   }
 
+  // After all defaults: another block may have given it.
+  void check_needed(const Pending& item) {
+    const ir::Field& field = (*item.owner)[item.index];
+    const ast::Field& tree = *item.tree;
+    if (!item.of_contact || field.builtin || field.type == kErrorType) return;
+    if (context.type(field.type).optional || field.default_value != kNoExpr || tree.default_value) return;
+    const std::string optional = context.show(context.types().optional(field.type));
+    report(context, DiagnosticKind::needs_default, tree.name.span,
+           "`" + tree.name.text + "` needs a default, since a new " +
+               (item.owner == &context.program.contact ? "contact" : "account") + " comes without it")
+        .suggest("give it one, `= …`, or make it optional: `" + optional + "`", optional, tree.type.span);
+  }
+
   void check_default(const Pending& item) {
     const ast::Field& tree = *item.tree;
     const TypeId type = (*item.owner)[item.index].type;
-    const bool bare = type != kErrorType && !context.type(type).optional && !tree.default_value;
-    if (item.of_contact && bare && !(*item.owner)[item.index].builtin && (*item.owner)[item.index].default_value == kNoExpr) {
-      report(context, DiagnosticKind::needs_default, tree.name.span,
-             "`" + tree.name.text + "` needs a default, since a new contact or account comes without it")
-          .suggest("give it one, `= …`, or make it optional: `" + context.show(context.types().optional(type)) + "`",
-                   context.show(context.types().optional(type)), tree.type.span);
-    }
     if (!tree.default_value) return;
     Scope scope;
     scope.constant = true;
-    const ExprId value = check_expression(context, scope, *tree.default_value, type, {"the default of `" + tree.name.text + "`", tree.type.span});
+    const ExprId value = check_expression(context, scope, *tree.default_value, type,
+                                          {"the default of `" + tree.name.text + "`", tree.type.span});
     if (context.is_error(value)) return;
     if (!is_constant(context, value)) {
       report(context, DiagnosticKind::not_constant, tree.default_value->span, "a default must be a constant")
-          .note(tree.default_value->span, "what depends on the contact's time zone is none; a time in UTC is: `2026-03-02T09:30Z`");
+          .note(tree.default_value->span,
+                "what depends on the contact's time zone is none; a time in UTC is: `2026-03-02T09:30Z`");
       return;
     }
     (*item.owner)[item.index].default_value = value;
@@ -163,14 +184,16 @@ void check_enum(Context& context, const ast::EnumDecl& tree, ir::Enum& declared)
     const std::string json = value.as && value.as->plain() ? value.as->plain_text() : value.name.text;
     const auto [other, new_spelling] = spellings.emplace(json, value.name.span);
     if (!new_spelling)
-      report(context, DiagnosticKind::duplicate_name, value.name.span, "two values of `" + declared.name + "` are read from \"" + json + "\"")
+      report(context, DiagnosticKind::duplicate_name, value.name.span,
+             "two values of `" + declared.name + "` are read from \"" + json + "\"")
           .note(other->second, "the other is declared here");
     declared.values.push_back({value.name.text, json});
   }
 }
 
 // A record that holds itself, however deep, would have no end.
-void check_recursion(Context& context, ir::RecordId id, std::vector<Progress>& progress, std::vector<std::string>& way) {
+void check_recursion(Context& context, ir::RecordId id, std::vector<Progress>& progress,
+                     std::vector<std::string>& way) {
   progress[id] = Progress::active;
   const ir::Record& record = context.program.records[id];
   way.push_back(record.name);
@@ -186,26 +209,32 @@ void check_recursion(Context& context, ir::RecordId id, std::vector<Progress>& p
       cycle += "`" + *at + "` → ";
     report(context, DiagnosticKind::recursive_declaration, record.fields[i].span,
            "a record can't hold itself: " + cycle + "`" + context.program.records[inner].name + "`")
-        .note(context.program.records[inner].span, "`" + context.program.records[inner].name + "` is declared here");
+        .note(context.program.records[inner].span,
+              "`" + context.program.records[inner].name + "` is declared here");
     context.program.records[id].fields[i].type = kErrorType;
   }
   way.pop_back();
   progress[id] = Progress::done;
 }
 
-void check_event(Context& context, FieldPass& pass, const ast::EventDecl& tree, ir::Event& event, std::map<std::string, Span>& spellings) {
+void check_event(Context& context, FieldPass& pass, const ast::EventDecl& tree, ir::Event& event,
+                 std::map<std::string, Span>& spellings) {
   if (tree.as && tree.as->plain() && tree.as->plain_text().find('*') != std::string::npos)
     report_not_yet(context, tree.as_span, "as \"" + tree.as->plain_text() + "\"");
   const auto [other, fresh] = spellings.emplace(event.json, event.span);
   if (!fresh)
-    report(context, DiagnosticKind::duplicate_name, event.span, "two events are called \"" + event.json + "\" in the input")
+    report(context, DiagnosticKind::duplicate_name, event.span,
+           "two events are called \"" + event.json + "\" in the input")
         .note(other->second, "the other is declared here");
   pass.take_fields(tree.fields, event.fields);
 }
 
-bool is_first(Span declared, Span name) { return declared.file == name.file && declared.begin == name.begin; }
+bool is_first(Span declared, Span name) {
+  return declared.file == name.file && declared.begin == name.begin;
+}
 
-void check_fields_of(Context& context, FieldPass& pass, const ast::Declaration& declaration, std::map<std::string, Span>& spellings) {
+void check_fields_of(Context& context, FieldPass& pass, const ast::Declaration& declaration,
+                     std::map<std::string, Span>& spellings) {
   if (const auto* record = std::get_if<ast::RecordDecl>(&declaration.node)) {
     const auto id = context.records.find(record->name.text);
     if (id != context.records.end() && is_first(context.program.records[id->second].span, record->name.span))
@@ -214,7 +243,8 @@ void check_fields_of(Context& context, FieldPass& pass, const ast::Declaration& 
     pass.merge_fields(*block);
   } else if (const auto* event = std::get_if<ast::EventDecl>(&declaration.node)) {
     const auto callable = context.callables.find(event->name.text);
-    if (callable != context.callables.end() && callable->second.kind == CallableKind::event && is_first(callable->second.span, event->name.span))
+    if (callable != context.callables.end() && callable->second.kind == CallableKind::event &&
+        is_first(callable->second.span, event->name.span))
       check_event(context, pass, *event, context.program.events[callable->second.index], spellings);
   }
 }
@@ -224,10 +254,12 @@ void check_parameters_of(Context& context, const ast::Declaration& declaration) 
     const auto callable = context.callables.find(action->name.text);
     if (callable == context.callables.end() || !is_first(callable->second.span, action->name.span)) return;
     if (callable->second.kind == CallableKind::action)
-      context.program.actions[callable->second.index].parameters = resolve_parameters(context, action->parameters);
+      context.program.actions[callable->second.index].parameters =
+          resolve_parameters(context, action->parameters);
   } else if (const auto* message = std::get_if<ast::MessageDecl>(&declaration.node)) {
     const auto id = context.messages.find(message->name.text);
-    if (id != context.messages.end() && is_first(context.program.messages[id->second].span, message->name.span))
+    if (id != context.messages.end() &&
+        is_first(context.program.messages[id->second].span, message->name.span))
       context.program.messages[id->second].parameters = resolve_parameters(context, message->parameters);
   }
 }
@@ -263,6 +295,8 @@ void check_defaults(Context& context) {
     function.parameters = resolve_parameters(context, function.tree->parameters);
   for (const Pending& item : pass.pending)
     pass.check_default(item);
+  for (const Pending& item : pass.pending)
+    pass.check_needed(item);
 }
 
 }  // namespace nudge::check

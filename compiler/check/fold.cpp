@@ -15,16 +15,24 @@ namespace {
 
 using ir::CompareOp;
 
-bool scalar(const Context& context, ExprId id) { return is_scalar_constant(context.expr(id)); }
+bool scalar(const Context& context, ExprId id) {
+  return is_scalar_constant(context.expr(id));
+}
 
 bool holds(CompareOp op, int order) {
   switch (op) {
-    case CompareOp::equal: return order == 0;
-    case CompareOp::not_equal: return order != 0;
-    case CompareOp::less: return order < 0;
-    case CompareOp::less_equal: return order <= 0;
-    case CompareOp::greater: return order > 0;
-    case CompareOp::greater_equal: return order >= 0;
+    case CompareOp::equal:
+      return order == 0;
+    case CompareOp::not_equal:
+      return order != 0;
+    case CompareOp::less:
+      return order < 0;
+    case CompareOp::less_equal:
+      return order <= 0;
+    case CompareOp::greater:
+      return order > 0;
+    case CompareOp::greater_equal:
+      return order >= 0;
   }
   return false;
 }
@@ -45,7 +53,8 @@ std::optional<bool> compare_constants(const Context& context, CompareOp op, Expr
   if (!scalar(context, left_id) || !scalar(context, right_id)) return std::nullopt;
   const ir::Expr& left = context.expr(left_id);
   const ir::Expr& right = context.expr(right_id);
-  if (is_missing_constant(context, left) || is_missing_constant(context, right)) return op == CompareOp::not_equal;
+  if (is_missing_constant(context, left) || is_missing_constant(context, right))
+    return op == CompareOp::not_equal;
   if (left.length.months != 0 || right.length.months != 0) return std::nullopt;
   return holds(op, order_of_constants(context, left, right));
 }
@@ -99,11 +108,16 @@ std::optional<ExprId> fold_negate(Context& context, const ir::Expr& expr) {
   return context.add(operand);
 }
 
-// Adjacent constant texts become one; a text of one part is that part.
+// A text within a text gives its parts; adjacent constant texts become one; a text of one part is that part.
 std::optional<ExprId> fold_concat(Context& context, const ir::Expr& expr) {
-  std::vector<ExprId> parts;
-  bool joined = false;
+  std::vector<ExprId> flat, parts;
   for (const ExprId id : expr.operands) {
+    const std::vector<ExprId> inner =
+        context.expr(id).kind == ExprKind::concat ? context.expr(id).operands : std::vector{id};
+    flat.insert(flat.end(), inner.begin(), inner.end());
+  }
+  bool joined = flat.size() != expr.operands.size();
+  for (const ExprId id : flat) {
     const ir::Expr part = context.expr(id);
     if (part.kind != ExprKind::text || parts.empty() || context.expr(parts.back()).kind != ExprKind::text) {
       parts.push_back(id);
@@ -118,6 +132,7 @@ std::optional<ExprId> fold_concat(Context& context, const ir::Expr& expr) {
     std::string text = context.expr(parts[0]).text_value;
     return add_text(context, std::move(text), expr.span);
   }
+  if (parts.size() == 1 && context.type_of(parts[0]) == expr.type) return parts[0];
   if (!joined) return std::nullopt;
   ir::Expr shorter = expr;
   shorter.operands = parts;
@@ -127,7 +142,8 @@ std::optional<ExprId> fold_concat(Context& context, const ir::Expr& expr) {
 std::optional<ExprId> fold_to_number(Context& context, const ir::Expr& expr) {
   const ir::Expr& operand = context.expr(expr.operands[0]);
   if (operand.kind != ExprKind::constant) return std::nullopt;
-  return add_constant(context, expr.type, word_of_number(number_of_int(int_of_word(operand.word))), expr.span);
+  return add_constant(context, expr.type, word_of_number(number_of_int(int_of_word(operand.word))),
+                      expr.span);
 }
 
 std::optional<ExprId> fold_matches(Context& context, const ir::Expr& expr) {
@@ -152,28 +168,41 @@ std::optional<ExprId> fold_compare(Context& context, const ir::Expr& expr) {
 
 std::optional<ExprId> fold(Context& context, const ir::Expr& expr) {
   switch (expr.kind) {
-    case ExprKind::negate: return fold_negate(context, expr);
+    case ExprKind::negate:
+      return fold_negate(context, expr);
     case ExprKind::logical_not: {
       const auto value = constant_bool(context, expr.operands[0]);
       if (!value) return std::nullopt;
       return add_constant(context, expr.type, word_of_bool(!*value), expr.span);
     }
     case ExprKind::logical_and:
-    case ExprKind::logical_or: return fold_logic(context, expr);
-    case ExprKind::compare: return fold_compare(context, expr);
-    case ExprKind::in: return fold_in(context, expr);
-    case ExprKind::arithmetic: return fold_arithmetic(context, expr);
-    case ExprKind::coalesce: return fold_coalesce(context, expr);
-    case ExprKind::known: return fold_known(context, expr);
-    case ExprKind::conditional: return fold_conditional(context, expr);
-    case ExprKind::to_number: return fold_to_number(context, expr);
+    case ExprKind::logical_or:
+      return fold_logic(context, expr);
+    case ExprKind::compare:
+      return fold_compare(context, expr);
+    case ExprKind::in:
+      return fold_in(context, expr);
+    case ExprKind::arithmetic:
+      return fold_arithmetic(context, expr);
+    case ExprKind::coalesce:
+      return fold_coalesce(context, expr);
+    case ExprKind::known:
+      return fold_known(context, expr);
+    case ExprKind::conditional:
+      return fold_conditional(context, expr);
+    case ExprKind::to_number:
+      return fold_to_number(context, expr);
     case ExprKind::to_text:
       if (!scalar(context, expr.operands[0])) return std::nullopt;
       return add_text(context, constant_text(context, context.expr(expr.operands[0])), expr.span);
-    case ExprKind::concat: return fold_concat(context, expr);
-    case ExprKind::call: return fold_call(context, expr);
-    case ExprKind::matches: return fold_matches(context, expr);
-    default: return std::nullopt;
+    case ExprKind::concat:
+      return fold_concat(context, expr);
+    case ExprKind::call:
+      return fold_call(context, expr);
+    case ExprKind::matches:
+      return fold_matches(context, expr);
+    default:
+      return std::nullopt;
   }
 }
 
@@ -208,7 +237,9 @@ ExprId add_text(Context& context, std::string text, Span span) {
   return context.add(std::move(expr));
 }
 
-ExprId add_error(Context& context, Span span) { return context.add(node(ExprKind::constant, kErrorType, span)); }
+ExprId add_error(Context& context, Span span) {
+  return context.add(node(ExprKind::constant, kErrorType, span));
+}
 
 bool is_scalar_constant(const ir::Expr& expr) {
   return expr.type != kErrorType && (expr.kind == ExprKind::constant || expr.kind == ExprKind::text);
@@ -217,11 +248,14 @@ bool is_scalar_constant(const ir::Expr& expr) {
 bool is_missing_constant(const Context& context, const ir::Expr& expr) {
   if (expr.kind != ExprKind::constant || !context.type(expr.type).optional) return false;
   switch (context.type(expr.type).kind) {
-    case TypeKind::number: return expr.word == kMissingNumberWord;
+    case TypeKind::number:
+      return expr.word == kMissingNumberWord;
     case TypeKind::text:
     case TypeKind::email:
-    case TypeKind::url: return expr.word == kMissingTextWord;
-    default: return expr.word == kMissingWord;
+    case TypeKind::url:
+      return expr.word == kMissingTextWord;
+    default:
+      return expr.word == kMissingWord;
   }
 }
 
@@ -235,17 +269,28 @@ std::string constant_text(const Context& context, const ir::Expr& expr) {
   const ir::Type& type = context.type(expr.type);
   const int64_t value = int_of_word(expr.word);
   switch (type.kind) {
-    case TypeKind::boolean: return value ? "true" : "false";
-    case TypeKind::integer: return print_int(value);
-    case TypeKind::number: return print_number(number_of_word(expr.word));
-    case TypeKind::date: return print_date(value);
-    case TypeKind::time: return print_time(value);
-    case TypeKind::clock: return print_clock(value);
-    case TypeKind::duration: return print_duration(value);
-    case TypeKind::timezone: return std::string(zone_name(static_cast<ZoneId>(value)));
-    case TypeKind::money: return print_money(value, static_cast<CurrencyId>(type.detail));
-    case TypeKind::enumeration: return context.program.enums[type.detail].values[static_cast<size_t>(value)].name;
-    default: return "";
+    case TypeKind::boolean:
+      return value ? "true" : "false";
+    case TypeKind::integer:
+      return print_int(value);
+    case TypeKind::number:
+      return print_number(number_of_word(expr.word));
+    case TypeKind::date:
+      return print_date(value);
+    case TypeKind::time:
+      return print_time(value);
+    case TypeKind::clock:
+      return print_clock(value);
+    case TypeKind::duration:
+      return print_duration(value);
+    case TypeKind::timezone:
+      return std::string(zone_name(static_cast<ZoneId>(value)));
+    case TypeKind::money:
+      return print_money(value, static_cast<CurrencyId>(type.detail));
+    case TypeKind::enumeration:
+      return context.program.enums[type.detail].values[static_cast<size_t>(value)].name;
+    default:
+      return "";
   }
 }
 

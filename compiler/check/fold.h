@@ -1,5 +1,5 @@
-// Constant folding, with the arithmetic of runtime/value, so that a folded expression has the value that it would have
-// at run time. What depends on a contact's zone is never folded.
+// Constant folding, with the arithmetic of runtime/value, so that a folded expression has the value that it
+// would have at run time. What depends on a contact's zone is never folded.
 #pragma once
 
 #include "compiler/check/context.h"

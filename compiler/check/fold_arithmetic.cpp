@@ -15,24 +15,35 @@ double as_number(const Context& context, const ir::Expr& expr) {
 
 std::optional<Word> number_result(ArithmeticOp op, double left, double right) {
   switch (op) {
-    case ArithmeticOp::add: return word_of_number(add_number(left, right));
-    case ArithmeticOp::subtract: return word_of_number(subtract_number(left, right));
-    case ArithmeticOp::multiply: return word_of_number(multiply_number(left, right));
-    case ArithmeticOp::divide: return word_of_number(divide_number(left, right));
-    case ArithmeticOp::remainder: return word_of_number(remainder_number(left, right));
-    case ArithmeticOp::difference: return std::nullopt;
+    case ArithmeticOp::add:
+      return word_of_number(add_number(left, right));
+    case ArithmeticOp::subtract:
+      return word_of_number(subtract_number(left, right));
+    case ArithmeticOp::multiply:
+      return word_of_number(multiply_number(left, right));
+    case ArithmeticOp::divide:
+      return word_of_number(divide_number(left, right));
+    case ArithmeticOp::remainder:
+      return word_of_number(remainder_number(left, right));
+    case ArithmeticOp::difference:
+      return std::nullopt;
   }
   return std::nullopt;
 }
 
 std::optional<Word> int_result(ArithmeticOp op, int64_t left, int64_t right) {
   switch (op) {
-    case ArithmeticOp::add: return word_of_int(add_int(left, right));
+    case ArithmeticOp::add:
+      return word_of_int(add_int(left, right));
     case ArithmeticOp::subtract:
-    case ArithmeticOp::difference: return word_of_int(subtract_int(left, right));
-    case ArithmeticOp::multiply: return word_of_int(multiply_int(left, right));
-    case ArithmeticOp::remainder: return word_of_int(remainder_int(left, right));
-    case ArithmeticOp::divide: return std::nullopt;
+    case ArithmeticOp::difference:
+      return word_of_int(subtract_int(left, right));
+    case ArithmeticOp::multiply:
+      return word_of_int(multiply_int(left, right));
+    case ArithmeticOp::remainder:
+      return word_of_int(remainder_int(left, right));
+    case ArithmeticOp::divide:
+      return std::nullopt;
   }
   return std::nullopt;
 }
@@ -47,7 +58,8 @@ std::optional<Word> scaled(ArithmeticOp op, int64_t amount, double by) {
   return std::nullopt;
 }
 
-std::optional<Word> result_of(const Context& context, const ir::Expr& expr, const ir::Expr& left, const ir::Expr& right) {
+std::optional<Word> result_of(const Context& context, const ir::Expr& expr, const ir::Expr& left,
+                              const ir::Expr& right) {
   const TypeKind left_kind = context.type(left.type).kind;
   const TypeKind right_kind = context.type(right.type).kind;
   const int64_t left_int = int_of_word(left.word);

@@ -61,15 +61,18 @@ std::optional<ExprId> fold_call(Context& context, const ir::Expr& expr) {
   Operands operands;
   for (const ExprId id : expr.operands) {
     operands.push_back(context.expr(id));
-    if (!is_scalar_constant(operands.back()) || is_missing_constant(context, operands.back())) return std::nullopt;
+    if (!is_scalar_constant(operands.back()) || is_missing_constant(context, operands.back()))
+      return std::nullopt;
   }
   if (operands.empty()) return std::nullopt;
   const std::string& name = expr.text_value;
   if (auto text = text_result(name, operands)) return add_text(context, std::move(*text), expr.span);
   if (name == "format_date" && operands[0].kind == ExprKind::constant)
     return add_text(context, format_date(int_of_word(operands[0].word), operands[1].text_value), expr.span);
-  if (const auto word = word_of_texts(name, operands)) return add_constant(context, expr.type, *word, expr.span);
-  if (const auto word = word_of_numbers(name, operands)) return add_constant(context, expr.type, *word, expr.span);
+  if (const auto word = word_of_texts(name, operands))
+    return add_constant(context, expr.type, *word, expr.span);
+  if (const auto word = word_of_numbers(name, operands))
+    return add_constant(context, expr.type, *word, expr.span);
   return std::nullopt;
 }
 

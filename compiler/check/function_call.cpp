@@ -1,4 +1,5 @@
-// A call of a function of the program: its body in place of the call, its parameters replaced or bound by `let`.
+// A call of a function of the program: its body in place of the call, its parameters replaced or bound by
+// `let`.
 #include "compiler/check/declarations.h"
 #include "compiler/check/infer.h"
 #include "compiler/check/substitute.h"
@@ -16,8 +17,10 @@ bool is_cheap(const ir::Expr& expr) {
     case ExprKind::local:
     case ExprKind::now:
     case ExprKind::today:
-    case ExprKind::entry_time: return true;
-    default: return false;
+    case ExprKind::entry_time:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -28,10 +31,12 @@ bool uses(const Context& context, ExprId id, ir::LocalId local) {
   for (const ExprId operand : expr.operands) {
     if (uses(context, operand, local)) return true;
   }
-  return expr.history && (uses(context, expr.history->filter, local) || uses(context, expr.history->since, local));
+  return expr.history &&
+         (uses(context, expr.history->filter, local) || uses(context, expr.history->since, local));
 }
 
-// Does it need what only the moment of the call has: captured events, the entry, variables, another arriving event?
+// Does it need what only the moment of the call has: captured events, the entry, variables, another arriving
+// event?
 bool is_bound(const Context& context, ExprId id) {
   if (id == kNoExpr) return false;
   const ir::Expr& expr = context.expr(id);
@@ -44,10 +49,13 @@ bool is_bound(const Context& context, ExprId id) {
   return false;
 }
 
-ExprId refuse_bound(Context& context, const ast::Call& tree, ExprId value, const ir::Parameter& parameter, Span declared) {
-  report(context, DiagnosticKind::out_of_place, context.expr(value).span,
-         "`" + parameter.name + "` stands in a filter of history, which is evaluated when its event arrives: it can't depend on " +
-             context.quoted(context.expr(value).span))
+ExprId refuse_bound(Context& context, const ast::Call& tree, ExprId value, const ir::Parameter& parameter,
+                    Span declared) {
+  report(
+      context, DiagnosticKind::out_of_place, context.expr(value).span,
+      "`" + parameter.name +
+          "` stands in a filter of history, which is evaluated when its event arrives: it can't depend on " +
+          context.quoted(context.expr(value).span))
       .note(declared, "`" + tree.callee.text + "` is declared here");
   return add_error(context, context.expr(value).span);
 }
@@ -68,7 +76,8 @@ ExprId infer_function_call(Context& context, const Scope& scope, const ast::Call
   const Callable callable = context.callables.find(tree.callee.text)->second;
   const bool good = require_function(context, callable.index, tree.callee.span);
   const FunctionInfo function = context.functions[callable.index];
-  const auto arguments = check_arguments(context, scope, "function", tree.callee, tree.arguments, function.parameters, callable.span);
+  const auto arguments = check_arguments(context, scope, "function", tree.callee, tree.arguments,
+                                         function.parameters, callable.span);
   if (!good || context.is_error(function.body)) return add_error(context, span);
   std::map<ir::LocalId, ExprId> replaced;
   std::vector<std::pair<ir::LocalId, ExprId>> bound;
@@ -78,7 +87,9 @@ ExprId infer_function_call(Context& context, const Scope& scope, const ast::Call
     ExprId value = arguments[i];
     if (value == kNoExpr) {
       const TypeKind kind = context.type(parameter.type).kind;
-      const Word word = kind == TypeKind::number ? kMissingNumberWord : is_texty(kind) ? kMissingTextWord : kMissingWord;
+      const Word word = kind == TypeKind::number ? kMissingNumberWord
+                        : is_texty(kind)         ? kMissingTextWord
+                                                 : kMissingWord;
       value = add_constant(context, parameter.type, word, span);
     }
     failed = failed || context.is_error(value);

@@ -14,8 +14,10 @@ bool takes_field(HistoryOp op) {
     case HistoryOp::min:
     case HistoryOp::max:
     case HistoryOp::average:
-    case HistoryOp::latest: return true;
-    default: return false;
+    case HistoryOp::latest:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -39,7 +41,8 @@ struct HistoryCheck {
     if (type.kind == TypeKind::date) {
       const TypeId clock = context.types().of(TypeKind::clock);
       const ExprId midnight = add_constant(context, clock, word_of_int(0), tree.span);
-      since = context.add(node(ExprKind::local_time, context.types().of(TypeKind::time), tree.span, {since, midnight}));
+      since = context.add(
+          node(ExprKind::local_time, context.types().of(TypeKind::time), tree.span, {since, midnight}));
     } else if (type.kind != TypeKind::time) {
       report(context, DiagnosticKind::type_mismatch, tree.span,
              "after `since` stands a time or a date, found `" + context.show(context.type_of(since)) + "`");
@@ -60,7 +63,8 @@ struct HistoryCheck {
     history.window = ir::History::Window::since;
     if (window.kind == ast::Window::Kind::since) return check_since(*window.value);
     if (!scope.entry_time) {
-      report(context, DiagnosticKind::out_of_place, window.span, "`since entry` has no meaning here: only an enrolment of a workflow has an entry");
+      report(context, DiagnosticKind::out_of_place, window.span,
+             "`since entry` has no meaning here: only an enrolment of a workflow has an entry");
       return false;
     }
     history.since = context.add(node(ExprKind::entry_time, context.types().of(TypeKind::time), window.span));
@@ -78,14 +82,16 @@ struct HistoryCheck {
 
   // `purchase`, `purchase(amount > 3)`
   bool check_source(const ast::Expr& tree) {
-    if (const auto* reference = std::get_if<ast::Reference>(&tree.node)) return check_event(reference->name, nullptr);
+    if (const auto* reference = std::get_if<ast::Reference>(&tree.node))
+      return check_event(reference->name, nullptr);
     if (const auto* call = std::get_if<ast::Call>(&tree.node)) {
       const size_t errors = context.diagnostics.errors();
       const ast::Expr* filter = filter_of(context, *call);
       return context.diagnostics.errors() == errors && check_event(call->callee, filter);
     }
     report(context, DiagnosticKind::wrong_arguments, tree.span,
-           "`" + name + "` takes the name of an event, with its filter in parentheses, found " + context.quoted(tree.span));
+           "`" + name + "` takes the name of an event, with its filter in parentheses, found " +
+               context.quoted(tree.span));
     return false;
   }
 
@@ -93,8 +99,11 @@ struct HistoryCheck {
   TypeId check_field(const ast::Expr& tree) {
     const auto* member = std::get_if<ast::Member>(&tree.node);
     if (member == nullptr) {
-      Diagnostic& diagnostic = report(context, DiagnosticKind::wrong_arguments, tree.span, "`" + name + "` takes a field of an event: `" + name + "(event.field)`");
-      if (name == "min" || name == "max") diagnostic.note(tree.span, "of values it takes two or more: `" + name + "(a, b)`");
+      Diagnostic& diagnostic =
+          report(context, DiagnosticKind::wrong_arguments, tree.span,
+                 "`" + name + "` takes a field of an event: `" + name + "(event.field)`");
+      if (name == "min" || name == "max")
+        diagnostic.note(tree.span, "of values it takes two or more: `" + name + "(a, b)`");
       return kErrorType;
     }
     std::vector<const ast::Name*> names{&member->field};
@@ -120,9 +129,12 @@ struct HistoryCheck {
     for (size_t i = 1; i < names.size(); ++i) {
       if (type == kErrorType) return type;
       const ir::Type outer = context.type(type);
-      const ir::Field* inner = outer.kind == TypeKind::record ? find_field(context.program.records[outer.detail].fields, names[i]->text) : nullptr;
+      const ir::Field* inner = outer.kind == TypeKind::record
+                                   ? find_field(context.program.records[outer.detail].fields, names[i]->text)
+                                   : nullptr;
       if (inner == nullptr) {
-        report(context, DiagnosticKind::unknown_field, names[i]->span, "`" + context.show(type) + "` has no field `" + names[i]->text + "`");
+        report(context, DiagnosticKind::unknown_field, names[i]->span,
+               "`" + context.show(type) + "` has no field `" + names[i]->text + "`");
         return kErrorType;
       }
       history.field.push_back(names[i]->text);
@@ -146,7 +158,8 @@ struct HistoryCheck {
     } else if (is_numeric(kind) || amount || moment) {
       return context.types().optional(base);
     }
-    Diagnostic& diagnostic = report(context, DiagnosticKind::type_mismatch, at, "`" + name + "` can't be taken of `" + context.show(base) + "`");
+    Diagnostic& diagnostic = report(context, DiagnosticKind::type_mismatch, at,
+                                    "`" + name + "` can't be taken of `" + context.show(base) + "`");
     if (history.op == HistoryOp::average && amount) diagnostic.suggest("divide: `sum(…) / count(…)`");
     return kErrorType;
   }
@@ -157,7 +170,8 @@ struct HistoryCheck {
       return field == kErrorType ? kErrorType : result_of(field, tree.span);
     }
     if (std::holds_alternative<ast::Member>(tree.node)) {
-      report(context, DiagnosticKind::wrong_arguments, tree.span, "`" + name + "` takes an event, not a field of one");
+      report(context, DiagnosticKind::wrong_arguments, tree.span,
+             "`" + name + "` takes an event, not a field of one");
       return kErrorType;
     }
     if (!check_source(tree)) return kErrorType;
@@ -167,7 +181,8 @@ struct HistoryCheck {
 
   bool allowed() {
     if (scope.constant || !scope.contact) {
-      report(context, DiagnosticKind::not_constant, span, "what a contact has done is not known at compile time");
+      report(context, DiagnosticKind::not_constant, span,
+             "what a contact has done is not known at compile time");
       return false;
     }
     return true;
@@ -187,9 +202,11 @@ ExprId infer_history_call(Context& context, const Scope& scope, const ast::Call&
   check.history.op = *history_op(tree.callee.text);
   if (!check.allowed()) return add_error(context, span);
   if (tree.arguments.size() != 1 || tree.arguments[0].name)
-    return check.refuse(DiagnosticKind::wrong_arguments, span, "`" + tree.callee.text + "` takes one event" +
-                            (takes_field(check.history.op) ? "'s field" : "") + ", with its window: `" + tree.callee.text + "(" +
-                            (takes_field(check.history.op) ? "purchase.amount" : "purchase") + " within 7 days)`");
+    return check.refuse(
+        DiagnosticKind::wrong_arguments, span,
+        "`" + tree.callee.text + "` takes one event" + (takes_field(check.history.op) ? "'s field" : "") +
+            ", with its window: `" + tree.callee.text + "(" +
+            (takes_field(check.history.op) ? "purchase.amount" : "purchase") + " within 7 days)`");
   const ast::Argument& argument = tree.arguments[0];
   const TypeId type = check.check_operand(*argument.value);
   const bool window = !argument.window || check.check_window(*argument.window);

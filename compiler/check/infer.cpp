@@ -11,7 +11,9 @@ ExprId constant_of(Context& context, TypeKind kind, Word word, Span span) {
   return add_constant(context, context.types().of(kind), word, span);
 }
 
-int64_t days_of(const ast::DateLiteral& date) { return date_of_civil(date.year, date.month, date.day); }
+int64_t days_of(const ast::DateLiteral& date) {
+  return date_of_civil(date.year, date.month, date.day);
+}
 
 struct Inference {
   Context& context;
@@ -46,35 +48,40 @@ struct Inference {
     return make_not(context, check_condition(context, scope, *tree.operand), span);
   }
   ExprId operator()(const ast::Binary& tree) { return binary(tree); }
-  ExprId operator()(const ast::Range&) {
-    report(context, DiagnosticKind::out_of_place, span, "a range stands after `in` only: `x in 1..5`");
-    return add_error(context, span);
-  }
+  ExprId operator()(const ast::Range&) { return add_error(context, span); }  // the parser has refused it
   ExprId operator()(const ast::Known& tree) { return infer_known(context, scope, tree, span); }
   ExprId operator()(const ast::HoldsFor& tree) {
     report_not_yet(context, span, "holds for");
     check_condition(context, scope, *tree.condition);
     return add_error(context, span);
   }
-  ExprId operator()(const ast::Conditional& tree) { return infer_conditional(context, scope, tree, span, hint); }
+  ExprId operator()(const ast::Conditional& tree) {
+    return infer_conditional(context, scope, tree, span, hint);
+  }
 
   ExprId binary(const ast::Binary& tree) {
     switch (tree.op) {
       case ast::BinaryOp::logical_or:
-      case ast::BinaryOp::logical_and: return infer_logic(context, scope, tree, span);
+      case ast::BinaryOp::logical_and:
+        return infer_logic(context, scope, tree, span);
       case ast::BinaryOp::in:
-      case ast::BinaryOp::not_in: return infer_membership(context, scope, tree, span);
+      case ast::BinaryOp::not_in:
+        return infer_membership(context, scope, tree, span);
       case ast::BinaryOp::contains:
       case ast::BinaryOp::starts_with:
       case ast::BinaryOp::ends_with:
-      case ast::BinaryOp::matches: return infer_text_test(context, scope, tree, span);
-      case ast::BinaryOp::coalesce: return infer_coalesce(context, scope, tree, span, hint);
+      case ast::BinaryOp::matches:
+        return infer_text_test(context, scope, tree, span);
+      case ast::BinaryOp::coalesce:
+        return infer_coalesce(context, scope, tree, span, hint);
       case ast::BinaryOp::add:
       case ast::BinaryOp::subtract:
       case ast::BinaryOp::multiply:
       case ast::BinaryOp::divide:
-      case ast::BinaryOp::remainder: return infer_arithmetic(context, scope, tree, span);
-      default: return infer_comparison(context, scope, tree, span);
+      case ast::BinaryOp::remainder:
+        return infer_arithmetic(context, scope, tree, span);
+      default:
+        return infer_comparison(context, scope, tree, span);
     }
   }
 };
@@ -99,19 +106,34 @@ ExprId infer_expression(Context& context, const Scope& scope, const ast::Expr& t
 ExprId infer_duration(Context& context, const ast::DurationLiteral& tree, Span span) {
   int64_t unit_ms = 0, unit_months = 0;
   switch (tree.unit) {
-    case ast::DurationUnit::seconds: unit_ms = kSecondMs; break;
-    case ast::DurationUnit::minutes: unit_ms = kMinuteMs; break;
-    case ast::DurationUnit::hours: unit_ms = kHourMs; break;
-    case ast::DurationUnit::days: unit_ms = kDayMs; break;
-    case ast::DurationUnit::weeks: unit_ms = kWeekMs; break;
-    case ast::DurationUnit::months: unit_months = 1; break;
-    case ast::DurationUnit::years: unit_months = 12; break;
+    case ast::DurationUnit::seconds:
+      unit_ms = kSecondMs;
+      break;
+    case ast::DurationUnit::minutes:
+      unit_ms = kMinuteMs;
+      break;
+    case ast::DurationUnit::hours:
+      unit_ms = kHourMs;
+      break;
+    case ast::DurationUnit::days:
+      unit_ms = kDayMs;
+      break;
+    case ast::DurationUnit::weeks:
+      unit_ms = kWeekMs;
+      break;
+    case ast::DurationUnit::months:
+      unit_months = 1;
+      break;
+    case ast::DurationUnit::years:
+      unit_months = 12;
+      break;
   }
   constexpr int64_t kLongestMs = 10000 * 366 * kDayMs, kMostMonths = 120000;  // ten thousand years
   const int64_t ms = multiply_int(tree.count, unit_ms);
   const int64_t months = multiply_int(tree.count, unit_months);
   if (ms > kLongestMs || months > kMostMonths) {
-    report(context, DiagnosticKind::bad_value, span, context.quoted(span) + " is longer than ten thousand years");
+    report(context, DiagnosticKind::bad_value, span,
+           context.quoted(span) + " is longer than ten thousand years");
     return add_error(context, span);
   }
   const ExprId id = add_constant(context, context.types().of(TypeKind::duration), word_of_int(ms), span);
@@ -123,7 +145,9 @@ ExprId infer_time(Context& context, const ast::TimeLiteral& tree, Span span) {
   const TypeId time = context.types().of(TypeKind::time);
   const int64_t date = days_of(tree.date);
   const int64_t seconds_ms = tree.seconds * kSecondMs;
-  if (tree.utc) return add_constant(context, time, word_of_int(date * kDayMs + tree.minutes * kMinuteMs + seconds_ms), span);
+  if (tree.utc)
+    return add_constant(context, time, word_of_int(date * kDayMs + tree.minutes * kMinuteMs + seconds_ms),
+                        span);
   const ExprId day = constant_of(context, TypeKind::date, word_of_int(date), span);
   const ExprId clock = constant_of(context, TypeKind::clock, word_of_int(tree.minutes), span);
   const ExprId local = context.add(node(ExprKind::local_time, time, span, {day, clock}));
@@ -135,7 +159,8 @@ ExprId infer_time(Context& context, const ast::TimeLiteral& tree, Span span) {
 ExprId infer_money(Context& context, const ast::MoneyLiteral& tree, Span span) {
   const auto currency = find_currency(tree.currency);
   if (!currency) {
-    report(context, DiagnosticKind::unknown_type, span, "there is no currency `" + tree.currency + "` (ISO 4217 has none of that name)");
+    report(context, DiagnosticKind::unknown_type, span,
+           "there is no currency `" + tree.currency + "` (ISO 4217 has none of that name)");
     return add_error(context, span);
   }
   const auto amount = parse_money_amount(tree.amount, *currency);
@@ -146,7 +171,8 @@ ExprId infer_money(Context& context, const ast::MoneyLiteral& tree, Span span) {
   return add_constant(context, context.types().of(TypeKind::money, *currency), word_of_int(*amount), span);
 }
 
-ExprId infer_list(Context& context, const Scope& scope, const ast::ListLiteral& tree, Span span, TypeId hint) {
+ExprId infer_list(Context& context, const Scope& scope, const ast::ListLiteral& tree, Span span,
+                  TypeId hint) {
   const ir::Type hinted = hint == kNoType ? ir::Type{} : context.type(hint);
   const bool is_set = hinted.kind == TypeKind::set;
   TypeId element = is_set || hinted.kind == TypeKind::list ? hinted.detail : kNoType;
@@ -162,7 +188,8 @@ ExprId infer_list(Context& context, const Scope& scope, const ast::ListLiteral& 
     if (both != kNoType && (element_hint == kNoType || element == kNoType)) element = both;
     if (both == kNoType && element_hint == kNoType) {
       report(context, DiagnosticKind::type_mismatch, item.span,
-             "the elements of a list are of one type: expected `" + context.show(element) + "`, found `" + context.show(type) + "`")
+             "the elements of a list are of one type: expected `" + context.show(element) + "`, found `" +
+                 context.show(type) + "`")
           .note(tree.items.front().span, "the first element is `" + context.show(element) + "`");
       failed = true;
     }
@@ -173,7 +200,8 @@ ExprId infer_list(Context& context, const Scope& scope, const ast::ListLiteral& 
     item = convert(context, item, element, {"an element of this list", {}});
     if (context.is_error(item)) return add_error(context, span);
   }
-  return context.add(node(ExprKind::list, context.types().of(is_set ? TypeKind::set : TypeKind::list, element), span, items));
+  return context.add(node(ExprKind::list,
+                          context.types().of(is_set ? TypeKind::set : TypeKind::list, element), span, items));
 }
 
 }  // namespace nudge::check

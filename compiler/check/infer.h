@@ -7,7 +7,8 @@
 
 namespace nudge::check {
 
-// --- a function for each form --------------------------------------------------------------------------------
+// --- a function for each form
+// --------------------------------------------------------------------------------
 
 ExprId infer_duration(Context& context, const ast::DurationLiteral& tree, Span span);
 ExprId infer_time(Context& context, const ast::TimeLiteral& tree, Span span);
@@ -19,18 +20,22 @@ ExprId infer_call(Context& context, const Scope& scope, const ast::Call& tree, S
 ExprId infer_did(Context& context, const Scope& scope, const ast::Did& tree, Span span);
 ExprId infer_logic(Context& context, const Scope& scope, const ast::Binary& tree, Span span);
 ExprId infer_comparison(Context& context, const Scope& scope, const ast::Binary& tree, Span span);
-ExprId infer_membership(Context& context, const Scope& scope, const ast::Binary& tree, Span span);  // in, not in
-ExprId infer_text_test(Context& context, const Scope& scope, const ast::Binary& tree, Span span);   // contains … matches
+ExprId infer_membership(Context& context, const Scope& scope, const ast::Binary& tree,
+                        Span span);  // in, not in
+ExprId infer_text_test(Context& context, const Scope& scope, const ast::Binary& tree,
+                       Span span);  // contains … matches
 ExprId infer_coalesce(Context& context, const Scope& scope, const ast::Binary& tree, Span span, TypeId hint);
 ExprId infer_arithmetic(Context& context, const Scope& scope, const ast::Binary& tree, Span span);
 ExprId infer_negation(Context& context, const Scope& scope, const ast::Expr& operand, Span span, TypeId hint);
 ExprId infer_known(Context& context, const Scope& scope, const ast::Known& tree, Span span);
-ExprId infer_conditional(Context& context, const Scope& scope, const ast::Conditional& tree, Span span, TypeId hint);
+ExprId infer_conditional(Context& context, const Scope& scope, const ast::Conditional& tree, Span span,
+                         TypeId hint);
 ExprId infer_history_call(Context& context, const Scope& scope, const ast::Call& tree, Span span);
 ExprId infer_standard_call(Context& context, const Scope& scope, const ast::Call& tree, Span span);
 ExprId infer_function_call(Context& context, const Scope& scope, const ast::Call& tree, Span span);
 
-// --- what they share ------------------------------------------------------------------------------------------
+// --- what they share
+// ------------------------------------------------------------------------------------------
 
 // A name for an enum value that only the type of its surroundings can settle, or a list or choice of such.
 bool needs_hint(const Context& context, const Scope& scope, const ast::Expr& tree);
@@ -43,11 +48,14 @@ bool refuse_missing(Context& context, ExprId value);
 bool refuse_calendar(Context& context, ExprId value);
 // Adds notes that say why the value may be missing.
 void note_optional(Context& context, Diagnostic& diagnostic, ExprId value);
+// A text that spells what was wanted: `"pro"` for the enum's `pro`, `"5"` for 5.
+void suggest_unquoted(Context& context, Diagnostic& diagnostic, const ir::Expr& value,
+                      const ir::Type& expected);
 void note_declared(Context& context, Diagnostic& diagnostic, ExprId value);
 
 // A field of an event at hand, or none of that name in all of its events.
-ExprId event_field(Context& context, const Scope& scope, const EventSource& source, const ast::Name& field, Span span,
-                   std::string_view shown);
+ExprId event_field(Context& context, const Scope& scope, const EventSource& source, const ast::Name& field,
+                   Span span, std::string_view shown);
 // The fields at a path: the declared field, null if the path is broken.
 const ir::Field* find_field(const std::vector<ir::Field>& fields, std::string_view name);
 const ir::Field* declared_field(const Context& context, const ir::FieldPath& path);
@@ -56,7 +64,8 @@ const ir::Field* declared_field(const Context& context, const ir::FieldPath& pat
 ExprId refuse_occurrence(Context& context, const ast::Name& event, Span span);
 
 // The filter of an occurrence or of history; kNoExpr for none (or one that is always true).
-ExprId check_filter(Context& context, const Scope& scope, EventId event, const ast::Expr& filter, bool history);
+ExprId check_filter(Context& context, const Scope& scope, EventId event, const ast::Expr& filter,
+                    bool history);
 // The one argument of `page_viewed(…)`; null if there is none or it was refused (reported).
 const ast::Expr* filter_of(Context& context, const ast::Call& tree);
 

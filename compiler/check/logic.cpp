@@ -5,9 +5,8 @@ namespace nudge::check {
 
 ExprId refuse_occurrence(Context& context, const ast::Name& event, Span span) {
   const std::string source(context.sources.text(span));
-  Diagnostic& diagnostic =
-      report(context, DiagnosticKind::occurrence_as_condition, span,
-             "`" + event.text + "` is an event; here a condition or a value is needed");
+  Diagnostic& diagnostic = report(context, DiagnosticKind::occurrence_as_condition, span,
+                                  "`" + event.text + "` is an event; here a condition or a value is needed");
   diagnostic.suggest("ask whether it has happened: `did " + source + "`", "did " + source, span);
   return add_error(context, span);
 }
@@ -20,14 +19,17 @@ ExprId check_condition(Context& context, const Scope& scope, const ast::Expr& tr
   if (context.type(found.type).kind == TypeKind::boolean) {
     report(context, DiagnosticKind::may_be_missing, tree.span,
            context.quoted(tree.span) + " may be missing: a condition must be `bool`, found `bool?`")
-        .suggest("say what counts when it is missing: `" + std::string(context.sources.text(tree.span)) + " == true`",
+        .suggest("say what counts when it is missing: `" + std::string(context.sources.text(tree.span)) +
+                     " == true`",
                  std::string(context.sources.text(tree.span)) + " == true", tree.span);
     return add_error(context, tree.span);
   }
   Diagnostic& diagnostic = report(context, DiagnosticKind::type_mismatch, tree.span,
                                   "a condition must be `bool`, found `" + context.show(found.type) + "`");
   note_declared(context, diagnostic, value);
-  if (context.type(found.type).optional) diagnostic.suggest("ask whether it is there: `… is known`", std::string(context.sources.text(tree.span)) + " is known", tree.span);
+  if (context.type(found.type).optional)
+    diagnostic.suggest("ask whether it is there: `… is known`",
+                       std::string(context.sources.text(tree.span)) + " is known", tree.span);
   return add_error(context, tree.span);
 }
 
@@ -43,7 +45,8 @@ ExprId infer_logic(Context& context, const Scope& scope, const ast::Binary& tree
 
 ExprId infer_known(Context& context, const Scope& scope, const ast::Known& tree, Span span) {
   const auto* reference = std::get_if<ast::Reference>(&tree.operand->node);
-  if (reference != nullptr && reference->name.text == "account" && !scope.constant && !scope.locals.contains("account")) {
+  if (reference != nullptr && reference->name.text == "account" && !scope.constant &&
+      !scope.locals.contains("account")) {
     const TypeId boolean = context.types().of(TypeKind::boolean);
     ExprId known = scope.facts.known("account") ? make_bool(context, true, span)
                                                 : context.add(node(ExprKind::account_known, boolean, span));
@@ -54,7 +57,8 @@ ExprId infer_known(Context& context, const Scope& scope, const ast::Known& tree,
   return make_known(context, operand, tree.known, span);
 }
 
-ExprId infer_conditional(Context& context, const Scope& scope, const ast::Conditional& tree, Span span, TypeId hint) {
+ExprId infer_conditional(Context& context, const Scope& scope, const ast::Conditional& tree, Span span,
+                         TypeId hint) {
   const ExprId condition = check_condition(context, scope, *tree.condition);
   Scope then_scope = scope, else_scope = scope;
   then_scope.facts.add_all(facts_when_true(context, condition));
@@ -69,12 +73,13 @@ ExprId infer_conditional(Context& context, const Scope& scope, const ast::Condit
     const TypeId other = hint == kNoType ? context.type_of(then_value) : hint;
     else_value = infer_expression(context, else_scope, *tree.else_value, other);
   }
-  if (context.is_error(condition) || context.is_error(then_value) || context.is_error(else_value)) return add_error(context, span);
+  if (context.is_error(condition) || context.is_error(then_value) || context.is_error(else_value))
+    return add_error(context, span);
   const TypeId type = common_type(context, context.type_of(then_value), context.type_of(else_value));
   if (type == kNoType) {
     report(context, DiagnosticKind::type_mismatch, tree.else_value->span,
-           "both branches must be of one type: expected `" + context.show(context.type_of(then_value)) + "`, found `" +
-               context.show(context.type_of(else_value)) + "`")
+           "both branches must be of one type: expected `" + context.show(context.type_of(then_value)) +
+               "`, found `" + context.show(context.type_of(else_value)) + "`")
         .note(tree.then_value->span, "`" + context.show(context.type_of(then_value)) + "` here");
     return add_error(context, span);
   }
@@ -85,7 +90,8 @@ ExprId infer_conditional(Context& context, const Scope& scope, const ast::Condit
 }
 
 ExprId infer_coalesce(Context& context, const Scope& scope, const ast::Binary& tree, Span span, TypeId hint) {
-  ExprId left = infer_expression(context, scope, *tree.left, hint == kNoType ? kNoType : context.types().optional(hint));
+  ExprId left = infer_expression(context, scope, *tree.left,
+                                 hint == kNoType ? kNoType : context.types().optional(hint));
   const TypeId left_type = context.type_of(left);
   const TypeId right_hint = left_type == kErrorType ? hint : context.types().required(left_type);
   ExprId right = infer_expression(context, scope, *tree.right, right_hint);

@@ -11,7 +11,8 @@ ExprId make_bool(Context& context, bool value, Span span) {
 
 ExprId make_not(Context& context, ExprId operand, Span span) {
   if (context.is_error(operand)) return operand;
-  return add_folded(context, node(ExprKind::logical_not, context.types().of(TypeKind::boolean), span, {operand}));
+  return add_folded(context,
+                    node(ExprKind::logical_not, context.types().of(TypeKind::boolean), span, {operand}));
 }
 
 namespace {
@@ -44,14 +45,16 @@ ExprId make_compare(Context& context, ir::CompareOp op, ExprId left, ExprId righ
 
 ExprId make_known(Context& context, ExprId operand, bool known, Span span) {
   if (context.is_error(operand)) return operand;
-  const ExprId id = add_folded(context, node(ExprKind::known, context.types().of(TypeKind::boolean), span, {operand}));
+  const ExprId id =
+      add_folded(context, node(ExprKind::known, context.types().of(TypeKind::boolean), span, {operand}));
   return known ? id : make_not(context, id, span);
 }
 
 std::optional<bool> constant_bool(const Context& context, ExprId id) {
   if (id == kNoExpr) return std::nullopt;
   const ir::Expr& expr = context.expr(id);
-  if (expr.kind != ExprKind::constant || context.type(expr.type).kind != TypeKind::boolean) return std::nullopt;
+  if (expr.kind != ExprKind::constant || context.type(expr.type).kind != TypeKind::boolean)
+    return std::nullopt;
   if (is_missing_constant(context, expr)) return std::nullopt;
   return int_of_word(expr.word) != 0;
 }
@@ -66,14 +69,24 @@ bool is_constant(const Context& context, ExprId id) {
   return true;
 }
 
-ExprId clone(Context& context, ExprId expr) { return substitute(context, expr, {}); }
+ExprId clone(Context& context, ExprId expr) {
+  return substitute(context, expr, {});
+}
 
 ExprId substitute(Context& context, ExprId id, const std::map<ir::LocalId, ExprId>& values) {
   if (id == kNoExpr) return id;
   ir::Expr expr = context.expr(id);
   if (expr.kind == ExprKind::local) {
     const auto value = values.find(expr.local);
-    if (value != values.end()) return substitute(context, value->second, {});
+    if (value != values.end()) {
+      const ExprId copy = substitute(context, value->second, {});
+      // Where the body had shown it to be there, it is.
+      const bool narrowed = !context.type(expr.type).optional && context.type(context.type_of(copy)).optional;
+      const TypeId required = context.types().required(context.type_of(copy));
+      if (narrowed && !is_missing_constant(context, context.expr(copy)))
+        context.program.exprs[copy].type = required;
+      return copy;
+    }
   }
 
   if (expr.kind == ExprKind::let) {

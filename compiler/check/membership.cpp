@@ -6,7 +6,9 @@ namespace nudge::check {
 
 namespace {
 
-ExprId not_if(Context& context, bool negated, ExprId id, Span span) { return negated ? make_not(context, id, span) : id; }
+ExprId not_if(Context& context, bool negated, ExprId id, Span span) {
+  return negated ? make_not(context, id, span) : id;
+}
 
 bool is_simple(const ir::Expr& expr) {
   return is_scalar_constant(expr) || expr.kind == ExprKind::field || expr.kind == ExprKind::local ||
@@ -22,43 +24,52 @@ ExprId bound(Context& context, const Scope& scope, const ast::Expr& tree, TypeId
 bool refuse_empty_range(Context& context, ExprId first, ExprId last, Span span) {
   const ExprId ordered = make_compare(context, ir::CompareOp::less_equal, first, last, span);
   if (context.is_error(ordered) || constant_bool(context, ordered).value_or(true)) return false;
-  report(context, DiagnosticKind::bad_value, span, "the range " + context.quoted(span) + " is empty: it begins after its end");
+  report(context, DiagnosticKind::bad_value, span,
+         "the range " + context.quoted(span) + " is empty: it begins after its end");
   return true;
 }
 
 // `x in a..b` as `a <= x and x <= b`, over a `let` unless x is a plain name.
-ExprId in_range(Context& context, const Scope& scope, const ast::Expr& item_tree, const ast::Range& range, Span span, Span range_span) {
+ExprId in_range(Context& context, const Scope& scope, const ast::Expr& item_tree, const ast::Range& range,
+                Span span, Span range_span) {
   ExprId item = infer_expression(context, scope, item_tree);
   const TypeId hint = context.is_error(item) ? kNoType : context.type_of(item);
   ExprId first = bound(context, scope, *range.first, hint);
   ExprId last = bound(context, scope, *range.last, hint);
-  if (context.is_error(item) || context.is_error(first) || context.is_error(last)) return add_error(context, span);
+  if (context.is_error(item) || context.is_error(first) || context.is_error(last))
+    return add_error(context, span);
   if (refuse_missing(context, item)) return add_error(context, span);
   TypeId type = common_type(context, context.type_of(first), context.type_of(last));
   if (type != kNoType) type = common_type(context, context.type_of(item), type);
   const TypeKind kind = type == kNoType ? TypeKind::error : context.type(type).kind;
-  const bool ordered = is_numeric(kind) || kind == TypeKind::date || kind == TypeKind::time || kind == TypeKind::clock ||
-                       kind == TypeKind::duration || kind == TypeKind::money;
+  const bool ordered = is_numeric(kind) || kind == TypeKind::date || kind == TypeKind::time ||
+                       kind == TypeKind::clock || kind == TypeKind::duration || kind == TypeKind::money;
   if (!ordered) {
-    Diagnostic& diagnostic = report(context, DiagnosticKind::type_mismatch, range_span,
-                                    "`" + context.show(context.type_of(item)) + "` can't be in a range from `" +
-                                        context.show(context.type_of(first)) + "` to `" + context.show(context.type_of(last)) + "`");
+    Diagnostic& diagnostic = report(
+        context, DiagnosticKind::type_mismatch, range_span,
+        "`" + context.show(context.type_of(item)) + "` can't be in a range from `" +
+            context.show(context.type_of(first)) + "` to `" + context.show(context.type_of(last)) + "`");
     note_declared(context, diagnostic, item);
     return add_error(context, span);
   }
   item = convert(context, item, type);
   first = convert(context, first, type);
   last = convert(context, last, type);
-  if (context.is_error(first) || context.is_error(last) || refuse_empty_range(context, first, last, range_span)) return add_error(context, span);
+  if (context.is_error(first) || context.is_error(last) ||
+      refuse_empty_range(context, first, last, range_span))
+    return add_error(context, span);
   if (is_simple(context.expr(item))) {
     const ExprId above = make_compare(context, ir::CompareOp::greater_equal, item, first, span);
-    return make_and(context, above, make_compare(context, ir::CompareOp::less_equal, clone(context, item), last, span), span);
+    return make_and(context, above,
+                    make_compare(context, ir::CompareOp::less_equal, clone(context, item), last, span), span);
   }
   ir::Expr variable = node(ExprKind::local, type, item_tree.span);
   variable.local = context.next_local++;
-  const ExprId above = make_compare(context, ir::CompareOp::greater_equal, context.add(variable), first, span);
+  const ExprId above =
+      make_compare(context, ir::CompareOp::greater_equal, context.add(variable), first, span);
   const ExprId below = make_compare(context, ir::CompareOp::less_equal, context.add(variable), last, span);
-  ir::Expr let = node(ExprKind::let, context.types().of(TypeKind::boolean), span, {item, make_and(context, above, below, span)});
+  ir::Expr let = node(ExprKind::let, context.types().of(TypeKind::boolean), span,
+                      {item, make_and(context, above, below, span)});
   let.local = variable.local;
   return context.add(std::move(let));
 }
@@ -69,15 +80,18 @@ ExprId refuse_not_a_list(Context& context, ExprId value) {
       report(context, DiagnosticKind::type_mismatch, found.span,
              "after `in` stands a list, a set or a range; found `" + context.show(found.type) + "`");
   note_declared(context, diagnostic, value);
-  if (is_texty(context.type(found.type).kind)) diagnostic.suggest("to search in a text, write `text contains part`");
+  if (is_texty(context.type(found.type).kind))
+    diagnostic.suggest("to search in a text, write `text contains part`");
   return add_error(context, found.span);
 }
 
 // `item in list` and `list contains item`.
 ExprId in_list(Context& context, ExprId item, ExprId list, Span span) {
-  if (context.is_error(item) || context.is_error(list) || refuse_missing(context, list)) return add_error(context, span);
+  if (context.is_error(item) || context.is_error(list) || refuse_missing(context, list))
+    return add_error(context, span);
   const ir::Type type = context.type(context.type_of(list));
-  const TypeId common = common_type(context, context.types().required(context.type_of(item)), context.types().required(type.detail));
+  const TypeId common = common_type(context, context.types().required(context.type_of(item)),
+                                    context.types().required(type.detail));
   const bool literal = context.expr(list).kind == ExprKind::list;
   const bool empty = literal && context.expr(list).operands.empty();
   if (empty) return make_bool(context, false, span);
@@ -122,23 +136,30 @@ ExprId search_text(Context& context, ast::BinaryOp op, ExprId text, ExprId part,
   part = convert(context, part, wanted, {op_name, {}});
   if (context.is_error(text) || context.is_error(part)) return add_error(context, span);
   ir::Expr call = node(ExprKind::call, context.types().of(TypeKind::boolean), span, {text, part});
-  call.text_value = op == ast::BinaryOp::contains ? "contains_text" : op == ast::BinaryOp::starts_with ? "starts_with" : "ends_with";
+  call.text_value = op == ast::BinaryOp::contains      ? "contains_text"
+                    : op == ast::BinaryOp::starts_with ? "starts_with"
+                                                       : "ends_with";
   return add_folded(context, std::move(call));
 }
 
 ExprId check_matches(Context& context, ExprId text, ExprId pattern, Span span) {
   const bool missing = refuse_missing(context, text);
-  text = missing ? add_error(context, span) : convert(context, text, context.types().of(TypeKind::text), {"what is matched", {}});
+  text = missing ? add_error(context, span)
+                 : convert(context, text, context.types().of(TypeKind::text), {"what is matched", {}});
   const ir::Expr source = context.expr(pattern);
   if (source.kind != ExprKind::text) {
-    report(context, DiagnosticKind::not_constant, source.span, "a pattern must be a constant text, so that it can be checked now")
+    report(context, DiagnosticKind::not_constant, source.span,
+           "a pattern must be a constant text, so that it can be checked now")
         .suggest("write it out, best as a raw text: `r\"…\"`");
     return add_error(context, span);
   }
   const auto compiled = Pattern::compile(source.text_value);
   if (!compiled) {
-    report(context, DiagnosticKind::bad_pattern, source.span, "this is no pattern: " + compiled.fault().message)
-        .note(source.span, "patterns are RE2's: no look-around and no back references");
+    const std::string& fault = compiled.fault().message;
+    Diagnostic& diagnostic =
+        report(context, DiagnosticKind::bad_pattern, source.span, "the pattern is not valid: " + fault);
+    if (fault.find("perl") != std::string::npos || fault.find("escape") != std::string::npos)
+      diagnostic.note(source.span, "patterns are RE2's, which knows no look-around and no back references");
     return add_error(context, span);
   }
   if (context.is_error(text)) return add_error(context, span);
@@ -152,11 +173,13 @@ ExprId check_matches(Context& context, ExprId text, ExprId pattern, Span span) {
 ExprId infer_membership(Context& context, const Scope& scope, const ast::Binary& tree, Span span) {
   const bool negated = tree.op == ast::BinaryOp::not_in;
   if (const auto* range = std::get_if<ast::Range>(&tree.right->node))
-    return not_if(context, negated, in_range(context, scope, *tree.left, *range, span, tree.right->span), span);
+    return not_if(context, negated, in_range(context, scope, *tree.left, *range, span, tree.right->span),
+                  span);
   ExprId item = kNoExpr, list = kNoExpr;
   if (needs_hint(context, scope, *tree.left)) {
     list = infer_expression(context, scope, *tree.right);
-    const TypeId element = is_collection(context, list) ? context.type(context.type_of(list)).detail : kNoType;
+    const TypeId element =
+        is_collection(context, list) ? context.type(context.type_of(list)).detail : kNoType;
     item = infer_expression(context, scope, *tree.left, element);
   } else {
     item = infer_expression(context, scope, *tree.left);

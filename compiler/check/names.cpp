@@ -1,4 +1,5 @@
-// The first pass: every declared name into its table, each once, so that the order of declarations does not matter.
+// The first pass: every declared name into its table, each once, so that the order of declarations does not
+// matter.
 #include <algorithm>
 
 #include "compiler/check/builtins.h"
@@ -40,10 +41,12 @@ struct Declaring {
 
   // Values may not be called as what the language itself calls so.
   void refuse_value_word(const ast::Name& name, std::string_view what) {
-    for (const std::string_view word : {"now", "today", "contact", "account", "event", "entry", "score", "missing"}) {
+    for (const std::string_view word :
+         {"now", "today", "contact", "account", "event", "entry", "score", "missing"}) {
       if (name.text != word) continue;
-      report(context, DiagnosticKind::reserved_name, name.span,
-             "a " + std::string(what) + " can't be called `" + name.text + "`, which has a meaning of its own");
+      report(
+          context, DiagnosticKind::reserved_name, name.span,
+          "no " + std::string(what) + " can be called `" + name.text + "`, which has a meaning of its own");
     }
   }
 
@@ -54,19 +57,22 @@ struct Declaring {
     const Callable& first = place->second;
     if (first.kind == CallableKind::builtin) {
       report(context, DiagnosticKind::reserved_name, name.span,
-             "`" + name.text + "` is a function of the language; no " + std::string(what) + " can have its name");
+             "`" + name.text + "` is a function of the language; no " + std::string(what) +
+                 " can have its name");
     } else if (first.kind == kind) {
       report_duplicate(context, name, what, first.span);
     } else {
-      report(context, DiagnosticKind::duplicate_name, name.span,
-             "`" + name.text + "` is declared twice: events, functions, actions and sequences share their names")
+      report(
+          context, DiagnosticKind::duplicate_name, name.span,
+          "`" + name.text + "` is declared twice: events, functions, actions and sequences share their names")
           .note(first.span, "`" + name.text + "` is first declared here");
     }
     return false;
   }
 
   template <typename Table>
-  bool add(Table& table, const ast::Name& name, typename Table::mapped_type id, std::string_view what, Span first) {
+  bool add(Table& table, const ast::Name& name, typename Table::mapped_type id, std::string_view what,
+           Span first) {
     if (table.try_emplace(name.text, id).second) return true;
     report_duplicate(context, name, what, first);
     return false;
@@ -99,18 +105,23 @@ struct Declaring {
     const auto record = context.records.find(name.text);
     if (enumeration == context.enums.end() && record == context.records.end()) return true;
     if (name.text == "Weekday") {
-      report(context, DiagnosticKind::reserved_name, name.span, "`Weekday` is an enum of the language; nothing else can have its name");
+      report(context, DiagnosticKind::reserved_name, name.span,
+             "`Weekday` is an enum of the language; nothing else can have its name");
       return false;
     }
-    report_duplicate(context, name, what, enumeration != context.enums.end() ? context.program.enums[enumeration->second].span
-                                                                             : context.program.records[record->second].span);
+    report_duplicate(context, name, what,
+                     enumeration != context.enums.end() ? context.program.enums[enumeration->second].span
+                                                        : context.program.records[record->second].span);
     return false;
   }
 
   void operator()(const ast::EventDecl& tree) {
     if (tree.name.text == "contact" || tree.name.text == "account")
-      report(context, DiagnosticKind::reserved_name, tree.name.span, "no event can be called `" + tree.name.text + "`, which declares fields");
-    if (!add_callable(tree.name, CallableKind::event, static_cast<uint32_t>(context.program.events.size()), "event")) return;
+      report(context, DiagnosticKind::reserved_name, tree.name.span,
+             "no event can be called `" + tree.name.text + "`, which declares fields");
+    if (!add_callable(tree.name, CallableKind::event, static_cast<uint32_t>(context.program.events.size()),
+                      "event"))
+      return;
     ir::Event event;
     event.name = tree.name.text;
     event.json = tree.as && tree.as->plain() ? tree.as->plain_text() : tree.name.text;
@@ -126,7 +137,9 @@ struct Declaring {
     context.let_infos.push_back({&tree});
   }
   void operator()(const ast::FunctionDecl& tree) {
-    if (!add_callable(tree.name, CallableKind::function, static_cast<uint32_t>(context.functions.size()), "function")) return;
+    if (!add_callable(tree.name, CallableKind::function, static_cast<uint32_t>(context.functions.size()),
+                      "function"))
+      return;
     FunctionInfo info;
     info.tree = &tree;
     context.functions.push_back(std::move(info));
@@ -146,8 +159,10 @@ struct Declaring {
   bool free_value(const ast::Name& name, std::string_view what) {
     const auto let = context.lets.find(name.text);
     const auto segment = context.segments.find(name.text);
-    if (let != context.lets.end()) report_duplicate(context, name, what, context.let_infos[let->second].tree->name.span);
-    if (segment != context.segments.end()) report_duplicate(context, name, what, context.program.segments[segment->second].span);
+    if (let != context.lets.end())
+      report_duplicate(context, name, what, context.let_infos[let->second].tree->name.span);
+    if (segment != context.segments.end())
+      report_duplicate(context, name, what, context.program.segments[segment->second].span);
     return let == context.lets.end() && segment == context.segments.end();
   }
   void operator()(const ast::ScoreDecl& tree) {
@@ -157,7 +172,8 @@ struct Declaring {
   void operator()(const ast::MessageDecl& tree) {
     check_snake_case(context, tree.name, "message");
     const auto first = context.messages.find(tree.name.text);
-    const Span first_span = first == context.messages.end() ? Span{} : context.program.messages[first->second].span;
+    const Span first_span =
+        first == context.messages.end() ? Span{} : context.program.messages[first->second].span;
     const auto id = static_cast<uint32_t>(context.program.messages.size());
     if (!add(context.messages, tree.name, id, "message", first_span)) return;
     ir::Message message;
@@ -168,8 +184,11 @@ struct Declaring {
   }
   void operator()(const ast::ActionDecl& tree) {
     if (tree.name.text == "wait")
-      report(context, DiagnosticKind::reserved_name, tree.name.span, "no action can be called `wait`, which is a step of its own");
-    if (!add_callable(tree.name, CallableKind::action, static_cast<uint32_t>(context.program.actions.size()), "action")) return;
+      report(context, DiagnosticKind::reserved_name, tree.name.span,
+             "no action can be called `wait`, which is a step of its own");
+    if (!add_callable(tree.name, CallableKind::action, static_cast<uint32_t>(context.program.actions.size()),
+                      "action"))
+      return;
     ir::Action action;
     action.name = tree.name.text;
     action.span = tree.name.span;
@@ -182,7 +201,8 @@ struct Declaring {
   void operator()(const ast::WorkflowDecl& tree) {
     check_snake_case(context, tree.name, "workflow");
     for (const WorkflowInfo& other : context.workflow_infos) {
-      if (other.tree->name.text == tree.name.text) return report_duplicate(context, tree.name, "workflow", other.tree->name.span);
+      if (other.tree->name.text == tree.name.text)
+        return report_duplicate(context, tree.name, "workflow", other.tree->name.span);
     }
     context.workflow_infos.push_back({&tree, declaration.documentation});
   }
@@ -194,7 +214,9 @@ struct Declaring {
 
 void number_workflows(Context& context) {
   std::sort(context.workflow_infos.begin(), context.workflow_infos.end(),
-            [](const WorkflowInfo& left, const WorkflowInfo& right) { return left.tree->name.text < right.tree->name.text; });
+            [](const WorkflowInfo& left, const WorkflowInfo& right) {
+              return left.tree->name.text < right.tree->name.text;
+            });
   context.program.workflows.resize(context.workflow_infos.size());
   for (size_t i = 0; i < context.workflow_infos.size(); ++i) {
     const ast::WorkflowDecl& tree = *context.workflow_infos[i].tree;

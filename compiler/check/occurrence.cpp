@@ -22,12 +22,31 @@ const ast::Name* event_name(const Context& context, const Scope& scope, const as
 
 // An event and a segment (or a `let`) may share a name; then nobody can tell which is meant here.
 bool refuse_ambiguous(Context& context, const ast::Expr& tree, const ast::Name& name) {
-  if (!std::holds_alternative<ast::Reference>(tree.node) || !context.segments.contains(name.text)) return false;
-  report(context, DiagnosticKind::ambiguous_name, name.span, "`" + name.text + "` is both an event and a segment")
+  if (!std::holds_alternative<ast::Reference>(tree.node) || !context.segments.contains(name.text))
+    return false;
+  report(context, DiagnosticKind::ambiguous_name, name.span,
+         "`" + name.text + "` is both an event and a segment")
       .note(context.callables.find(name.text)->second.span, "the event is declared here")
-      .note(context.program.segments[context.segments.find(name.text)->second].span, "the segment is declared here")
+      .note(context.program.segments[context.segments.find(name.text)->second].span,
+            "the segment is declared here")
       .suggest("give one of them another name");
   return true;
+}
+
+// `signd_up`, `order_plced(total > 5)`: a name that stands where an event may stand, and that nothing declares.
+const ast::Name* undeclared_name(const Context& context, const Scope& scope, const ast::Expr& tree) {
+  const ast::Name* name = nullptr;
+  if (const auto* reference = std::get_if<ast::Reference>(&tree.node)) name = &reference->name;
+  if (const auto* call = std::get_if<ast::Call>(&tree.node)) name = &call->callee;
+  if (name == nullptr) return nullptr;
+  const std::string& text = name->text;
+  if (text == "now" || text == "today" || text == "missing" || text == "score" || text == "contact" || text == "account" ||
+      text == "event" || text == "entry")
+    return nullptr;
+  const bool declared = scope.locals.contains(text) || scope.bindings.contains(text) || scope.unbound.contains(text) ||
+                        scope.refused.contains(text) || scope.bare || context.lets.contains(text) ||
+                        context.segments.contains(text) || context.callables.contains(text);
+  return declared ? nullptr : name;
 }
 
 struct Awaiting {
@@ -48,6 +67,16 @@ struct Awaiting {
   }
 
   void take_condition(const ast::Expr& tree) {
+    if (const ast::Name* name = undeclared_name(context, scope, tree)) {
+      std::vector<std::string> candidates = callables_of(context, CallableKind::event);
+      const bool bare = std::holds_alternative<ast::Reference>(tree.node);
+      if (bare) {
+        for (std::string& segment : names_of(context.segments)) candidates.push_back(std::move(segment));
+      }
+      report_unknown(context, DiagnosticKind::unknown_name, *name, bare ? "event or segment" : "event", candidates);
+      awaited.conditions.push_back(add_error(context, tree.span));
+      return;
+    }
     Scope later = scope;  // it is looked at again and again while time passes
     later.facts.drop_changing();
     const ExprId condition = check_condition(context, later, tree);
@@ -71,10 +100,12 @@ struct Awaiting {
     const bool left = is_occurrence(context, scope, *both.left);
     const bool right = is_occurrence(context, scope, *both.right);
     if (left && right) {
-      report(context, DiagnosticKind::occurrence_as_condition, tree.span, "two events can't happen at the same moment")
+      report(context, DiagnosticKind::occurrence_as_condition, tree.span,
+             "two events can't happen at the same moment")
           .note(both.left->span, "one event here")
           .note(both.right->span, "the other here")
-          .suggest("await one, and ask whether the other has happened: `did " + std::string(context.sources.text(both.right->span)) + "`",
+          .suggest("await one, and ask whether the other has happened: `did " +
+                       std::string(context.sources.text(both.right->span)) + "`",
                    "did " + std::string(context.sources.text(both.right->span)), both.right->span);
       return;
     }
@@ -105,18 +136,21 @@ struct Awaiting {
 bool is_occurrence(const Context& context, const Scope& scope, const ast::Expr& tree) {
   if (const auto* binary = std::get_if<ast::Binary>(&tree.node)) {
     const bool logic = binary->op == ast::BinaryOp::logical_or || binary->op == ast::BinaryOp::logical_and;
-    return logic && (is_occurrence(context, scope, *binary->left) || is_occurrence(context, scope, *binary->right));
+    return logic &&
+           (is_occurrence(context, scope, *binary->left) || is_occurrence(context, scope, *binary->right));
   }
   return event_name(context, scope, tree) != nullptr;
 }
 
 std::optional<EventId> find_event(Context& context, const ast::Name& name) {
   const auto callable = context.callables.find(name.text);
-  if (callable != context.callables.end() && callable->second.kind == CallableKind::event) return callable->second.index;
-  Diagnostic& diagnostic =
-      report_unknown(context, DiagnosticKind::unknown_name, name, "event", callables_of(context, CallableKind::event));
+  if (callable != context.callables.end() && callable->second.kind == CallableKind::event)
+    return callable->second.index;
+  Diagnostic& diagnostic = report_unknown(context, DiagnosticKind::unknown_name, name, "event",
+                                          callables_of(context, CallableKind::event));
   if (!diagnostic.suggestion && context.segments.contains(name.text))
-    diagnostic.note(context.program.segments[context.segments.find(name.text)->second].span, "`" + name.text + "` is a segment");
+    diagnostic.note(context.program.segments[context.segments.find(name.text)->second].span,
+                    "`" + name.text + "` is a segment");
   return std::nullopt;
 }
 
@@ -124,25 +158,30 @@ const ast::Expr* filter_of(Context& context, const ast::Call& tree) {
   if (tree.arguments.empty()) return nullptr;
   const ast::Argument& first = tree.arguments[0];
   if (first.window) {
-    report(context, DiagnosticKind::out_of_place, first.window->span, "a window has no meaning in the filter of an event")
+    report(context, DiagnosticKind::out_of_place, first.window->span,
+           "a window has no meaning in the filter of an event")
         .suggest("ask for the past: `did …` or `count(…)`");
     return nullptr;
   }
   if (first.name) {
-    const std::string better = first.name->text + " == " + std::string(context.sources.text(first.value->span));
-    report(context, DiagnosticKind::wrong_arguments, first.span, "the filter of an event is a condition, not an argument")
+    const std::string better =
+        first.name->text + " == " + std::string(context.sources.text(first.value->span));
+    report(context, DiagnosticKind::wrong_arguments, first.span,
+           "the filter of an event is a condition, not an argument")
         .suggest("write `" + better + "`", better);
     return nullptr;
   }
   if (tree.arguments.size() > 1) {
-    report(context, DiagnosticKind::wrong_arguments, tree.arguments[1].span, "the filter of an event is one condition")
+    report(context, DiagnosticKind::wrong_arguments, tree.arguments[1].span,
+           "the filter of an event is one condition")
         .suggest("join them by `and`");
     return nullptr;
   }
   return first.value.get();
 }
 
-ExprId check_filter(Context& context, const Scope& scope, EventId event, const ast::Expr& filter, bool history) {
+ExprId check_filter(Context& context, const Scope& scope, EventId event, const ast::Expr& filter,
+                    bool history) {
   Scope inner = scope;
   inner.bare = EventSource{ir::Base::arriving, 0, {event}};
   inner.facts.drop_changing();
@@ -150,7 +189,8 @@ ExprId check_filter(Context& context, const Scope& scope, EventId event, const a
   if (history) {
     inner.facts = Facts{};
     inner.event.reset();
-    inner.no_event = "the filter is evaluated when `" + context.program.events[event].name + "` arrives, whose fields stand by their names";
+    inner.no_event = "the filter is evaluated when `" + context.program.events[event].name +
+                     "` arrives, whose fields stand by their names";
     inner.entry_time = false;
     for (const auto& [name, source] : inner.bindings)
       inner.unbound[name] = inner.no_event;
@@ -187,7 +227,8 @@ std::optional<ir::Occurrence> check_occurrence(Context& context, const Scope& sc
   const ir::Awaited awaited = check_awaited(context, scope, tree);
   if (awaited.occurrences.size() == 1 && awaited.conditions.empty()) return awaited.occurrences[0];
   if (context.diagnostics.errors() == errors)
-    report(context, DiagnosticKind::type_mismatch, tree.span, "expected one event, found several, or an event or a condition");
+    report(context, DiagnosticKind::type_mismatch, tree.span,
+           "expected one event, found several, or an event or a condition");
   return std::nullopt;
 }
 

@@ -8,16 +8,23 @@ namespace {
 // What to put after `??`, by type.
 std::string_view fallback_for(TypeKind kind) {
   switch (kind) {
-    case TypeKind::text: return "\"…\"";
+    case TypeKind::text:
+      return "\"…\"";
     case TypeKind::integer:
-    case TypeKind::number: return "0";
-    case TypeKind::boolean: return "false";
-    case TypeKind::duration: return "0 seconds";
-    default: return "…";
+    case TypeKind::number:
+      return "0";
+    case TypeKind::boolean:
+      return "false";
+    case TypeKind::duration:
+      return "0 seconds";
+    default:
+      return "…";
   }
 }
 
-bool is_simple(const ir::Expr& expr) { return expr.kind == ExprKind::field || expr.kind == ExprKind::local; }
+bool is_simple(const ir::Expr& expr) {
+  return expr.kind == ExprKind::field || expr.kind == ExprKind::local;
+}
 
 }  // namespace
 
@@ -26,17 +33,22 @@ void note_declared(Context& context, Diagnostic& diagnostic, ExprId value) {
   if (expr.kind != ExprKind::field) return;
   const ir::Field* field = declared_field(context, expr.path);
   if (field == nullptr || !field->span.known()) return;
-  diagnostic.note(field->span, "`" + field->name + "` is declared as `" + context.show(field->type) + "` here");
+  diagnostic.note(field->span,
+                  "`" + field->name + "` is declared as `" + context.show(field->type) + "` here");
 }
 
 void note_optional(Context& context, Diagnostic& diagnostic, ExprId value) {
   const ir::Expr expr = context.expr(value);
   const ir::Field* field = expr.kind == ExprKind::field ? declared_field(context, expr.path) : nullptr;
-  const bool of_account = field != nullptr && expr.path.base == ir::Base::account && !context.type(field->type).optional;
-  if (of_account) diagnostic.note(expr.span, "a contact may have no account; after `account is known` it is certain to be there");
+  const bool of_account =
+      field != nullptr && expr.path.base == ir::Base::account && !context.type(field->type).optional;
+  if (of_account)
+    diagnostic.note(expr.span,
+                    "a contact may have no account; after `account is known` it is certain to be there");
   if (field != nullptr && !of_account) note_declared(context, diagnostic, value);
-  const bool divides = expr.kind == ExprKind::arithmetic && (expr.arithmetic_op == ir::ArithmeticOp::divide ||
-                                                             expr.arithmetic_op == ir::ArithmeticOp::remainder);
+  const bool divides =
+      expr.kind == ExprKind::arithmetic &&
+      (expr.arithmetic_op == ir::ArithmeticOp::divide || expr.arithmetic_op == ir::ArithmeticOp::remainder);
   if (divides) diagnostic.note(context.expr(expr.operands[1]).span, "it is missing when this is 0");
   if (!expr.span.known()) return;
   const std::string source(context.sources.text(expr.span));
@@ -61,7 +73,8 @@ bool refuse_calendar(Context& context, ExprId value) {
   if (!is_calendar(context, value)) return false;
   const ir::Expr& expr = context.expr(value);
   report(context, DiagnosticKind::calendar_length, expr.span,
-         context.quoted(expr.span) + " has no fixed length: months and years can only be added to a date or time")
+         context.quoted(expr.span) +
+             " has no fixed length: months and years can only be added to a date or time")
       .suggest("count in days or weeks, such as `30 days`");
   return true;
 }

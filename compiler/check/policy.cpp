@@ -15,7 +15,8 @@ struct PolicyCheck {
   bool once(const std::string& rule) {
     const auto [place, fresh] = first.emplace(rule, span);
     if (fresh) return true;
-    report(context, DiagnosticKind::duplicate_name, span, "`" + rule + "` is said twice").note(place->second, "it is first said here");
+    report(context, DiagnosticKind::duplicate_name, span, "`" + rule + "` is said twice")
+        .note(place->second, "it is first said here");
     return false;
   }
 
@@ -44,15 +45,7 @@ struct PolicyCheck {
       context.program.policy.default_timezone = name;
       return;
     }
-    std::vector<std::string> zones;
-    for (size_t id = 0; id < zone_count(); ++id)
-      zones.emplace_back(zone_name(static_cast<ZoneId>(id)));
-    Diagnostic& diagnostic = report(context, DiagnosticKind::bad_value, rule.zone_span, "there is no time zone `" + name + "`");
-    if (const auto near = source::nearest_name(name, zones)) {
-      diagnostic.suggest("did you mean `" + *near + "`?", "\"" + *near + "\"");
-    } else {
-      diagnostic.suggest("zones have IANA names, such as `Europe/Paris`");
-    }
+    report_unknown_zone(context, rule.zone_span, name);
   }
 };
 
@@ -65,7 +58,8 @@ void check_policy(Context& context) {
     const auto* tree = std::get_if<ast::PolicyDecl>(&declaration->node);
     if (tree == nullptr) continue;
     if (only != nullptr) {
-      report(context, DiagnosticKind::duplicate_name, declaration->span, "a program has one `policy`, this is the second")
+      report(context, DiagnosticKind::duplicate_name, declaration->span,
+             "a program has one `policy`, this is the second")
           .note(only->span, "the first is here");
       continue;
     }

@@ -1,4 +1,5 @@
-// What a bare name means: a parameter, a field of the arriving event, an enum's value, a `let`, a segment, `now` …
+// What a bare name means: a parameter, a field of the arriving event, an enum's value, a `let`, a segment,
+// `now` …
 #include <algorithm>
 
 #include "compiler/check/declarations.h"
@@ -28,7 +29,8 @@ std::optional<size_t> value_of(const Context& context, ir::EnumId id, std::strin
 }
 
 ExprId enum_constant(Context& context, ir::EnumId id, size_t index, Span span) {
-  return add_constant(context, context.types().of(TypeKind::enumeration, id), word_of_int(static_cast<int64_t>(index)), span);
+  return add_constant(context, context.types().of(TypeKind::enumeration, id),
+                      word_of_int(static_cast<int64_t>(index)), span);
 }
 
 bool bare_field_exists(const Context& context, const Scope& scope, std::string_view name) {
@@ -38,10 +40,11 @@ bool bare_field_exists(const Context& context, const Scope& scope, std::string_v
   });
 }
 
-// Parameters, fields of the arriving event, lets, segments: whatever goes before an enum value that nothing expects.
+// Parameters, fields of the arriving event, lets, segments: whatever goes before an enum value that nothing
+// expects.
 bool is_declared_value(const Context& context, const Scope& scope, const std::string& name) {
-  return scope.locals.contains(name) || bare_field_exists(context, scope, name) || context.lets.contains(name) ||
-         context.segments.contains(name) || name == "now" || name == "today";
+  return scope.locals.contains(name) || bare_field_exists(context, scope, name) ||
+         context.lets.contains(name) || context.segments.contains(name) || name == "now" || name == "today";
 }
 
 ExprId refuse_not_constant(Context& context, const ast::Name& name) {
@@ -76,20 +79,25 @@ ExprId refer_to_moment(Context& context, const Scope& scope, const ast::Name& na
 ExprId refer_to_missing(Context& context, const ast::Name& name, TypeId hint) {
   if (hint != kNoType && context.type(hint).optional) {
     const TypeKind kind = context.type(hint).kind;
-    const Word word = kind == TypeKind::number ? kMissingNumberWord : is_texty(kind) ? kMissingTextWord : kMissingWord;
+    const Word word = kind == TypeKind::number ? kMissingNumberWord
+                      : is_texty(kind)         ? kMissingTextWord
+                                               : kMissingWord;
     return add_constant(context, hint, word, name.span);
   }
-  report(context, DiagnosticKind::out_of_place, name.span, "`missing` is not a value that can be compared or computed with")
+  report(context, DiagnosticKind::out_of_place, name.span,
+         "`missing` is not a value that can be compared or computed with")
       .suggest("ask with `is missing` or `is known`");
   return add_error(context, name.span);
 }
 
-ExprId refuse_ambiguous(Context& context, const ast::Name& name, const std::vector<std::pair<ir::EnumId, size_t>>& values) {
+ExprId refuse_ambiguous(Context& context, const ast::Name& name,
+                        const std::vector<std::pair<ir::EnumId, size_t>>& values) {
   std::string enums;
   for (const auto& [id, index] : values)
     enums += (enums.empty() ? "`" : ", `") + context.program.enums[id].name + "`";
   const std::string first = context.program.enums[values[0].first].name + "." + name.text;
-  report(context, DiagnosticKind::ambiguous_name, name.span, "`" + name.text + "` is a value of several enums: " + enums)
+  report(context, DiagnosticKind::ambiguous_name, name.span,
+         "`" + name.text + "` is a value of several enums: " + enums)
       .suggest("say which, such as `" + first + "`", first);
   return add_error(context, name.span);
 }
@@ -97,7 +105,8 @@ ExprId refuse_ambiguous(Context& context, const ast::Name& name, const std::vect
 // Things that have a name but no value of their own.
 ExprId refuse_valueless(Context& context, const Scope& scope, const ast::Name& name) {
   std::string message;
-  if (name.text == "contact" || name.text == "account" || name.text == "event" || scope.bindings.contains(name.text)) {
+  if (name.text == "contact" || name.text == "account" || name.text == "event" ||
+      scope.bindings.contains(name.text)) {
     message = "`" + name.text + "` is not a value; name one of its fields: `" + name.text + ".…`";
   } else if (name.text == "entry") {
     message = "`entry` is not a value; the moment of entry is `entry.time`";
@@ -120,10 +129,11 @@ ExprId refuse_unknown_value(Context& context, const ast::Name& name, ir::EnumId 
     candidates.push_back(value.name);
     all += (all.empty() ? "`" : ", `") + value.name + "`";
   }
-  Diagnostic& diagnostic =
-      report(context, DiagnosticKind::unknown_name, name.span, "`" + wanted.name + "` has no value `" + name.text + "`");
+  Diagnostic& diagnostic = report(context, DiagnosticKind::unknown_name, name.span,
+                                  "`" + wanted.name + "` has no value `" + name.text + "`");
   if (wanted.span.known()) diagnostic.note(wanted.span, "its values are " + all);
-  if (const auto near = source::nearest_name(name.text, candidates)) diagnostic.suggest("did you mean `" + *near + "`?", *near);
+  if (const auto near = source::nearest_name(name.text, candidates))
+    diagnostic.suggest("did you mean `" + *near + "`?", *near);
   return add_error(context, name.span);
 }
 
@@ -133,15 +143,21 @@ ExprId refuse_unknown(Context& context, const Scope& scope, const ast::Name& nam
     if (find_field(fields, name.text) != nullptr) owners.push_back(base + "." + name.text);
   };
   if (!scope.constant) {
-    if (scope.event && !scope.event->events.empty()) owned(context.program.events[scope.event->events[0]].fields, "event");
+    if (scope.event && !scope.event->events.empty())
+      owned(context.program.events[scope.event->events[0]].fields, "event");
     for (const auto& [binding, source] : scope.bindings)
       owned(context.program.events[source.events[0]].fields, binding);
     owned(context.program.contact, "contact");
     owned(context.program.account, "account");
   }
   if (owners.empty()) {
-    report_unknown(context, DiagnosticKind::unknown_name, name, scope.bare ? "field or value" : "value",
-                   names_in_scope(context, scope));
+    Diagnostic& diagnostic =
+        report_unknown(context, DiagnosticKind::unknown_name, name, scope.bare ? "field or value" : "value",
+                       names_in_scope(context, scope));
+    if (scope.bare && !diagnostic.suggestion) {
+      const ir::Event& event = context.program.events[scope.bare->events[0]];
+      note_choices(diagnostic, event.span, "`" + event.name + "` has ", field_names(event.fields));
+    }
   } else {
     report(context, DiagnosticKind::unknown_name, name.span, "there is no value `" + name.text + "`")
         .suggest("did you mean `" + owners[0] + "`?", owners[0]);
@@ -174,14 +190,17 @@ ExprId refer_elsewhere(Context& context, const Scope& scope, const ast::Name& na
 ExprId infer_reference(Context& context, const Scope& scope, const ast::Name& name, TypeId hint) {
   const auto local = scope.locals.find(name.text);
   if (local != scope.locals.end()) return refer_to_local(context, local->second, name.span);
-  if (bare_field_exists(context, scope, name.text)) return event_field(context, scope, *scope.bare, name, name.span, name.text);
+  if (bare_field_exists(context, scope, name.text))
+    return event_field(context, scope, *scope.bare, name, name.span, name.text);
   const auto unbound = scope.unbound.find(name.text);
   if (unbound != scope.unbound.end()) {
-    report(context, DiagnosticKind::out_of_place, name.span, "`" + name.text + "` has no value here: " + unbound->second);
+    report(context, DiagnosticKind::out_of_place, name.span,
+           "`" + name.text + "` has no value here: " + unbound->second);
     return add_error(context, name.span);
   }
   if (const auto wanted = hinted_enum(context, hint)) {
-    if (const auto index = value_of(context, *wanted, name.text)) return enum_constant(context, *wanted, *index, name.span);
+    if (const auto index = value_of(context, *wanted, name.text))
+      return enum_constant(context, *wanted, *index, name.span);
   }
   const auto let = context.lets.find(name.text);
   if (let != context.lets.end()) return require_let(context, let->second, name.span);
@@ -197,7 +216,8 @@ ExprId infer_reference(Context& context, const Scope& scope, const ast::Name& na
 
 bool needs_hint(const Context& context, const Scope& scope, const ast::Expr& tree) {
   if (const auto* reference = std::get_if<ast::Reference>(&tree.node))
-    return !is_declared_value(context, scope, reference->name.text) && !context.callables.contains(reference->name.text);
+    return !is_declared_value(context, scope, reference->name.text) &&
+           !context.callables.contains(reference->name.text);
   if (const auto* list = std::get_if<ast::ListLiteral>(&tree.node)) {
     return std::all_of(list->items.begin(), list->items.end(),
                        [&](const ast::Expr& item) { return needs_hint(context, scope, item); });

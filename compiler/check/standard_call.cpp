@@ -1,4 +1,5 @@
-// `round(x)`, `min(a, b)`, `format(x, "d MMM")` …: the types of the ordinary functions, and the builtins behind them.
+// `round(x)`, `min(a, b)`, `format(x, "d MMM")` …: the types of the ordinary functions, and the builtins
+// behind them.
 #include "compiler/check/infer.h"
 #include "runtime/value/time_pattern.h"
 
@@ -24,9 +25,9 @@ struct StandardCall {
 
   ExprId mismatch(size_t index, std::string_view wanted) {
     const ir::Expr found = context.expr(values[index]);
-    Diagnostic& diagnostic =
-        report(context, DiagnosticKind::type_mismatch, found.span,
-               "`" + tree.callee.text + "` takes " + std::string(wanted) + ", found `" + context.show(found.type) + "`");
+    Diagnostic& diagnostic = report(context, DiagnosticKind::type_mismatch, found.span,
+                                    "`" + tree.callee.text + "` takes " + std::string(wanted) + ", found `" +
+                                        context.show(found.type) + "`");
     note_declared(context, diagnostic, values[index]);
     return add_error(context, span);
   }
@@ -34,22 +35,27 @@ struct StandardCall {
   bool infer_arguments(size_t least, size_t most) {
     const size_t count = tree.arguments.size();
     if (count < least || count > most) {
-      const std::string wanted = least == most ? std::to_string(least) : std::to_string(least) + " to " + std::to_string(most);
+      const std::string wanted =
+          least == most ? std::to_string(least) : std::to_string(least) + " to " + std::to_string(most);
       report(context, DiagnosticKind::wrong_arguments, span,
-             "`" + tree.callee.text + "` takes " + wanted + (most == 1 ? " argument" : " arguments") + ", found " + std::to_string(count));
+             "`" + tree.callee.text + "` takes " + wanted + (most == 1 ? " argument" : " arguments") +
+                 ", found " + std::to_string(count));
       return false;
     }
     bool good = true;
     for (const ast::Argument& argument : tree.arguments) {
       if (argument.name || argument.window) {
         report(context, DiagnosticKind::wrong_arguments, argument.span,
-               argument.name ? "the arguments of `" + tree.callee.text + "` have no names"
-                             : "a window stands after an event only: `" + tree.callee.text + "` takes values");
+               argument.name
+                   ? "the arguments of `" + tree.callee.text + "` have no names"
+                   : "a window stands after an event only: `" + tree.callee.text + "` takes values");
         good = false;
         continue;
       }
       values.push_back(infer_expression(context, scope, *argument.value));
-      if (context.is_error(values.back()) || refuse_missing(context, values.back()) || refuse_calendar(context, values.back())) good = false;
+      if (context.is_error(values.back()) || refuse_missing(context, values.back()) ||
+          refuse_calendar(context, values.back()))
+        good = false;
     }
     return good;
   }
@@ -76,8 +82,8 @@ struct StandardCall {
       type = both;
     }
     const TypeKind kind = context.type(type).kind;
-    const bool ordered = is_numeric(kind) || kind == TypeKind::money || kind == TypeKind::duration || kind == TypeKind::date ||
-                         kind == TypeKind::time || kind == TypeKind::clock;
+    const bool ordered = is_numeric(kind) || kind == TypeKind::money || kind == TypeKind::duration ||
+                         kind == TypeKind::date || kind == TypeKind::time || kind == TypeKind::clock;
     if (!ordered) return mismatch(0, "values that have an order");
     const std::vector<ExprId> all = values;
     const std::string builtin = tree.callee.text + (kind == TypeKind::number ? "_number" : "_int");
@@ -95,7 +101,8 @@ struct StandardCall {
   }
 
   ExprId length_of() {
-    if (kind_of(0) == TypeKind::list || kind_of(0) == TypeKind::set) return call("list_length", of(TypeKind::integer));
+    if (kind_of(0) == TypeKind::list || kind_of(0) == TypeKind::set)
+      return call("list_length", of(TypeKind::integer));
     if (!is_texty(kind_of(0))) return mismatch(0, "a text or a list");
     return call("length", of(TypeKind::integer));
   }
@@ -111,7 +118,8 @@ struct StandardCall {
   }
 
   ExprId start_of_day() {
-    if (kind_of(0) != TypeKind::date) return mismatch(0, "a date, and gives the moment at which that day begins");
+    if (kind_of(0) != TypeKind::date)
+      return mismatch(0, "a date, and gives the moment at which that day begins");
     return call("start_of_day", of(TypeKind::time));
   }
 
@@ -132,11 +140,13 @@ struct StandardCall {
     if (!date && kind_of(0) != TypeKind::time) return mismatch(0, "a time or a date first");
     const ir::Expr pattern = context.expr(values[1]);
     if (pattern.kind != ExprKind::text) {
-      report(context, DiagnosticKind::not_constant, pattern.span, "the pattern of `format` must be a constant text, so that it can be checked now");
+      report(context, DiagnosticKind::not_constant, pattern.span,
+             "the pattern of `format` must be a constant text, so that it can be checked now");
       return add_error(context, span);
     }
     if (const auto fault = check_pattern(pattern.text_value, date ? PatternFor::date : PatternFor::time)) {
-      report(context, DiagnosticKind::bad_pattern, pattern.span, "this is no pattern for `format`: " + *fault);
+      report(context, DiagnosticKind::bad_pattern, pattern.span,
+             "the pattern of `format` is not valid: " + *fault);
       return add_error(context, span);
     }
     return call(date ? "format_date" : "format_time", of(TypeKind::text));

@@ -15,7 +15,8 @@ ExprId refuse_missing_part(Context& context, ExprId value, Span span) {
   const std::string source(context.sources.text(span));
   const bool text = is_texty(context.type(context.type_of(value)).kind);
   Diagnostic& diagnostic = report(context, DiagnosticKind::may_be_missing, span,
-                                  "`" + source + "` may be missing: it is `" + context.show(context.type_of(value)) + "`, and a text needs a value");
+                                  "`" + source + "` may be missing: it is `" +
+                                      context.show(context.type_of(value)) + "`, and a text needs a value");
   note_optional(context, diagnostic, value);
   const std::string better = source + " ?? " + (text ? "\"…\"" : "0");
   const TypeKind kind = context.type(context.type_of(value)).kind;
@@ -36,13 +37,15 @@ ExprId check_part(Context& context, const Scope& scope, const ast::Expr& tree, b
   if (context.type(type).optional) return refuse_missing_part(context, value, tree.span);
   if (refuse_calendar(context, value)) return add_error(context, tree.span);
   if (!is_printable(context, type)) {
-    Diagnostic& diagnostic = report(context, DiagnosticKind::type_mismatch, tree.span, "`" + context.show(type) + "` can't be printed");
+    Diagnostic& diagnostic = report(context, DiagnosticKind::type_mismatch, tree.span,
+                                    "`" + context.show(type) + "` can't be printed");
     note_declared(context, diagnostic, value);
     return add_error(context, tree.span);
   }
   const TypeId text = context.types().of(TypeKind::text);
   ExprId part = value;
-  if (!is_texty(context.type(type).kind)) part = add_folded(context, node(ExprKind::to_text, text, tree.span, {value}));
+  if (!is_texty(context.type(type).kind))
+    part = add_folded(context, node(ExprKind::to_text, text, tree.span, {value}));
   if (!markdown) return part;
   ir::Expr escape = node(ExprKind::call, text, tree.span, {part});
   escape.text_value = "markdown_escape";
@@ -51,25 +54,29 @@ ExprId check_part(Context& context, const Scope& scope, const ast::Expr& tree, b
 
 }  // namespace
 
-ExprId check_text(Context& context, const Scope& scope, const ast::TextLiteral& text, Span span, bool markdown) {
+ExprId check_text(Context& context, const Scope& scope, const ast::TextLiteral& text, Span span,
+                  bool markdown) {
   if (text.plain()) return add_text(context, text.plain_text(), span);
   std::vector<ExprId> parts;
   bool failed = false;
   for (const ast::TextPart& part : text.parts) {
-    parts.push_back(part.expression ? check_part(context, scope, *part.expression, markdown) : add_text(context, part.text, part.span));
+    parts.push_back(part.expression ? check_part(context, scope, *part.expression, markdown)
+                                    : add_text(context, part.text, part.span));
     failed = failed || context.is_error(parts.back());
   }
   if (failed) return add_error(context, span);
   return add_folded(context, node(ExprKind::concat, context.types().of(TypeKind::text), span, parts));
 }
 
-std::optional<ir::Length> check_length(Context& context, const Scope& scope, const ast::Expr& tree, std::string_view what) {
+std::optional<ir::Length> check_length(Context& context, const Scope& scope, const ast::Expr& tree,
+                                       std::string_view what) {
   const ExprId value = infer_expression(context, scope, tree, context.types().of(TypeKind::duration));
   const ir::Expr found = context.expr(value);
   if (found.type == kErrorType) return std::nullopt;
   if (context.type(found.type).kind != TypeKind::duration) {
-    Diagnostic& diagnostic = report(context, DiagnosticKind::type_mismatch, tree.span,
-                                    std::string(what) + " must be a `duration`, found `" + context.show(found.type) + "`");
+    Diagnostic& diagnostic =
+        report(context, DiagnosticKind::type_mismatch, tree.span,
+               std::string(what) + " must be a `duration`, found `" + context.show(found.type) + "`");
     note_declared(context, diagnostic, value);
     const auto* count = std::get_if<ast::IntLiteral>(&tree.node);
     if (count != nullptr) {
@@ -79,7 +86,8 @@ std::optional<ir::Length> check_length(Context& context, const Scope& scope, con
     return std::nullopt;
   }
   if (found.kind != ExprKind::constant) {
-    report(context, DiagnosticKind::not_constant, tree.span, std::string(what) + " must be a constant: a literal or a `let`");
+    report(context, DiagnosticKind::not_constant, tree.span,
+           std::string(what) + " must be a constant: a literal or a `let`");
     return std::nullopt;
   }
   const ir::Length length{int_of_word(found.word), found.length.months};
@@ -98,12 +106,16 @@ std::optional<Place> check_place(Context& context, const ast::Expr& tree) {
     base = member->base.get();
   }
   const auto* reference = std::get_if<ast::Reference>(&base->node);
-  const bool known_base = reference != nullptr && (reference->name.text == "contact" || reference->name.text == "account");
+  const bool known_base =
+      reference != nullptr && (reference->name.text == "contact" || reference->name.text == "account");
   if (!known_base || names.empty()) {
-    Diagnostic& diagnostic = report(context, DiagnosticKind::out_of_place, tree.span,
-                                    context.quoted(tree.span) + " can't be changed: only fields of `contact` and `account` can");
-    if (reference != nullptr && names.empty() && find_field(context.program.contact, reference->name.text) != nullptr)
-      diagnostic.suggest("did you mean `contact." + reference->name.text + "`?", "contact." + reference->name.text);
+    Diagnostic& diagnostic =
+        report(context, DiagnosticKind::out_of_place, tree.span,
+               context.quoted(tree.span) + " can't be changed: only fields of `contact` and `account` can");
+    if (reference != nullptr && names.empty() &&
+        find_field(context.program.contact, reference->name.text) != nullptr)
+      diagnostic.suggest("did you mean `contact." + reference->name.text + "`?",
+                         "contact." + reference->name.text);
     return std::nullopt;
   }
   Scope scope;

@@ -1,5 +1,5 @@
-// Can the engine tell the moment at which a condition turns? It can where `now` and `today` stand in comparisons that
-// are linear in time: once over both sides, added to or subtracted from what does not move.
+// Can the engine tell the moment at which a condition turns? It can where `now` and `today` stand in
+// comparisons that are linear in time: once over both sides, added to or subtracted from what does not move.
 #include <map>
 
 #include "compiler/check/infer.h"
@@ -33,30 +33,58 @@ struct Turning {
     const ir::Expr& expr = context.expr(id);
     switch (expr.kind) {
       case ExprKind::now:
-      case ExprKind::today: return 1;
+      case ExprKind::today:
+        return 1;
       case ExprKind::local: {
         const auto value = lets.find(expr.local);
         return value == lets.end() ? 0 : count(value->second);
       }
-      case ExprKind::negate: return count(expr.operands[0]);
+      case ExprKind::negate:
+        return count(expr.operands[0]);
       case ExprKind::arithmetic: {
-        const bool sum = expr.arithmetic_op == ir::ArithmeticOp::add || expr.arithmetic_op == ir::ArithmeticOp::subtract ||
+        const bool sum = expr.arithmetic_op == ir::ArithmeticOp::add ||
+                         expr.arithmetic_op == ir::ArithmeticOp::subtract ||
                          expr.arithmetic_op == ir::ArithmeticOp::difference;
         if (!sum) return moves(id) ? -1 : 0;
         const int left = count(expr.operands[0]), right = count(expr.operands[1]);
         return left < 0 || right < 0 ? -1 : left + right;
       }
-      default: return moves(id) ? -1 : 0;
+      default:
+        return moves(id) ? -1 : 0;
     }
+  }
+
+  // The smallest part that moves, but not evenly: `hour(now)`.
+  ExprId uneven(ExprId id) const {
+    const ir::Expr& expr = context.expr(id);
+    for (const ExprId operand : expr.operands) {
+      if (moves(operand) && count(operand) < 0) return uneven(operand);
+    }
+    return id;
   }
 
   void refuse(ExprId id) {
     good = false;
-    const ir::Expr& expr = context.expr(id);
-    report(context, DiagnosticKind::not_linear_in_time, expr.span,
-           "the moment at which " + context.quoted(expr.span) + " turns can't be computed")
-        .note(expr.span, "here `now` and `today` may stand only once in a comparison, added to or subtracted from other times and dates")
-        .suggest("bring it to the form `now - contact.renewal < 3 days` or `today >= contact.renewal_date`");
+    const ir::Expr expr = context.expr(id);
+    const ir::Expr part = context.expr(uneven(id));
+    Diagnostic& diagnostic =
+        report(context, DiagnosticKind::not_linear_in_time, expr.span,
+               "the moment at which " + context.quoted(expr.span) + " turns can't be computed");
+    const std::string& name = part.text_value;
+    const bool of_day = part.kind == ExprKind::call &&
+                        (name == "hour_of_time" || name == "time_of_day" || name.starts_with("weekday"));
+    if (part.span.begin != expr.span.begin || part.span.end != expr.span.end)
+      diagnostic.note(part.span, context.quoted(part.span) + " does not move evenly with time");
+    if (of_day) {
+      diagnostic.suggest(
+          "to wait for a time of day or a weekday, `wait until monday 09:00`; to ask once, `if`");
+    } else {
+      diagnostic.note(expr.span,
+                      "here `now` and `today` may stand only once in a comparison, added to or subtracted "
+                      "from other times and dates");
+      diagnostic.suggest(
+          "bring it to the form `now - contact.renewal < 3 days` or `today >= contact.renewal_date`");
+    }
   }
 
   void check_comparison(ExprId id) {
@@ -80,8 +108,11 @@ struct Turning {
         lets[expr.local] = expr.operands[0];
         check(expr.operands[1]);
         return;
-      case ExprKind::compare: check_comparison(id); return;
-      default: refuse(id);
+      case ExprKind::compare:
+        check_comparison(id);
+        return;
+      default:
+        refuse(id);
     }
   }
 };

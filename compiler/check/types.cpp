@@ -7,16 +7,18 @@ namespace nudge::check {
 namespace {
 
 constexpr std::pair<std::string_view, TypeKind> kPlain[] = {
-    {"bool", TypeKind::boolean}, {"int", TypeKind::integer},       {"number", TypeKind::number},     {"text", TypeKind::text},
-    {"email", TypeKind::email},  {"url", TypeKind::url},           {"date", TypeKind::date},         {"time", TypeKind::time},
-    {"clock", TypeKind::clock},  {"duration", TypeKind::duration}, {"timezone", TypeKind::timezone},
+    {"bool", TypeKind::boolean},      {"int", TypeKind::integer},       {"number", TypeKind::number},
+    {"text", TypeKind::text},         {"email", TypeKind::email},       {"url", TypeKind::url},
+    {"date", TypeKind::date},         {"time", TypeKind::time},         {"clock", TypeKind::clock},
+    {"duration", TypeKind::duration}, {"timezone", TypeKind::timezone},
 };
 
 // What other languages call it.
 constexpr std::pair<std::string_view, std::string_view> kElsewhere[] = {
-    {"string", "text"},      {"str", "text"},      {"boolean", "bool"},    {"integer", "int"},  {"float", "number"},
-    {"double", "number"},    {"decimal", "number"}, {"datetime", "time"},  {"timestamp", "time"}, {"uri", "url"},
-    {"varchar", "text"},     {"Text", "text"},     {"String", "text"},
+    {"string", "text"},    {"str", "text"},      {"boolean", "bool"},   {"integer", "int"},
+    {"float", "number"},   {"double", "number"}, {"decimal", "number"}, {"datetime", "time"},
+    {"timestamp", "time"}, {"uri", "url"},       {"varchar", "text"},   {"Text", "text"},
+    {"String", "text"},
 };
 
 TypeId report_unknown_type(Context& context, const ast::Name& name) {
@@ -46,7 +48,8 @@ TypeId resolve_named(Context& context, const ast::Name& name) {
     return kErrorType;
   }
   const auto enumeration = context.enums.find(name.text);
-  if (enumeration != context.enums.end()) return context.types().of(TypeKind::enumeration, enumeration->second);
+  if (enumeration != context.enums.end())
+    return context.types().of(TypeKind::enumeration, enumeration->second);
   const auto record = context.records.find(name.text);
   if (record != context.records.end()) return context.types().of(TypeKind::record, record->second);
   return report_unknown_type(context, name);
@@ -54,7 +57,8 @@ TypeId resolve_named(Context& context, const ast::Name& name) {
 
 TypeId resolve_money(Context& context, const ast::Name& currency) {
   if (const auto id = find_currency(currency.text)) return context.types().of(TypeKind::money, *id);
-  Diagnostic& diagnostic = report(context, DiagnosticKind::unknown_type, currency.span, "there is no currency `" + currency.text + "`");
+  Diagnostic& diagnostic = report(context, DiagnosticKind::unknown_type, currency.span,
+                                  "there is no currency `" + currency.text + "`");
   std::string capitals = currency.text;
   for (char& c : capitals)
     c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
@@ -79,10 +83,16 @@ TypeId resolve_collection(Context& context, const ast::TypeName& tree) {
 TypeId resolve_type(Context& context, const ast::TypeName& tree) {
   TypeId type = kErrorType;
   switch (tree.kind) {
-    case ast::TypeName::Kind::named: type = resolve_named(context, tree.name); break;
-    case ast::TypeName::Kind::money: type = resolve_money(context, tree.name); break;
+    case ast::TypeName::Kind::named:
+      type = resolve_named(context, tree.name);
+      break;
+    case ast::TypeName::Kind::money:
+      type = resolve_money(context, tree.name);
+      break;
     case ast::TypeName::Kind::list:
-    case ast::TypeName::Kind::set: type = resolve_collection(context, tree); break;
+    case ast::TypeName::Kind::set:
+      type = resolve_collection(context, tree);
+      break;
   }
   return tree.optional && type != kErrorType ? context.types().optional(type) : type;
 }
@@ -96,7 +106,8 @@ std::vector<ir::Parameter> resolve_parameters(Context& context, const std::vecto
     if (!fresh) report_duplicate(context, tree.name, "parameter", place->second);
     for (const std::string_view word : {"contact", "account", "event", "entry", "score", "missing"}) {
       if (tree.name.text == word)
-        report(context, DiagnosticKind::reserved_name, tree.name.span, "a parameter can't be called `" + tree.name.text + "`, which has a meaning of its own");
+        report(context, DiagnosticKind::reserved_name, tree.name.span,
+               "no parameter can be called `" + tree.name.text + "`, which has a meaning of its own");
     }
     TypeId type = resolve_type(context, tree.type);
     if (context.type(type).kind == TypeKind::record) {
@@ -108,7 +119,8 @@ std::vector<ir::Parameter> resolve_parameters(Context& context, const std::vecto
   return parameters;
 }
 
-std::map<std::string, LocalVariable> bind_parameters(Context& context, const std::vector<ast::Parameter>& trees,
+std::map<std::string, LocalVariable> bind_parameters(Context& context,
+                                                     const std::vector<ast::Parameter>& trees,
                                                      const std::vector<ir::Parameter>& parameters,
                                                      std::vector<ir::LocalId>& locals) {
   std::map<std::string, LocalVariable> variables;

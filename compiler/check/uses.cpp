@@ -64,7 +64,8 @@ void check_path(Context& context, const ast::TextLiteral& path, Span span) {
     const bool beside = !folder.empty() && other.starts_with(normalized(folder) + "/");
     others.push_back("./" + (beside ? other.substr(normalized(folder).size() + 1) : other));
   }
-  Diagnostic& diagnostic = report(context, DiagnosticKind::unknown_module, span, "there is no file `" + wanted + "` in this program");
+  Diagnostic& diagnostic = report(context, DiagnosticKind::unknown_module, span,
+                                  "there is no file `" + wanted + "` in this program");
   const auto near = source::nearest_name(wanted, others);
   if (near) diagnostic.suggest("did you mean `" + *near + "`?", "\"" + *near + "\"");
 }

@@ -1,4 +1,5 @@
-// `let`, `function` and `segment`: each is checked once, when it is first needed; one that needs itself is refused.
+// `let`, `function` and `segment`: each is checked once, when it is first needed; one that needs itself is
+// refused.
 #include <algorithm>
 
 #include "compiler/check/declarations.h"
@@ -12,14 +13,16 @@ namespace {
 // "`a` → `b` → `a`"
 std::string cycle_text(const Context& context, const std::string& name) {
   std::string out;
-  for (auto at = std::find(context.active.begin(), context.active.end(), name); at != context.active.end(); ++at)
+  for (auto at = std::find(context.active.begin(), context.active.end(), name); at != context.active.end();
+       ++at)
     out += "`" + *at + "` → ";
   return out + "`" + name + "`";
 }
 
 void report_cycle(Context& context, Span use, std::string_view what, const ast::Name& declared) {
   report(context, DiagnosticKind::recursive_declaration, use,
-         "the " + std::string(what) + " `" + declared.text + "` needs itself: " + cycle_text(context, declared.text))
+         "the " + std::string(what) + " `" + declared.text +
+             "` needs itself: " + cycle_text(context, declared.text))
       .note(declared.span, "`" + declared.text + "` is declared here");
 }
 

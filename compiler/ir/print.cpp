@@ -32,7 +32,8 @@ void print_enums(const Program& program, std::string& out) {
   }
 }
 
-std::string parameters_text(const Program& program, const std::vector<Parameter>& parameters, const std::vector<LocalId>* locals) {
+std::string parameters_text(const Program& program, const std::vector<Parameter>& parameters,
+                            const std::vector<LocalId>* locals) {
   std::string out;
   for (size_t i = 0; i < parameters.size(); ++i) {
     out += i == 0 ? "" : ", ";
@@ -44,10 +45,14 @@ std::string parameters_text(const Program& program, const std::vector<Parameter>
 
 std::string_view channel_text(Message::Channel channel) {
   switch (channel) {
-    case Message::Channel::email: return "email ";
-    case Message::Channel::sms: return "sms ";
-    case Message::Channel::push: return "push ";
-    case Message::Channel::in_app: return "in_app ";
+    case Message::Channel::email:
+      return "email ";
+    case Message::Channel::sms:
+      return "sms ";
+    case Message::Channel::push:
+      return "push ";
+    case Message::Channel::in_app:
+      return "in_app ";
   }
   return "";
 }
@@ -59,7 +64,8 @@ void print_messages(const Program& program, std::string& out) {
            parameters_text(program, message.parameters, bound ? &message.parameter_locals : nullptr) +
            (message.transactional ? " transactional" : "") + "\n";
     for (const MessageField& field : message.fields)
-      out += "  " + field.name + (field.markdown ? " markdown " : " ") + print_expression(program, field.value) + "\n";
+      out += "  " + field.name + (field.markdown ? " markdown " : " ") +
+             print_expression(program, field.value) + "\n";
   }
 }
 
@@ -86,7 +92,8 @@ void print_declarations(const Program& program, std::string& out) {
 
 void print_policy(const Program& program, std::string& out) {
   const Policy fresh;
-  const bool same = program.policy.ignore_older == fresh.ignore_older && program.policy.default_timezone == fresh.default_timezone;
+  const bool same = program.policy.ignore_older == fresh.ignore_older &&
+                    program.policy.default_timezone == fresh.default_timezone;
   if (same) return;
   out += "policy\n  ignore events older than " + print_length(program.policy.ignore_older) + "\n";
   out += "  default timezone " + program.policy.default_timezone + "\n";

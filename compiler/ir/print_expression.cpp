@@ -19,19 +19,31 @@ std::string quoted(std::string_view text) {
 std::string print_constant(const Program& program, const Expr& expr) {
   const Type& type = program.types[expr.type];
   const int64_t value = int_of_word(expr.word);
-  if (type.kind == TypeKind::number ? is_missing_number(number_of_word(expr.word)) : is_missing(value)) return "missing";
+  if (type.kind == TypeKind::number ? is_missing_number(number_of_word(expr.word)) : is_missing(value))
+    return "missing";
   switch (type.kind) {
-    case TypeKind::boolean: return value ? "true" : "false";
-    case TypeKind::integer: return print_int(value);
-    case TypeKind::number: return print_number(number_of_word(expr.word));
-    case TypeKind::date: return print_date(value);
-    case TypeKind::time: return print_time(value);
-    case TypeKind::clock: return print_clock(value);
-    case TypeKind::duration: return print_length({value, expr.length.months});
-    case TypeKind::timezone: return quoted(zone_name(static_cast<ZoneId>(value)));
-    case TypeKind::money: return print_money(value, static_cast<CurrencyId>(type.detail));
-    case TypeKind::enumeration: return program.enums[type.detail].values[static_cast<size_t>(value)].name;
-    default: return "missing";
+    case TypeKind::boolean:
+      return value ? "true" : "false";
+    case TypeKind::integer:
+      return print_int(value);
+    case TypeKind::number:
+      return print_number(number_of_word(expr.word));
+    case TypeKind::date:
+      return print_date(value);
+    case TypeKind::time:
+      return print_time(value);
+    case TypeKind::clock:
+      return print_clock(value);
+    case TypeKind::duration:
+      return print_length({value, expr.length.months});
+    case TypeKind::timezone:
+      return quoted(zone_name(static_cast<ZoneId>(value)));
+    case TypeKind::money:
+      return print_money(value, static_cast<CurrencyId>(type.detail));
+    case TypeKind::enumeration:
+      return program.enums[type.detail].values[static_cast<size_t>(value)].name;
+    default:
+      return "missing";
   }
 }
 
@@ -47,50 +59,80 @@ std::string joined(const Program& program, const std::vector<ExprId>& operands) 
 std::string path_text(const FieldPath& path) {
   std::string out;
   switch (path.base) {
-    case Base::contact: out = "contact"; break;
-    case Base::account: out = "account"; break;
-    case Base::arriving: out = "arriving"; break;
-    case Base::captured: out = path.capture == 0 ? "event" : "binding" + std::to_string(path.capture); break;
+    case Base::contact:
+      out = "contact";
+      break;
+    case Base::account:
+      out = "account";
+      break;
+    case Base::arriving:
+      out = "arriving";
+      break;
+    case Base::captured:
+      out = path.capture == 0 ? "event" : "binding" + std::to_string(path.capture);
+      break;
   }
-  for (const std::string& name : path.names) out += "." + name;
+  for (const std::string& name : path.names)
+    out += "." + name;
   return out;
 }
 
 std::string_view op_text(CompareOp op) {
   switch (op) {
-    case CompareOp::equal: return " == ";
-    case CompareOp::not_equal: return " != ";
-    case CompareOp::less: return " < ";
-    case CompareOp::less_equal: return " <= ";
-    case CompareOp::greater: return " > ";
-    case CompareOp::greater_equal: return " >= ";
+    case CompareOp::equal:
+      return " == ";
+    case CompareOp::not_equal:
+      return " != ";
+    case CompareOp::less:
+      return " < ";
+    case CompareOp::less_equal:
+      return " <= ";
+    case CompareOp::greater:
+      return " > ";
+    case CompareOp::greater_equal:
+      return " >= ";
   }
   return "";
 }
 
 std::string_view op_text(ArithmeticOp op) {
   switch (op) {
-    case ArithmeticOp::add: return " + ";
-    case ArithmeticOp::subtract: return " - ";
-    case ArithmeticOp::multiply: return " * ";
-    case ArithmeticOp::divide: return " / ";
-    case ArithmeticOp::remainder: return " % ";
-    case ArithmeticOp::difference: return " -- ";
+    case ArithmeticOp::add:
+      return " + ";
+    case ArithmeticOp::subtract:
+      return " - ";
+    case ArithmeticOp::multiply:
+      return " * ";
+    case ArithmeticOp::divide:
+      return " / ";
+    case ArithmeticOp::remainder:
+      return " % ";
+    case ArithmeticOp::difference:
+      return " -- ";
   }
   return "";
 }
 
 std::string_view op_text(HistoryOp op) {
   switch (op) {
-    case HistoryOp::did: return "did";
-    case HistoryOp::count: return "count";
-    case HistoryOp::first: return "first";
-    case HistoryOp::last: return "last";
-    case HistoryOp::sum: return "sum";
-    case HistoryOp::min: return "min";
-    case HistoryOp::max: return "max";
-    case HistoryOp::average: return "average";
-    case HistoryOp::latest: return "latest";
+    case HistoryOp::did:
+      return "did";
+    case HistoryOp::count:
+      return "count";
+    case HistoryOp::first:
+      return "first";
+    case HistoryOp::last:
+      return "last";
+    case HistoryOp::sum:
+      return "sum";
+    case HistoryOp::min:
+      return "min";
+    case HistoryOp::max:
+      return "max";
+    case HistoryOp::average:
+      return "average";
+    case HistoryOp::latest:
+      return "latest";
   }
   return "";
 }
@@ -98,7 +140,8 @@ std::string_view op_text(HistoryOp op) {
 std::string print_history(const Program& program, const History& history) {
   std::string out = std::string(op_text(history.op)) + "(" + program.events[history.event].name;
   if (history.filter != kNoExpr) out += "(" + print_expression(program, history.filter) + ")";
-  for (const std::string& name : history.field) out += "." + name;
+  for (const std::string& name : history.field)
+    out += "." + name;
   if (history.window == History::Window::within) out += " within " + print_length(history.within);
   if (history.window == History::Window::since) out += " since " + print_expression(program, history.since);
   return out + ")";
@@ -115,12 +158,13 @@ std::string call(const Program& program, std::string_view name, const Expr& expr
 
 std::string print_conditional(const Program& program, const Expr& expr) {
   return "(if " + print_expression(program, expr.operands[0]) + " then " +
-         print_expression(program, expr.operands[1]) + " else " + print_expression(program, expr.operands[2]) + ")";
+         print_expression(program, expr.operands[1]) + " else " +
+         print_expression(program, expr.operands[2]) + ")";
 }
 
 std::string print_let(const Program& program, const Expr& expr) {
-  return "(let v" + std::to_string(expr.local) + " = " + print_expression(program, expr.operands[0]) + " in " +
-         print_expression(program, expr.operands[1]) + ")";
+  return "(let v" + std::to_string(expr.local) + " = " + print_expression(program, expr.operands[0]) +
+         " in " + print_expression(program, expr.operands[1]) + ")";
 }
 
 }  // namespace
@@ -136,37 +180,64 @@ std::string print_expression(const Program& program, ExprId id) {
   if (id == kNoExpr) return "none";
   const Expr& expr = program.exprs[id];
   switch (expr.kind) {
-    case ExprKind::constant: return print_constant(program, expr);
-    case ExprKind::text: return quoted(expr.text_value);
-    case ExprKind::concat: return call(program, "concat", expr);
-    case ExprKind::list: return "[" + joined(program, expr.operands) + "]";
-    case ExprKind::field: return path_text(expr.path);
-    case ExprKind::account_known: return "account_known";
-    case ExprKind::now: return "now";
-    case ExprKind::today: return "today";
-    case ExprKind::entry_time: return "entry.time";
-    case ExprKind::let: return print_let(program, expr);
-    case ExprKind::local: return "v" + std::to_string(expr.local);
-    case ExprKind::negate: return "-" + print_expression(program, expr.operands[0]);
-    case ExprKind::logical_not: return "not " + print_expression(program, expr.operands[0]);
-    case ExprKind::logical_and: return infix(program, expr, " and ");
-    case ExprKind::logical_or: return infix(program, expr, " or ");
-    case ExprKind::compare: return infix(program, expr, op_text(expr.compare_op));
-    case ExprKind::in: return infix(program, expr, " in ");
-    case ExprKind::arithmetic: return infix(program, expr, op_text(expr.arithmetic_op));
-    case ExprKind::coalesce: return infix(program, expr, " ?? ");
-    case ExprKind::known: return "known(" + print_expression(program, expr.operands[0]) + ")";
-    case ExprKind::conditional: return print_conditional(program, expr);
-    case ExprKind::to_number: return call(program, "to_number", expr);
-    case ExprKind::to_text: return call(program, "to_text", expr);
-    case ExprKind::call: return call(program, expr.text_value, expr);
+    case ExprKind::constant:
+      return print_constant(program, expr);
+    case ExprKind::text:
+      return quoted(expr.text_value);
+    case ExprKind::concat:
+      return call(program, "concat", expr);
+    case ExprKind::list:
+      return "[" + joined(program, expr.operands) + "]";
+    case ExprKind::field:
+      return path_text(expr.path);
+    case ExprKind::account_known:
+      return "account_known";
+    case ExprKind::now:
+      return "now";
+    case ExprKind::today:
+      return "today";
+    case ExprKind::entry_time:
+      return "entry.time";
+    case ExprKind::let:
+      return print_let(program, expr);
+    case ExprKind::local:
+      return "v" + std::to_string(expr.local);
+    case ExprKind::negate:
+      return "-" + print_expression(program, expr.operands[0]);
+    case ExprKind::logical_not:
+      return "not " + print_expression(program, expr.operands[0]);
+    case ExprKind::logical_and:
+      return infix(program, expr, " and ");
+    case ExprKind::logical_or:
+      return infix(program, expr, " or ");
+    case ExprKind::compare:
+      return infix(program, expr, op_text(expr.compare_op));
+    case ExprKind::in:
+      return infix(program, expr, " in ");
+    case ExprKind::arithmetic:
+      return infix(program, expr, op_text(expr.arithmetic_op));
+    case ExprKind::coalesce:
+      return infix(program, expr, " ?? ");
+    case ExprKind::known:
+      return "known(" + print_expression(program, expr.operands[0]) + ")";
+    case ExprKind::conditional:
+      return print_conditional(program, expr);
+    case ExprKind::to_number:
+      return call(program, "to_number", expr);
+    case ExprKind::to_text:
+      return call(program, "to_text", expr);
+    case ExprKind::call:
+      return call(program, expr.text_value, expr);
     case ExprKind::matches:
       return "(" + print_expression(program, expr.operands[0]) + " matches " + quoted(expr.text_value) + ")";
-    case ExprKind::history: return print_history(program, *expr.history);
-    case ExprKind::segment: return "segment " + program.segments[expr.segment].name;
+    case ExprKind::history:
+      return print_history(program, *expr.history);
+    case ExprKind::segment:
+      return "segment " + program.segments[expr.segment].name;
     case ExprKind::calendar:
       return "(" + print_expression(program, expr.operands[0]) + " + " + print_length(expr.length) + ")";
-    case ExprKind::local_time: return call(program, "local_time", expr);
+    case ExprKind::local_time:
+      return call(program, "local_time", expr);
   }
   return "";
 }

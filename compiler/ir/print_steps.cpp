@@ -10,20 +10,34 @@ namespace {
 
 std::string_view kind_text(StepKind kind) {
   switch (kind) {
-    case StepKind::send: return "send";
-    case StepKind::wait: return "wait";
-    case StepKind::wait_until_clock: return "wait_until_clock";
-    case StepKind::wait_until_time: return "wait_until_time";
-    case StepKind::wait_for: return "wait_for";
-    case StepKind::branch: return "branch";
-    case StepKind::split: return "split";
-    case StepKind::set_field: return "set";
-    case StepKind::add_to_field: return "add";
-    case StepKind::remove_from_field: return "remove";
-    case StepKind::action: return "action";
-    case StepKind::start: return "start";
-    case StepKind::stop: return "stop";
-    case StepKind::finish: return "finish";
+    case StepKind::send:
+      return "send";
+    case StepKind::wait:
+      return "wait";
+    case StepKind::wait_until_clock:
+      return "wait_until_clock";
+    case StepKind::wait_until_time:
+      return "wait_until_time";
+    case StepKind::wait_for:
+      return "wait_for";
+    case StepKind::branch:
+      return "branch";
+    case StepKind::split:
+      return "split";
+    case StepKind::set_field:
+      return "set";
+    case StepKind::add_to_field:
+      return "add";
+    case StepKind::remove_from_field:
+      return "remove";
+    case StepKind::action:
+      return "action";
+    case StepKind::start:
+      return "start";
+    case StepKind::stop:
+      return "stop";
+    case StepKind::finish:
+      return "finish";
   }
   return "";
 }
@@ -44,23 +58,32 @@ std::string arguments_text(const Program& program, const Step& step) {
 
 std::string detail(const Program& program, const Step& step) {
   switch (step.kind) {
-    case StepKind::send: return program.messages[step.target].name + arguments_text(program, step);
-    case StepKind::action: return program.actions[step.target].name + arguments_text(program, step);
-    case StepKind::wait: return print_length(step.length);
+    case StepKind::send:
+      return program.messages[step.target].name + arguments_text(program, step);
+    case StepKind::action:
+      return program.actions[step.target].name + arguments_text(program, step);
+    case StepKind::wait:
+      return print_length(step.length);
     case StepKind::wait_until_clock:
-      return (step.weekday < 0 ? "" : std::string(weekday_name(step.weekday)) + " ") + print_expression(program, step.value);
+      return (step.weekday < 0 ? "" : std::string(weekday_name(step.weekday)) + " ") +
+             print_expression(program, step.value);
     case StepKind::wait_until_time:
-    case StepKind::branch: return print_expression(program, step.value);
+    case StepKind::branch:
+      return print_expression(program, step.value);
     case StepKind::wait_for:
-      return (step.bounded ? "up to " + print_length(step.length) + " " : "") + print_awaited(program, step.awaited) +
+      return (step.bounded ? "up to " + print_length(step.length) + " " : "") +
+             print_awaited(program, step.awaited) +
              (step.binding == 0 ? "" : " as binding" + std::to_string(step.binding));
     case StepKind::split:
-    case StepKind::finish: return step.name;
+    case StepKind::finish:
+      return step.name;
     case StepKind::set_field:
     case StepKind::add_to_field:
-    case StepKind::remove_from_field: return path_text(program, step) + " " + print_expression(program, step.value);
+    case StepKind::remove_from_field:
+      return path_text(program, step) + " " + print_expression(program, step.value);
     case StepKind::start:
-    case StepKind::stop: return program.workflows[step.target].name;
+    case StepKind::stop:
+      return program.workflows[step.target].name;
   }
   return "";
 }
@@ -69,7 +92,8 @@ void print_block(const Program& program, std::string& out, const Block& block, i
   const std::string indent(static_cast<size_t>(depth) * 2, ' ');
   for (const StepId id : block.steps) {
     const Step& step = program.steps[id];
-    out += indent + "[" + step.identity + "] " + std::string(kind_text(step.kind)) + " " + detail(program, step) + "\n";
+    out += indent + "[" + step.identity + "] " + std::string(kind_text(step.kind)) + " " +
+           detail(program, step) + "\n";
     if (!step.then_block.steps.empty()) out += indent + "  then\n";
     print_block(program, out, step.then_block, depth + 2);
     if (!step.else_block.steps.empty()) out += indent + "  else\n";
@@ -83,12 +107,15 @@ void print_block(const Program& program, std::string& out, const Block& block, i
 
 std::string trigger_text(const Program& program, const Trigger& trigger) {
   switch (trigger.kind) {
-    case Trigger::Kind::event: return print_occurrence(program, trigger.occurrence);
+    case Trigger::Kind::event:
+      return print_occurrence(program, trigger.occurrence);
     case Trigger::Kind::count:
-      return print_occurrence(program, trigger.occurrence) + " " + std::to_string(trigger.times) + " times within " +
-             print_length(trigger.within);
-    case Trigger::Kind::condition: return "condition " + print_expression(program, trigger.condition);
-    case Trigger::Kind::segment_left: return "not segment " + program.segments[trigger.segment].name;
+      return print_occurrence(program, trigger.occurrence) + " " + std::to_string(trigger.times) +
+             " times within " + print_length(trigger.within);
+    case Trigger::Kind::condition:
+      return "condition " + print_expression(program, trigger.condition);
+    case Trigger::Kind::segment_left:
+      return "not segment " + program.segments[trigger.segment].name;
     case Trigger::Kind::changes:
       return "contact." + program.contact[trigger.field].name + " changes" +
              (trigger.from == kNoExpr ? "" : " from " + print_expression(program, trigger.from)) +
@@ -99,16 +126,21 @@ std::string trigger_text(const Program& program, const Trigger& trigger) {
 
 std::string enter_text(const Program& program, const EnterRule& rule) {
   switch (rule.kind) {
-    case EnterRule::Kind::once: return "once";
-    case EnterRule::Kind::again_after: return "again after " + print_length(rule.after);
-    case EnterRule::Kind::every_time: return "every time";
-    case EnterRule::Kind::every_time_per: return "every time per " + print_expression(program, rule.key);
+    case EnterRule::Kind::once:
+      return "once";
+    case EnterRule::Kind::again_after:
+      return "again after " + print_length(rule.after);
+    case EnterRule::Kind::every_time:
+      return "every time";
+    case EnterRule::Kind::every_time_per:
+      return "every time per " + print_expression(program, rule.key);
   }
   return "";
 }
 
 std::string goal_text(const Program& program, const Goal& goal) {
-  std::string out = (goal.name.empty() ? "goal " : "measure " + goal.name + ": ") + print_awaited(program, goal.awaited);
+  std::string out =
+      (goal.name.empty() ? "goal " : "measure " + goal.name + ": ") + print_awaited(program, goal.awaited);
   if (goal.bounded) out += " within " + print_length(goal.within);
   if (goal.worth != kNoExpr) out += " worth " + print_expression(program, goal.worth);
   return out;

@@ -2,7 +2,9 @@
 
 namespace nudge::ir {
 
-TypeTable::TypeTable() { intern({TypeKind::error, 0, false}); }
+TypeTable::TypeTable() {
+  intern({TypeKind::error, 0, false});
+}
 
 TypeId TypeTable::intern(Type type) {
   if (type.kind == TypeKind::error) type = {TypeKind::error, 0, false};
