@@ -53,6 +53,11 @@ struct HistoryCheck {
   }
 
   bool check_window(const ast::Window& window) {
+    if (history.op == HistoryOp::latest) {
+      report(context, DiagnosticKind::out_of_place, window.span,
+             "`latest` takes no window: it reads the newest event of all");
+      return false;
+    }
     if (window.kind == ast::Window::Kind::within) {
       const auto length = check_length(context, scope, *window.value, "a window");
       if (!length) return false;

@@ -92,8 +92,9 @@ void print_block(const Program& program, std::string& out, const Block& block, i
   const std::string indent(static_cast<size_t>(depth) * 2, ' ');
   for (const StepId id : block.steps) {
     const Step& step = program.steps[id];
-    out += indent + "[" + step.identity + "] " + std::string(kind_text(step.kind)) + " " +
-           detail(program, step) + "\n";
+    const std::string what = detail(program, step);
+    out += indent + "[" + step.identity + "] " + std::string(kind_text(step.kind));
+    out += (what.empty() ? "" : " ") + what + "\n";
     if (!step.then_block.steps.empty()) out += indent + "  then\n";
     print_block(program, out, step.then_block, depth + 2);
     if (!step.else_block.steps.empty()) out += indent + "  else\n";
