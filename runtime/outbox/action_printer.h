@@ -21,7 +21,7 @@ class ActionPrinter {
   void append_ndjson(std::string& out, const Output& output);
 
  private:
-  void append_field(std::string& out, const Action& action, const ActionField& field, size_t place);
+  void append_field(std::string& out, const Action& action, const ActionField& field);
 
   const Program& program_;
   std::vector<std::vector<std::string>> steps_;  // by workflow and node: `,"workflow":"w","step":"s","kind":"`
