@@ -12,8 +12,8 @@ namespace nudge {
 
 namespace {
 
-// The modules of the standard library that a file uses become sources of the program, each once. An unknown one is
-// left to check.
+// The modules of the standard library that a file uses become sources of the program, each once. An unknown
+// one is left to check.
 void add_used_modules(Compilation& compilation, const ast::FileTree& tree) {
   for (const ast::Declaration& declaration : tree.declarations) {
     const auto* use = std::get_if<ast::UseDecl>(&declaration.node);

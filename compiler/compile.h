@@ -1,6 +1,6 @@
-// The pipeline from files to a Program, a line for each stage. What the user wrote wrong is in `diagnostics`, what the
-// disk did wrong a Fault. Every stage works with what the one before left, so a syntax error doesn't hide a type error;
-// lower runs only on programs without errors.
+// The pipeline from files to a Program, a line for each stage. What the user wrote wrong is in `diagnostics`,
+// what the disk did wrong a Fault. Every stage works with what the one before left, so a syntax error doesn't
+// hide a type error; lower runs only on programs without errors.
 #pragma once
 
 #include <optional>
@@ -23,16 +23,16 @@ struct CompileOptions {
 struct Compilation {
   source::SourceSet sources;
   source::Diagnostics diagnostics;
-  std::vector<ast::FileTree> trees;     // one for each source, in their order
-  std::optional<ir::Program> ir;        // none when there were errors
+  std::vector<ast::FileTree> trees;  // one for each source, in their order
+  std::optional<ir::Program> ir;     // none when there were errors
   std::optional<nudge::Program> program;
 
   bool has_errors() const { return diagnostics.has_errors(); }
 };
 
-// The sources of a program: each path a file, or a folder whose `.flow` files at any depth belong to it, sorted by path;
-// folders and files that begin with a dot are skipped. No path is the current folder. Paths are shown as they were
-// given. A file is read once, however often it is named.
+// The sources of a program: each path a file, or a folder whose `.flow` files at any depth belong to it,
+// sorted by path; folders and files that begin with a dot are skipped. No path is the current folder. Paths
+// are shown as they were given. A file is read once, however often it is named.
 Result<Compilation> load_project(const std::vector<std::string>& paths);
 Result<Compilation> load_project(const std::string& path);
 // A program that is not on the disk.

@@ -88,6 +88,8 @@ Result<Compilation> load_project(const std::vector<std::string>& paths) {
   return compilation;
 }
 
-Result<Compilation> load_project(const std::string& path) { return load_project(std::vector<std::string>{path}); }
+Result<Compilation> load_project(const std::string& path) {
+  return load_project(std::vector<std::string>{path});
+}
 
 }  // namespace nudge

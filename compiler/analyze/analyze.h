@@ -1,6 +1,7 @@
-// What a well-formed program says that its author can't have meant: steps that no path leads to, conditions that never
-// turn, waits longer than their goal, workflows that start each other for ever. Reads the typed program alone and
-// changes nothing. Linear in the program, but for conditions: the square of a condition's length at worst.
+// What a well-formed program says that its author can't have meant: steps that no path leads to, conditions
+// that never turn, waits longer than their goal, workflows that start each other for ever. Reads the typed
+// program alone and changes nothing. Linear in the program, but for conditions: the square of a condition's
+// length at worst.
 #pragma once
 
 #include "compiler/ir/ir.h"
@@ -11,10 +12,13 @@ namespace nudge::analyze {
 // All of the below.
 void analyze(const ir::Program& program, source::Diagnostics& diagnostics);
 
-void find_unreachable_steps(const ir::Program& program, source::Diagnostics& diagnostics);    // unreachable_step
-void find_eventless_starts(const ir::Program& program, source::Diagnostics& diagnostics);     // start_without_event, never_started
-void find_constant_conditions(const ir::Program& program, source::Diagnostics& diagnostics);  // constant_condition
-void find_long_waits(const ir::Program& program, source::Diagnostics& diagnostics);           // wait_outlasts_goal
-void find_cycles(const ir::Program& program, source::Diagnostics& diagnostics);               // workflow_cycle
+void find_unreachable_steps(const ir::Program& program,
+                            source::Diagnostics& diagnostics);  // unreachable_step
+void find_eventless_starts(const ir::Program& program,
+                           source::Diagnostics& diagnostics);  // start_without_event, never_started
+void find_constant_conditions(const ir::Program& program,
+                              source::Diagnostics& diagnostics);                     // constant_condition
+void find_long_waits(const ir::Program& program, source::Diagnostics& diagnostics);  // wait_outlasts_goal
+void find_cycles(const ir::Program& program, source::Diagnostics& diagnostics);      // workflow_cycle
 
 }  // namespace nudge::analyze

@@ -1,5 +1,5 @@
-// Conditions that are always true or always false: by themselves, or by what a branch around them has found out with no
-// wait between.
+// Conditions that are always true or always false: by themselves, or by what a branch around them has found
+// out with no wait between.
 #include <fmt/format.h>
 
 #include "compiler/analyze/analyze.h"
@@ -20,8 +20,10 @@ class ConstantConditions {
       : program_(program), diagnostics_(diagnostics), nothing_(program) {}
 
   void look() {
-    for (const ir::Segment& segment : program_.segments) judge(segment.condition, nothing_);
-    for (const ir::Workflow& workflow : program_.workflows) look(workflow);
+    for (const ir::Segment& segment : program_.segments)
+      judge(segment.condition, nothing_);
+    for (const ir::Workflow& workflow : program_.workflows)
+      look(workflow);
   }
 
  private:
@@ -58,7 +60,8 @@ bool ConstantConditions::judge(ExprId condition, const Knowledge& known) {
   const bool chain = expr.kind == ExprKind::logical_and || expr.kind == ExprKind::logical_or;
   if (chain || expr.kind == ExprKind::logical_not) {
     bool reported = false;
-    for (const ExprId operand : expr.operands) reported = judge(operand, known) || reported;
+    for (const ExprId operand : expr.operands)
+      reported = judge(operand, known) || reported;
     if (reported) return true;
   }
   const auto value = known.decide(condition);
@@ -75,12 +78,15 @@ void ConstantConditions::report(ExprId condition, bool value, const Knowledge& k
       DiagnosticKind::constant_condition, span,
       fmt::format("this condition is always {}{}", value ? "true" : "false", by_itself ? "" : " here"));
   if (by_itself) return;
-  for (const source::Span source : known.sources_for(condition)) found.note(source, "because of this");
+  for (const source::Span source : known.sources_for(condition))
+    found.note(source, "because of this");
 }
 
 void ConstantConditions::look(const ir::Awaited& awaited, const Knowledge& known) {
-  for (const ir::Occurrence& occurrence : awaited.occurrences) judge(occurrence.filter, nothing_);
-  for (const ExprId condition : awaited.conditions) judge(condition, known);
+  for (const ir::Occurrence& occurrence : awaited.occurrences)
+    judge(occurrence.filter, nothing_);
+  for (const ExprId condition : awaited.conditions)
+    judge(condition, known);
 }
 
 Knowledge ConstantConditions::while_enrolled(Knowledge known) const {
@@ -111,24 +117,30 @@ void ConstantConditions::look(const ir::Workflow& workflow) {
   }
   Knowledge known = at_entry(workflow);
   judge(workflow.condition, known);
-  for (const ir::Goal& goal : workflow.goals) look(goal.awaited, nothing_);
-  for (const ir::Goal& measure : workflow.measures) look(measure.awaited, nothing_);
-  for (const ir::Awaited& exit : workflow.exits) look(exit, nothing_);
+  for (const ir::Goal& goal : workflow.goals)
+    look(goal.awaited, nothing_);
+  for (const ir::Goal& measure : workflow.measures)
+    look(measure.awaited, nothing_);
+  for (const ir::Awaited& exit : workflow.exits)
+    look(exit, nothing_);
   if (auto more = known.assume(workflow.condition, true)) known = std::move(*more);
   known = while_enrolled(std::move(known));
   walk(workflow.body, known);
 }
 
 void ConstantConditions::walk(const ir::Block& block, Knowledge& known) {
-  for (const ir::StepId id : block.steps) walk(program_.steps[id], known);
+  for (const ir::StepId id : block.steps)
+    walk(program_.steps[id], known);
 }
 
 void ConstantConditions::walk(const ir::Step& step, Knowledge& known) {
   switch (step.kind) {
-    case ir::StepKind::branch: return branch(step, known);
+    case ir::StepKind::branch:
+      return branch(step, known);
     case ir::StepKind::wait:
     case ir::StepKind::wait_until_clock:
-    case ir::StepKind::wait_until_time: return forget_changing(known);
+    case ir::StepKind::wait_until_time:
+      return forget_changing(known);
     case ir::StepKind::wait_for: {
       forget_changing(known);
       look(step.awaited, known);
@@ -143,13 +155,16 @@ void ConstantConditions::walk(const ir::Step& step, Knowledge& known) {
     }
     case ir::StepKind::split: {
       Paths paths;
-      for (const ir::SplitArm& arm : step.arms) paths.emplace_back(&arm.block, known);
+      for (const ir::SplitArm& arm : step.arms)
+        paths.emplace_back(&arm.block, known);
       return merge(paths, known);
     }
     case ir::StepKind::set_field:
     case ir::StepKind::add_to_field:
-    case ir::StepKind::remove_from_field: return forget_field(known, step);
-    default: return;
+    case ir::StepKind::remove_from_field:
+      return forget_field(known, step);
+    default:
+      return;
   }
 }
 

@@ -1,5 +1,6 @@
-// Workflows that set each other off without end, in one moment: by `start`, or by changing a field that triggers
-// another. Only workflows that a contact may enter again at once, and that can run through without a wait, go round.
+// Workflows that set each other off without end, in one moment: by `start`, or by changing a field that
+// triggers another. Only workflows that a contact may enter again at once, and that can run through without a
+// wait, go round.
 #include <fmt/format.h>
 
 #include <deque>
@@ -41,10 +42,14 @@ class Paths {
   bool through(const ir::Step& step) {
     switch (step.kind) {
       case StepKind::wait:
-      case StepKind::wait_until_clock: return false;
-      case StepKind::finish: found_.over = true; return false;
+      case StepKind::wait_until_clock:
+        return false;
+      case StepKind::finish:
+        found_.over = true;
+        return false;
       // A condition may hold already; an event is always still to come.
-      case StepKind::wait_for: return !step.awaited.conditions.empty() && through(step.then_block);
+      case StepKind::wait_for:
+        return !step.awaited.conditions.empty() && through(step.then_block);
       case StepKind::branch: {
         const bool by_then = through(step.then_block);
         const bool by_else = through(step.else_block);
@@ -52,10 +57,12 @@ class Paths {
       }
       case StepKind::split: {
         bool any = false;
-        for (const ir::SplitArm& arm : step.arms) any = through(arm.block) || any;
+        for (const ir::SplitArm& arm : step.arms)
+          any = through(arm.block) || any;
         return any;
       }
-      default: return true;
+      default:
+        return true;
     }
   }
 
@@ -108,7 +115,8 @@ bool Cycles::condition_may_turn(const ir::Step& step, ExprId condition, bool to)
     if (contact && expr.path.names.front() == name) field = {id, ir::print_expression(program_, id)};
   });
   if (!field) return false;
-  const bool known = step.kind == StepKind::set_field && step.path.empty() && constant_key(program_, step.value);
+  const bool known =
+      step.kind == StepKind::set_field && step.path.empty() && constant_key(program_, step.value);
   if (!known) return true;
   const auto after = Knowledge(program_).assume_field(field->second, field->first, step.value);
   return !after || after->assume(condition, to).has_value();
@@ -118,13 +126,16 @@ bool Cycles::sets_off(const ir::Step& step, const ir::Trigger& trigger) const {
   switch (trigger.kind) {
     case ir::Trigger::Kind::changes:
       if (trigger.field != step.target) return false;
-      if (step.kind != StepKind::set_field || !step.path.empty() || !constant_key(program_, step.value)) return true;
+      if (step.kind != StepKind::set_field || !step.path.empty() || !constant_key(program_, step.value))
+        return true;
       if (trigger.to != ir::kNoExpr && !same_constant(trigger.to, step.value)) return false;
       return trigger.from == ir::kNoExpr || !same_constant(trigger.from, step.value);
-    case ir::Trigger::Kind::condition: return condition_may_turn(step, trigger.condition, true);
+    case ir::Trigger::Kind::condition:
+      return condition_may_turn(step, trigger.condition, true);
     case ir::Trigger::Kind::segment_left:
       return condition_may_turn(step, program_.segments[trigger.segment].condition, false);
-    default: return false;
+    default:
+      return false;
   }
 }
 
@@ -182,29 +193,37 @@ std::vector<Edge> Cycles::way_back(WorkflowId start) const {
 
 void Cycles::report(WorkflowId start, const std::vector<Edge>& way) {
   std::string names = "`" + program_.workflows[start].name + "`";
-  for (const Edge& edge : way) names += " → `" + program_.workflows[edge.to].name + "`";
+  for (const Edge& edge : way)
+    names += " → `" + program_.workflows[edge.to].name + "`";
   source::Diagnostic& found =
       diagnostics_.report(source::DiagnosticKind::workflow_cycle, program_.steps[way.front().by].span,
                           fmt::format("these workflows go round without a wait: {}", names));
   for (size_t place = 1; place < way.size(); ++place) {
-    found.note(program_.steps[way[place].by].span, fmt::format("sets off `{}`", program_.workflows[way[place].to].name));
+    found.note(program_.steps[way[place].by].span,
+               fmt::format("sets off `{}`", program_.workflows[way[place].to].name));
   }
-  found.suggest("let one of them be entered once, or put a wait between; a round that does not end is cut off after 16");
+  found.suggest(
+      "let one of them be entered once, or put a wait between; a round that does not end is cut off after "
+      "16");
 }
 
 void Cycles::look() {
-  for (WorkflowId id = 0; id < program_.workflows.size(); ++id) add_edges(id);
+  for (WorkflowId id = 0; id < program_.workflows.size(); ++id)
+    add_edges(id);
   std::vector<bool> reported(program_.workflows.size());
   for (WorkflowId id = 0; id < program_.workflows.size(); ++id) {
     if (reported[id]) continue;
     const std::vector<Edge> way = way_back(id);
-    for (const Edge& edge : way) reported[edge.to] = true;
+    for (const Edge& edge : way)
+      reported[edge.to] = true;
     if (!way.empty()) report(id, way);
   }
 }
 
 }  // namespace
 
-void find_cycles(const ir::Program& program, source::Diagnostics& diagnostics) { Cycles(program, diagnostics).look(); }
+void find_cycles(const ir::Program& program, source::Diagnostics& diagnostics) {
+  Cycles(program, diagnostics).look();
+}
 
 }  // namespace nudge::analyze

@@ -18,12 +18,16 @@ bool is_whole(TypeKind kind) {
     case TypeKind::time:
     case TypeKind::clock:
     case TypeKind::duration:
-    case TypeKind::money: return true;
-    default: return false;
+    case TypeKind::money:
+      return true;
+    default:
+      return false;
   }
 }
 
-bool is_ordered(TypeKind kind) { return is_whole(kind) || kind == TypeKind::number; }
+bool is_ordered(TypeKind kind) {
+  return is_whole(kind) || kind == TypeKind::number;
+}
 
 std::optional<long double> constant_bound(const ir::Program& program, ir::ExprId id) {
   const ir::Expr& expr = program[id];
@@ -58,7 +62,8 @@ Domain Domain::of(const ir::Program& program, ir::ExprId id) {
   if (type.kind == TypeKind::boolean) values = 2;
   if (type.kind == TypeKind::enumeration) values = program.enums[type.detail].values.size();
   if (values > 0) domain.among_.emplace();
-  for (size_t value = 0; value < values; ++value) domain.among_->insert(std::to_string(value));
+  for (size_t value = 0; value < values; ++value)
+    domain.among_->insert(std::to_string(value));
   if (is_count(expr)) domain.interval_.low = 0;
   return domain;
 }
@@ -108,7 +113,8 @@ void Domain::remove(const std::string& value) {
 
 void Domain::keep_among(std::set<std::string> values) {
   may_be_missing_ = false;
-  for (const std::string& value : except_) values.erase(value);
+  for (const std::string& value : except_)
+    values.erase(value);
   if (!among_) {
     among_ = std::move(values);
     return;

@@ -1,5 +1,5 @@
-// What a value can still be, at a place in a program: missing or there, among these constants, in this interval.
-// Narrowed by one comparison after another; empty when they contradict each other. A plain value.
+// What a value can still be, at a place in a program: missing or there, among these constants, in this
+// interval. Narrowed by one comparison after another; empty when they contradict each other. A plain value.
 #pragma once
 
 #include <map>

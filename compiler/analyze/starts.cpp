@@ -1,4 +1,5 @@
-// Who starts whom by `start`: a workflow that reads its triggering event can't be, one without a trigger must be.
+// Who starts whom by `start`: a workflow that reads its triggering event can't be, one without a trigger must
+// be.
 #include <fmt/format.h>
 
 #include "compiler/analyze/analyze.h"
@@ -21,9 +22,12 @@ class EventReads {
     arriving(workflow.condition);
     arriving(workflow.enter.key);
     const auto visit = [&](ir::ExprId root) { captured(root); };
-    for (const ir::Goal& goal : workflow.goals) captured(goal);
-    for (const ir::Goal& measure : workflow.measures) captured(measure);
-    for (const ir::Awaited& exit : workflow.exits) each_root(exit, visit);
+    for (const ir::Goal& goal : workflow.goals)
+      captured(goal);
+    for (const ir::Goal& measure : workflow.measures)
+      captured(measure);
+    for (const ir::Awaited& exit : workflow.exits)
+      each_root(exit, visit);
     each_step(program_, workflow.body, [&](ir::StepId, const ir::Step& step) { each_root(step, visit); });
     return found_;
   }
@@ -56,7 +60,8 @@ class EventReads {
 
 void find_eventless_starts(const ir::Program& program, source::Diagnostics& diagnostics) {
   std::vector<std::optional<Span>> reads;
-  for (const ir::Workflow& workflow : program.workflows) reads.push_back(EventReads(program).first(workflow));
+  for (const ir::Workflow& workflow : program.workflows)
+    reads.push_back(EventReads(program).first(workflow));
   std::vector<bool> started(program.workflows.size());
   for (const ir::Workflow& workflow : program.workflows) {
     each_step(program, workflow.body, [&](ir::StepId, const ir::Step& step) {

@@ -15,23 +15,34 @@ using ir::ExprKind;
 
 CompareOp opposite(CompareOp op) {
   switch (op) {
-    case CompareOp::equal: return CompareOp::not_equal;
-    case CompareOp::not_equal: return CompareOp::equal;
-    case CompareOp::less: return CompareOp::greater_equal;
-    case CompareOp::less_equal: return CompareOp::greater;
-    case CompareOp::greater: return CompareOp::less_equal;
-    case CompareOp::greater_equal: return CompareOp::less;
+    case CompareOp::equal:
+      return CompareOp::not_equal;
+    case CompareOp::not_equal:
+      return CompareOp::equal;
+    case CompareOp::less:
+      return CompareOp::greater_equal;
+    case CompareOp::less_equal:
+      return CompareOp::greater;
+    case CompareOp::greater:
+      return CompareOp::less_equal;
+    case CompareOp::greater_equal:
+      return CompareOp::less;
   }
   return op;
 }
 
 CompareOp mirrored(CompareOp op) {
   switch (op) {
-    case CompareOp::less: return CompareOp::greater;
-    case CompareOp::less_equal: return CompareOp::greater_equal;
-    case CompareOp::greater: return CompareOp::less;
-    case CompareOp::greater_equal: return CompareOp::less_equal;
-    default: return op;
+    case CompareOp::less:
+      return CompareOp::greater;
+    case CompareOp::less_equal:
+      return CompareOp::greater_equal;
+    case CompareOp::greater:
+      return CompareOp::less;
+    case CompareOp::greater_equal:
+      return CompareOp::less_equal;
+    default:
+      return op;
   }
 }
 
@@ -41,7 +52,8 @@ constexpr int kMostChoices = 6;
 void collect_chain(const ir::Program& program, ExprKind kind, ExprId id, std::vector<ExprId>& links) {
   const ir::Expr& expr = program[id];
   if (expr.kind != kind) return links.push_back(id);
-  for (const ExprId operand : expr.operands) collect_chain(program, kind, operand, links);
+  for (const ExprId operand : expr.operands)
+    collect_chain(program, kind, operand, links);
 }
 
 }  // namespace
@@ -60,7 +72,8 @@ std::optional<Knowledge> Knowledge::assume(ExprId condition, bool truth) const {
   return next;
 }
 
-std::optional<Knowledge> Knowledge::assume_field(const std::string& key, ExprId example, ExprId constant) const {
+std::optional<Knowledge> Knowledge::assume_field(const std::string& key, ExprId example,
+                                                 ExprId constant) const {
   Knowledge next = *this;
   Entry fresh{Domain::of(*program_, example), example, {}};
   fresh.domain.keep(*program_, CompareOp::equal, constant);
@@ -85,7 +98,8 @@ Knowledge Knowledge::either(const Knowledge& first, const Knowledge& second) {
   for (const auto& [key, mine] : first.entries_) {
     const auto other = second.entries_.find(key);
     if (other == second.entries_.end()) continue;
-    both.entries_.emplace(key, Entry{Domain::either(mine.domain, other->second.domain), mine.expr, mine.found});
+    both.entries_.emplace(key,
+                          Entry{Domain::either(mine.domain, other->second.domain), mine.expr, mine.found});
   }
   return both;
 }
@@ -103,24 +117,32 @@ std::vector<source::Span> Knowledge::sources_for(ExprId condition) const {
   return found;
 }
 
-// --- what a condition tells; false: it contradicts what is known -------------------------------------------------
+// --- what a condition tells; false: it contradicts what is known
+// -------------------------------------------------
 
 bool Knowledge::refine(ExprId condition, bool truth) {
   const ir::Expr& expr = (*program_)[condition];
   switch (expr.kind) {
-    case ExprKind::constant: return (expr.word != 0) == truth;
-    case ExprKind::logical_not: return refine(expr.operands[0], !truth);
+    case ExprKind::constant:
+      return (expr.word != 0) == truth;
+    case ExprKind::logical_not:
+      return refine(expr.operands[0], !truth);
     case ExprKind::logical_and:
-    case ExprKind::logical_or: return refine_chain(condition, truth);
-    case ExprKind::compare: return refine_compare(expr, condition, truth);
-    case ExprKind::known: return refine_known(expr.operands[0], truth, expr.span);
-    case ExprKind::in: return refine_in(expr, condition, truth);
+    case ExprKind::logical_or:
+      return refine_chain(condition, truth);
+    case ExprKind::compare:
+      return refine_compare(expr, condition, truth);
+    case ExprKind::known:
+      return refine_known(expr.operands[0], truth, expr.span);
+    case ExprKind::in:
+      return refine_in(expr, condition, truth);
     case ExprKind::segment: {
       const ExprId meaning = program_->segments[expr.segment].condition;
       if (meaning != ir::kNoExpr && !refine(meaning, truth)) return false;
       return refine_plain(condition, truth);
     }
-    default: return refine_plain(condition, truth);
+    default:
+      return refine_plain(condition, truth);
   }
 }
 
@@ -169,7 +191,8 @@ bool Knowledge::refine_compare(const ir::Expr& expr, ExprId condition, bool trut
     std::swap(value, constant);
     op = mirrored(op);
   }
-  if (!constant_key(*program_, constant) || constant_key(*program_, value)) return refine_plain(condition, truth);
+  if (!constant_key(*program_, constant) || constant_key(*program_, value))
+    return refine_plain(condition, truth);
   if (!truth) op = opposite(op);
   // What is missing equals nothing, so `!=` holds for it too.
   const bool optional = program_->types[(*program_)[value].type].optional;
@@ -185,7 +208,8 @@ bool Knowledge::refine_compare(const ir::Expr& expr, ExprId condition, bool trut
 
 bool Knowledge::refine_in(const ir::Expr& expr, ExprId condition, bool truth) {
   const ir::Expr& list = (*program_)[expr.operands[1]];
-  if (list.kind != ExprKind::list || constant_key(*program_, expr.operands[0])) return refine_plain(condition, truth);
+  if (list.kind != ExprKind::list || constant_key(*program_, expr.operands[0]))
+    return refine_plain(condition, truth);
   std::set<std::string> values;
   for (const ExprId item : list.operands) {
     const auto key = constant_key(*program_, item);
@@ -197,7 +221,8 @@ bool Knowledge::refine_in(const ir::Expr& expr, ExprId condition, bool truth) {
   if (truth) {
     one.domain.keep_among(std::move(values));
   } else {
-    for (const std::string& value : values) one.domain.remove(value);
+    for (const std::string& value : values)
+      one.domain.remove(value);
   }
   return !one.domain.empty();
 }

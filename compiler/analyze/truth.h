@@ -1,5 +1,5 @@
-// What is known at a place in a program, and whether a condition can still be true or false there. Values are told
-// apart by the shape of their expressions (`contact.plan`, `count(session_started within 14 days)`).
+// What is known at a place in a program, and whether a condition can still be true or false there. Values are
+// told apart by the shape of their expressions (`contact.plan`, `count(session_started within 14 days)`).
 #pragma once
 
 #include <functional>
@@ -21,7 +21,8 @@ class Knowledge {
   // The value of a condition, if it has but one here.
   std::optional<bool> decide(ir::ExprId condition) const;
   // With a field of the contact set to a constant; after a change to a value that isn't known, see forget.
-  std::optional<Knowledge> assume_field(const std::string& key, ir::ExprId example, ir::ExprId constant) const;
+  std::optional<Knowledge> assume_field(const std::string& key, ir::ExprId example,
+                                        ir::ExprId constant) const;
 
   // All that the predicate holds for, given an expression that something is known about.
   void forget(const std::function<bool(ir::ExprId)>& about);
@@ -47,7 +48,8 @@ class Knowledge {
   bool refine_plain(ir::ExprId condition, bool truth);
 
   const ir::Program* program_;
-  int depth_ = 0;  // of choices within choices; beyond a limit they tell nothing, so that the cost stays bounded
+  int depth_ =
+      0;  // of choices within choices; beyond a limit they tell nothing, so that the cost stays bounded
   std::map<std::string, Entry> entries_;
 };
 

@@ -8,7 +8,8 @@ void each_part(const ir::Program& program, ir::ExprId root, Into into, const Exp
   if (root == ir::kNoExpr) return;
   const ir::Expr& expr = program[root];
   visit(root, expr);
-  for (const ir::ExprId operand : expr.operands) each_part(program, operand, into, visit);
+  for (const ir::ExprId operand : expr.operands)
+    each_part(program, operand, into, visit);
   if (expr.kind == ir::ExprKind::history && into.history) {
     each_part(program, expr.history->filter, into, visit);
     each_part(program, expr.history->since, into, visit);
@@ -24,7 +25,8 @@ void each_step(const ir::Program& program, const ir::Block& block, const StepVis
     visit(id, step);
     each_step(program, step.then_block, visit);
     each_step(program, step.else_block, visit);
-    for (const ir::SplitArm& arm : step.arms) each_step(program, arm.block, visit);
+    for (const ir::SplitArm& arm : step.arms)
+      each_step(program, arm.block, visit);
   }
 }
 
@@ -32,7 +34,8 @@ void each_root(const ir::Awaited& awaited, const RootVisit& visit) {
   for (const ir::Occurrence& occurrence : awaited.occurrences) {
     if (occurrence.filter != ir::kNoExpr) visit(occurrence.filter);
   }
-  for (const ir::ExprId condition : awaited.conditions) visit(condition);
+  for (const ir::ExprId condition : awaited.conditions)
+    visit(condition);
 }
 
 void each_root(const ir::Step& step, const RootVisit& visit) {
@@ -50,15 +53,18 @@ bool ends(const ir::Program& program, const ir::Block& block) {
 
 bool ends(const ir::Program& program, const ir::Step& step) {
   switch (step.kind) {
-    case ir::StepKind::finish: return true;
-    case ir::StepKind::branch: return ends(program, step.then_block) && ends(program, step.else_block);
+    case ir::StepKind::finish:
+      return true;
+    case ir::StepKind::branch:
+      return ends(program, step.then_block) && ends(program, step.else_block);
     case ir::StepKind::wait_for:
       return ends(program, step.then_block) && (!step.bounded || ends(program, step.else_block));
     case ir::StepKind::split:
-      return !step.arms.empty() && std::all_of(step.arms.begin(), step.arms.end(), [&](const ir::SplitArm& arm) {
-        return ends(program, arm.block);
-      });
-    default: return false;
+      return !step.arms.empty() &&
+             std::all_of(step.arms.begin(), step.arms.end(),
+                         [&](const ir::SplitArm& arm) { return ends(program, arm.block); });
+    default:
+      return false;
   }
 }
 

@@ -1,5 +1,5 @@
-// Ways through a typed program: every part of an expression, every step below a block, every expression of a step,
-// and whether anything goes on after it.
+// Ways through a typed program: every part of an expression, every step below a block, every expression of a
+// step, and whether anything goes on after it.
 #pragma once
 
 #include <functional>

@@ -33,23 +33,25 @@ bool refuse_ambiguous(WorkflowState& state, const ast::Goal& tree) {
   const bool alone = std::holds_alternative<ast::Did>(tree.value->node);
   const Span occurrence{all.file, did->event.span.begin, window.begin};
   Diagnostic& found = report(context, DiagnosticKind::ambiguous_window, window,
-                             fmt::format("{} can be the {}'s own window or that of `did`", context.quoted(window),
-                                         tree.name ? "measure" : "goal"));
-  found.note(all, fmt::format("`{} ({})`: the event lies in the last {} at any moment, be it before entry", clause, whole,
-                              words_at(context, did->window->value->span)));
+                             fmt::format("{} can be the {}'s own window or that of `did`",
+                                         context.quoted(window), tree.name ? "measure" : "goal"));
+  found.note(all, fmt::format("`{} ({})`: the event lies in the last {} at any moment, be it before entry",
+                              clause, whole, words_at(context, did->window->value->span)));
   if (alone) {
     const std::string plain = words_at(context, occurrence) + " " + words_at(context, window);
-    found.suggest(fmt::format("write `{} {}` for an event in that time after entry, or `{} ({})` for one in the history",
-                              clause, plain, clause, whole),
-                  plain, all);
+    found.suggest(
+        fmt::format(
+            "write `{} {}` for an event in that time after entry, or `{} ({})` for one in the history",
+            clause, plain, clause, whole),
+        plain, all);
   } else {
     found.suggest("put the condition in parentheses, and the goal's window after them");
   }
   return true;
 }
 
-// What it is worth: a number or an amount. As in a filter, the fields of the event that reaches the goal stand by their
-// names, and `event` is the triggering one.
+// What it is worth: a number or an amount. As in a filter, the fields of the event that reaches the goal
+// stand by their names, and `event` is the triggering one.
 ExprId check_worth(WorkflowState& state, const ast::Expr& tree, const ir::Awaited& awaited) {
   Context& context = state.context;
   Scope scope = enrolled_scope(state);
@@ -57,7 +59,8 @@ ExprId check_worth(WorkflowState& state, const ast::Expr& tree, const ir::Awaite
     EventSource source{ir::Base::arriving, 0, {}};
     for (const ir::Occurrence& occurrence : awaited.occurrences) {
       bool listed = false;
-      for (const EventId event : source.events) listed = listed || event == occurrence.event;
+      for (const EventId event : source.events)
+        listed = listed || event == occurrence.event;
       if (!listed) source.events.push_back(occurrence.event);
     }
     scope.bare = std::move(source);
@@ -81,9 +84,11 @@ ir::Goal check_goal(WorkflowState& state, const ast::Goal& tree) {
   goal.awaited = check_awaited(context, scope, *tree.value);
   if (tree.within) {
     goal.bounded = true;
-    if (const auto within = check_length(context, scope, *tree.within, "the goal's window")) goal.within = *within;
+    if (const auto within = check_length(context, scope, *tree.within, "the goal's window"))
+      goal.within = *within;
   }
-  if (tree.worth && !was_refused(context, goal.awaited)) goal.worth = check_worth(state, *tree.worth, goal.awaited);
+  if (tree.worth && !was_refused(context, goal.awaited))
+    goal.worth = check_worth(state, *tree.worth, goal.awaited);
   return goal;
 }
 
@@ -103,15 +108,18 @@ void check_enter(WorkflowState& state, const ast::EnterRule& tree) {
       return;
     case ast::EnterRule::Kind::again_after:
       rule.kind = ir::EnterRule::Kind::again_after;
-      if (const auto after = check_length(context, {}, *tree.value, "the time between two entries")) rule.after = *after;
+      if (const auto after = check_length(context, {}, *tree.value, "the time between two entries"))
+        rule.after = *after;
       return;
-    case ast::EnterRule::Kind::every_time_per: break;
+    case ast::EnterRule::Kind::every_time_per:
+      break;
   }
   rule.kind = ir::EnterRule::Kind::every_time_per;
   rule.key = infer_expression(context, arriving_scope(state), *tree.value);
   if (context.is_error(rule.key)) return;
   const TypeKind kind = context.type(context.type_of(rule.key)).kind;
-  if (kind == TypeKind::list || kind == TypeKind::set || kind == TypeKind::record || kind == TypeKind::message) {
+  if (kind == TypeKind::list || kind == TypeKind::set || kind == TypeKind::record ||
+      kind == TypeKind::message) {
     report(context, DiagnosticKind::type_mismatch, tree.value->span,
            fmt::format("expected a single value that tells enrolments apart, found `{}`",
                        context.show(context.type_of(rule.key))));

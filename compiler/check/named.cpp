@@ -11,7 +11,8 @@ void take(const std::optional<ast::Block>& tree, Named& named) {
   if (tree) collect(*tree, named);
 }
 void take(const ast::TextLiteral& text, Named& named) {
-  for (const ast::TextPart& part : text.parts) take(part.expression, named);
+  for (const ast::TextPart& part : text.parts)
+    take(part.expression, named);
 }
 void take(const std::optional<ast::Window>& window, Named& named) {
   if (window) take(window->value, named);
@@ -24,10 +25,12 @@ void take(const std::vector<ast::Argument>& arguments, Named& named) {
   }
 }
 void take(const std::vector<ast::Field>& fields, Named& named) {
-  for (const ast::Field& field : fields) take(field.default_value, named);
+  for (const ast::Field& field : fields)
+    take(field.default_value, named);
 }
 void take(const std::vector<ast::FieldValue>& fields, Named& named) {
-  for (const ast::FieldValue& field : fields) take(field.value, named);
+  for (const ast::FieldValue& field : fields)
+    take(field.value, named);
 }
 
 // Literals but texts and lists name nothing, as do declarations of names alone.
@@ -36,7 +39,8 @@ struct InExpression {
 
   void operator()(const ast::TextLiteral& node) const { take(node, named); }
   void operator()(const ast::ListLiteral& node) const {
-    for (const ast::Expr& item : node.items) collect(item, named);
+    for (const ast::Expr& item : node.items)
+      collect(item, named);
   }
   void operator()(const ast::Reference& node) const { named.names.insert(node.name.text); }
   void operator()(const ast::Member& node) const {
@@ -101,13 +105,15 @@ struct InStep {
   void operator()(const ast::MatchStep& node) const {
     take(node.subject, named);
     for (const ast::MatchArm& arm : node.arms) {
-      for (const ast::MatchPattern& pattern : arm.patterns) take(pattern.value, named);
+      for (const ast::MatchPattern& pattern : arm.patterns)
+        take(pattern.value, named);
       collect(arm.block, named);
     }
     take(node.else_block, named);
   }
   void operator()(const ast::SplitStep& node) const {
-    for (const ast::SplitArm& arm : node.arms) collect(arm.block, named);
+    for (const ast::SplitArm& arm : node.arms)
+      collect(arm.block, named);
   }
   void operator()(const ast::RepeatStep& node) const {
     take(node.every, named);
@@ -183,7 +189,8 @@ struct InTest {
   void operator()(const ast::TestEvent& node) const { take(node.fields, named); }
   void operator()(const ast::TestSet& node) const { take(node.value, named); }
   void operator()(const ast::ExpectSent& node) const {
-    for (const ast::ExpectSent::With& with : node.with) take(with.value, named);
+    for (const ast::ExpectSent::With& with : node.with)
+      take(with.value, named);
   }
   void operator()(const ast::ExpectAction& node) const { take(node.arguments, named); }
   void operator()(const ast::ExpectCondition& node) const { take(node.condition, named); }
@@ -232,11 +239,13 @@ struct InDeclaration {
   }
   void operator()(const ast::SequenceDecl& node) const { collect(node.body, named); }
   void operator()(const ast::PolicyDecl& node) const {
-    for (const ast::PolicyRule& rule : node.rules) std::visit(InPolicy{named}, rule.node);
+    for (const ast::PolicyRule& rule : node.rules)
+      std::visit(InPolicy{named}, rule.node);
   }
   void operator()(const ast::WorkflowDecl& node) const { collect(node, named); }
   void operator()(const ast::TestDecl& node) const {
-    for (const ast::TestStatement& statement : node.statements) std::visit(InTest{named}, statement.node);
+    for (const ast::TestStatement& statement : node.statements)
+      std::visit(InTest{named}, statement.node);
   }
   void operator()(const ast::UseDecl&) const {}
   void operator()(const ast::EnumDecl&) const {}
@@ -245,17 +254,23 @@ struct InDeclaration {
 
 }  // namespace
 
-void collect(const ast::Expr& tree, Named& named) { std::visit(InExpression{named}, tree.node); }
+void collect(const ast::Expr& tree, Named& named) {
+  std::visit(InExpression{named}, tree.node);
+}
 
 void collect(const ast::Block& tree, Named& named) {
-  for (const ast::Step& step : tree.steps) std::visit(InStep{named}, step.node);
+  for (const ast::Step& step : tree.steps)
+    std::visit(InStep{named}, step.node);
 }
 
 void collect(const ast::WorkflowDecl& tree, Named& named) {
-  for (const ast::WorkflowClause& clause : tree.clauses) std::visit(InClause{named}, clause.node);
+  for (const ast::WorkflowClause& clause : tree.clauses)
+    std::visit(InClause{named}, clause.node);
   take(tree.body, named);
 }
 
-void collect(const ast::Declaration& tree, Named& named) { std::visit(InDeclaration{named}, tree.node); }
+void collect(const ast::Declaration& tree, Named& named) {
+  std::visit(InDeclaration{named}, tree.node);
+}
 
 }  // namespace nudge::check

@@ -16,7 +16,8 @@ struct Named {
 void collect(const ast::Expr& tree, Named& named);
 void collect(const ast::Block& tree, Named& named);
 void collect(const ast::WorkflowDecl& tree, Named& named);
-// A declaration's own name is none of them. Tests name what they look at, but use no event, message or action.
+// A declaration's own name is none of them. Tests name what they look at, but use no event, message or
+// action.
 void collect(const ast::Declaration& tree, Named& named);
 
 }  // namespace nudge::check

@@ -75,7 +75,8 @@ Flow join(const std::vector<Flow>& flows) {
     joined.scope.facts = Facts::common(joined.scope.facts, flow.scope.facts);
     joined.scope.unbound.insert(flow.scope.unbound.begin(), flow.scope.unbound.end());
     for (const auto& [name, source] : flow.scope.bindings) {
-      if (!joined.scope.bindings.contains(name)) joined.scope.unbound.emplace(name, "it is bound on one branch only");
+      if (!joined.scope.bindings.contains(name))
+        joined.scope.unbound.emplace(name, "it is bound on one branch only");
     }
     std::erase_if(joined.scope.bindings, [&](const auto& binding) {
       if (flow.scope.bindings.contains(binding.first)) return false;

@@ -1,5 +1,5 @@
-// The steps of a workflow. A Flow goes through them in the order of the text: what is known at a place, and whether a
-// path leads there at all; where branches meet, what they agree on goes on.
+// The steps of a workflow. A Flow goes through them in the order of the text: what is known at a place, and
+// whether a path leads there at all; where branches meet, what they agree on goes on.
 #pragma once
 
 #include <string>
@@ -26,23 +26,32 @@ ir::StepId reserve_step(Context& context);
 void identify(WorkflowState& state, ir::Step& step, const ast::Step& tree, const std::string& like);
 
 // Each fills `step`; `whole` is the step's tree with label and spans.
-void check_send(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::SendStep& tree, ir::Step& step);
-void check_action(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::ActionStep& tree, ir::Step& step);
+void check_send(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::SendStep& tree,
+                ir::Step& step);
+void check_action(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::ActionStep& tree,
+                  ir::Step& step);
 void check_start(WorkflowState& state, const ast::Step& whole, const ast::StartStep& tree, ir::Step& step);
 void check_stop(WorkflowState& state, const ast::Step& whole, const ast::StopStep& tree, ir::Step& step);
-void check_finish(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::FinishStep& tree, ir::Step& step);
+void check_finish(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::FinishStep& tree,
+                  ir::Step& step);
 
-void check_wait(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::WaitStep& tree, ir::Step& step);
-void check_wait_until(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::WaitUntilStep& tree,
-                      ir::Step& step);
+void check_wait(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::WaitStep& tree,
+                ir::Step& step);
+void check_wait_until(WorkflowState& state, Flow& flow, const ast::Step& whole,
+                      const ast::WaitUntilStep& tree, ir::Step& step);
 void check_wait_for(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::WaitForStep& tree,
                     ir::Step& step);
 
-void check_if(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::IfStep& tree, ir::Step& step);
-void check_split(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::SplitStep& tree, ir::Step& step);
-void check_match(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::MatchStep& tree, ir::Step& step);
+void check_if(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::IfStep& tree,
+              ir::Step& step);
+void check_split(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::SplitStep& tree,
+                 ir::Step& step);
+void check_match(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::MatchStep& tree,
+                 ir::Step& step);
 
-void check_set(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::SetStep& tree, ir::Step& step);
-void check_add(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::AddStep& tree, ir::Step& step);
+void check_set(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::SetStep& tree,
+               ir::Step& step);
+void check_add(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::AddStep& tree,
+               ir::Step& step);
 
 }  // namespace nudge::check

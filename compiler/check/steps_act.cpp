@@ -31,11 +31,16 @@ void report_no_message(Context& context, const ast::Name& name) {
 
 std::string_view kind_with_article(CallableKind kind) {
   switch (kind) {
-    case CallableKind::event: return "an event";
-    case CallableKind::function: return "a function";
-    case CallableKind::action: return "an action";
-    case CallableKind::sequence: return "a sequence";
-    case CallableKind::builtin: return "a built-in function";
+    case CallableKind::event:
+      return "an event";
+    case CallableKind::function:
+      return "a function";
+    case CallableKind::action:
+      return "an action";
+    case CallableKind::sequence:
+      return "a sequence";
+    case CallableKind::builtin:
+      return "a built-in function";
   }
   return "";
 }
@@ -76,7 +81,8 @@ void report_no_action(Context& context, const ast::Step& whole, const ast::Name&
 
 }  // namespace
 
-void check_send(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::SendStep& tree, ir::Step& step) {
+void check_send(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::SendStep& tree,
+                ir::Step& step) {
   Context& context = state.context;
   step.kind = ir::StepKind::send;
   identify(state, step, whole, "send " + tree.message.text);
@@ -88,10 +94,12 @@ void check_send(WorkflowState& state, Flow& flow, const ast::Step& whole, const 
   // A copy: checking the arguments may declare more.
   const std::vector<ir::Parameter> parameters = context.program.messages[step.target].parameters;
   const Span declared = context.program.messages[step.target].span;
-  step.arguments = check_arguments(context, flow.scope, "message", tree.message, tree.arguments, parameters, declared);
+  step.arguments =
+      check_arguments(context, flow.scope, "message", tree.message, tree.arguments, parameters, declared);
 }
 
-void check_action(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::ActionStep& tree, ir::Step& step) {
+void check_action(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::ActionStep& tree,
+                  ir::Step& step) {
   Context& context = state.context;
   step.kind = ir::StepKind::action;
   identify(state, step, whole, tree.action.text);
@@ -102,7 +110,8 @@ void check_action(WorkflowState& state, Flow& flow, const ast::Step& whole, cons
   step.target = found->second.index;
   const std::vector<ir::Parameter> parameters = context.program.actions[step.target].parameters;
   const Span declared = context.program.actions[step.target].span;
-  step.arguments = check_arguments(context, flow.scope, "action", tree.action, tree.arguments, parameters, declared);
+  step.arguments =
+      check_arguments(context, flow.scope, "action", tree.action, tree.arguments, parameters, declared);
 }
 
 void check_start(WorkflowState& state, const ast::Step& whole, const ast::StartStep& tree, ir::Step& step) {
@@ -139,7 +148,8 @@ void check_stop(WorkflowState& state, const ast::Step& whole, const ast::StopSte
   }
 }
 
-void check_finish(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::FinishStep& tree, ir::Step& step) {
+void check_finish(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::FinishStep& tree,
+                  ir::Step& step) {
   Context& context = state.context;
   step.kind = ir::StepKind::finish;
   identify(state, step, whole, "finish");

@@ -7,7 +7,8 @@
 
 namespace nudge::check {
 
-void check_if(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::IfStep& tree, ir::Step& step) {
+void check_if(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::IfStep& tree,
+              ir::Step& step) {
   Context& context = state.context;
   step.kind = ir::StepKind::branch;
   identify(state, step, whole, "if");
@@ -27,7 +28,9 @@ namespace {
 
 constexpr double kWeightTolerance = 1e-9;
 
-std::string percent_text(double percent) { return fmt::format("{}%", percent); }
+std::string percent_text(double percent) {
+  return fmt::format("{}%", percent);
+}
 
 void check_weights(Context& context, const ast::Step& whole, const ast::SplitStep& tree) {
   double sum = 0;
@@ -40,14 +43,16 @@ void check_weights(Context& context, const ast::Step& whole, const ast::SplitSte
     sum += *arm.percent;
   }
   if (std::abs(sum - 100) <= kWeightTolerance) return;
-  Diagnostic& found = report(context, DiagnosticKind::split_not_100, whole.head_span,
-                             fmt::format("the arms of `{}` add up to {}, expected 100%", tree.name.text, percent_text(sum)));
-  for (const ast::SplitArm& arm : tree.arms) found.note(arm.percent_span, percent_text(*arm.percent) + " here");
+  Diagnostic& found =
+      report(context, DiagnosticKind::split_not_100, whole.head_span,
+             fmt::format("the arms of `{}` add up to {}, expected 100%", tree.name.text, percent_text(sum)));
+  for (const ast::SplitArm& arm : tree.arms)
+    found.note(arm.percent_span, percent_text(*arm.percent) + " here");
   const ast::SplitArm& last = tree.arms.back();
   const double mended = *last.percent + 100 - sum;
   if (mended <= 0) return;
-  found.suggest(fmt::format("`{} {}` makes it 100%", percent_text(mended), last.name.text), percent_text(mended),
-                last.percent_span);
+  found.suggest(fmt::format("`{} {}` makes it 100%", percent_text(mended), last.name.text),
+                percent_text(mended), last.percent_span);
 }
 
 void check_arm_names(Context& context, const ast::SplitStep& tree) {
@@ -61,7 +66,8 @@ void check_arm_names(Context& context, const ast::SplitStep& tree) {
 
 }  // namespace
 
-void check_split(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::SplitStep& tree, ir::Step& step) {
+void check_split(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::SplitStep& tree,
+                 ir::Step& step) {
   Context& context = state.context;
   step.kind = ir::StepKind::split;
   step.name = tree.name.text;

@@ -14,7 +14,8 @@ std::string place_words(const Place& place, const Context& context) {
   const std::vector<ir::Field>& fields =
       place.base == ir::Base::account ? context.program.account : context.program.contact;
   words += fields[place.field].name;
-  for (const std::string& name : place.path) words += "." + name;
+  for (const std::string& name : place.path)
+    words += "." + name;
   return words;
 }
 
@@ -56,7 +57,8 @@ bool is_score(const ast::Expr& tree) {
 
 }  // namespace
 
-void check_set(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::SetStep& tree, ir::Step& step) {
+void check_set(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::SetStep& tree,
+               ir::Step& step) {
   Context& context = state.context;
   step.kind = ir::StepKind::set_field;
   identify(state, step, whole, "set " + words_at(context, tree.target->span));
@@ -67,7 +69,8 @@ void check_set(WorkflowState& state, Flow& flow, const ast::Step& whole, const a
   step.value = check_expression(context, before, *tree.value, place->type, purpose);
 }
 
-void check_add(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::AddStep& tree, ir::Step& step) {
+void check_add(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::AddStep& tree,
+               ir::Step& step) {
   Context& context = state.context;
   step.kind = tree.remove ? ir::StepKind::remove_from_field : ir::StepKind::add_to_field;
   const std::string verb = tree.remove ? "remove" : "add";
@@ -82,10 +85,10 @@ void check_add(WorkflowState& state, Flow& flow, const ast::Step& whole, const a
   const ir::Type type = context.type(place->type);
   if (type.kind == TypeKind::error) return;
   if (type.kind != TypeKind::list && type.kind != TypeKind::set) {
-    Diagnostic& found = report(context, DiagnosticKind::type_mismatch, tree.target->span,
-                               fmt::format("expected a list or a set to {} {}, found `{}` of type `{}`", verb,
-                                           tree.remove ? "from" : "to", place_words(*place, context),
-                                           context.show(place->type)));
+    Diagnostic& found = report(
+        context, DiagnosticKind::type_mismatch, tree.target->span,
+        fmt::format("expected a list or a set to {} {}, found `{}` of type `{}`", verb,
+                    tree.remove ? "from" : "to", place_words(*place, context), context.show(place->type)));
     if (place->declared.known()) found.note(place->declared, "declared here");
     found.suggest(fmt::format("a single value is written by `set {} = …`", place_words(*place, context)));
     return;

@@ -1,4 +1,5 @@
-// `match`: every value has an arm, no value has two; lowered into a chain of branches over copies of the subject.
+// `match`: every value has an arm, no value has two; lowered into a chain of branches over copies of the
+// subject.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -17,7 +18,7 @@ struct Interval {
 
 // What the arms so far have taken.
 struct Coverage {
-  TypeId subject_type = kErrorType;   // as it is, perhaps optional
+  TypeId subject_type = kErrorType;    // as it is, perhaps optional
   std::map<std::string, Span> values;  // by what they look like
   std::vector<Interval> ranges;
   std::optional<Span> missing;
@@ -29,8 +30,10 @@ bool is_matchable(TypeKind kind) {
     case TypeKind::list:
     case TypeKind::set:
     case TypeKind::record:
-    case TypeKind::message: return false;
-    default: return true;
+    case TypeKind::message:
+      return false;
+    default:
+      return true;
   }
 }
 
@@ -42,8 +45,10 @@ bool is_ordered(TypeKind kind) {
     case TypeKind::date:
     case TypeKind::time:
     case TypeKind::clock:
-    case TypeKind::duration: return true;
-    default: return false;
+    case TypeKind::duration:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -117,7 +122,8 @@ void Match::infer_subject(const Scope& scope) {
     return;
   }
   pattern_type_ = context_.types().required(covered_.subject_type);
-  if (kind() == TypeKind::email || kind() == TypeKind::url) pattern_type_ = context_.types().of(TypeKind::text);
+  if (kind() == TypeKind::email || kind() == TypeKind::url)
+    pattern_type_ = context_.types().of(TypeKind::text);
 }
 
 ExprId Match::required_subject() {
@@ -128,7 +134,8 @@ ExprId Match::required_subject() {
 }
 
 void Match::report_taken(Span span, Span earlier, const std::string& what) {
-  report(context_, DiagnosticKind::duplicate_pattern, span, what + " has an arm already, this one can never be taken")
+  report(context_, DiagnosticKind::duplicate_pattern, span,
+         what + " has an arm already, this one can never be taken")
       .note(earlier, "the arm that takes it");
 }
 
@@ -150,13 +157,16 @@ ExprId Match::missing_pattern(const ast::MatchPattern& tree) {
 
 ExprId Match::range_pattern(const Scope& scope, const ast::MatchPattern& tree, const ast::Range& range) {
   if (!is_ordered(kind())) {
-    report(context_, DiagnosticKind::type_mismatch, tree.span,
-           fmt::format("a range wants values with an order, found `{}`", context_.show(covered_.subject_type)))
+    report(
+        context_, DiagnosticKind::type_mismatch, tree.span,
+        fmt::format("a range wants values with an order, found `{}`", context_.show(covered_.subject_type)))
         .note(tree_.subject->span, "what is matched");
     return kNoExpr;
   }
-  const ExprId first = check_expression(context_, scope, *range.first, pattern_type_, {"the start of the range", {}});
-  const ExprId last = check_expression(context_, scope, *range.last, pattern_type_, {"the end of the range", {}});
+  const ExprId first =
+      check_expression(context_, scope, *range.first, pattern_type_, {"the start of the range", {}});
+  const ExprId last =
+      check_expression(context_, scope, *range.last, pattern_type_, {"the end of the range", {}});
   if (context_.is_error(first) || context_.is_error(last)) return kNoExpr;
   if (context_.expr(first).kind != ExprKind::constant || context_.expr(last).kind != ExprKind::constant) {
     report(context_, DiagnosticKind::not_constant, tree.span, "the ends of a range are constants");
@@ -168,13 +178,15 @@ ExprId Match::range_pattern(const Scope& scope, const ast::MatchPattern& tree, c
     return kNoExpr;
   }
   for (const Interval& earlier : covered_.ranges) {
-    if (less_equal(kind(), earlier.first, interval.first) && less_equal(kind(), interval.last, earlier.last)) {
+    if (less_equal(kind(), earlier.first, interval.first) &&
+        less_equal(kind(), interval.last, earlier.last)) {
       report_taken(tree.span, earlier.span, "every value of " + context_.quoted(tree.span));
       return kNoExpr;
     }
   }
   covered_.ranges.push_back(interval);
-  const ExprId from = make_compare(context_, ir::CompareOp::greater_equal, required_subject(), first, tree.span);
+  const ExprId from =
+      make_compare(context_, ir::CompareOp::greater_equal, required_subject(), first, tree.span);
   const ExprId to = make_compare(context_, ir::CompareOp::less_equal, required_subject(), last, tree.span);
   const ExprId inside = make_and(context_, from, to, tree.span);
   if (!context_.type(covered_.subject_type).optional) return inside;
@@ -212,7 +224,8 @@ ExprId Match::value_pattern(const Scope& scope, const ast::MatchPattern& tree) {
 ExprId Match::pattern(const Scope& scope, const ast::MatchPattern& tree) {
   if (covered_.subject_type == kErrorType) return kNoExpr;
   if (tree.kind == ast::MatchPattern::Kind::missing) return missing_pattern(tree);
-  if (const auto* range = std::get_if<ast::Range>(&tree.value->node)) return range_pattern(scope, tree, *range);
+  if (const auto* range = std::get_if<ast::Range>(&tree.value->node))
+    return range_pattern(scope, tree, *range);
   return value_pattern(scope, tree);
 }
 
@@ -222,7 +235,8 @@ std::optional<std::vector<std::string>> Match::uncovered() const {
     names = {"false", "true"};
   } else if (kind() == TypeKind::enumeration) {
     const ir::EnumId id = context_.type(covered_.subject_type).detail;
-    for (const ir::EnumValue& value : context_.program.enums[id].values) names.push_back(value.name);
+    for (const ir::EnumValue& value : context_.program.enums[id].values)
+      names.push_back(value.name);
   } else {
     return std::nullopt;
   }
@@ -329,7 +343,8 @@ void Match::check(Flow& flow, ir::Step& step) {
 
 }  // namespace
 
-void check_match(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::MatchStep& tree, ir::Step& step) {
+void check_match(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::MatchStep& tree,
+                 ir::Step& step) {
   Match(state, whole, tree).check(flow, step);
 }
 

@@ -29,7 +29,8 @@ std::string awaited_words(const Context& context, const Scope& scope, const ast:
   }
   const auto* binary = std::get_if<ast::Binary>(&tree.node);
   if (binary && binary->op == ast::BinaryOp::logical_or) {
-    return awaited_words(context, scope, *binary->left) + " or " + awaited_words(context, scope, *binary->right);
+    return awaited_words(context, scope, *binary->left) + " or " +
+           awaited_words(context, scope, *binary->right);
   }
   if (binary && binary->op == ast::BinaryOp::logical_and && is_occurrence(context, scope, *binary->left)) {
     return awaited_words(context, scope, *binary->left);
@@ -59,14 +60,16 @@ uint32_t check_binding(WorkflowState& state, const ast::WaitForStep& tree, const
   ir::Binding binding{name.text, {}};
   for (const ir::Occurrence& occurrence : awaited.occurrences) {
     bool listed = false;
-    for (const EventId event : binding.events) listed = listed || event == occurrence.event;
+    for (const EventId event : binding.events)
+      listed = listed || event == occurrence.event;
     if (!listed) binding.events.push_back(occurrence.event);
   }
   state.result.bindings.push_back(std::move(binding));
   return static_cast<uint32_t>(state.result.bindings.size());
 }
 
-// What is known when the wait has ended by X: one of its conditions holds; of an event's coming nothing follows.
+// What is known when the wait has ended by X: one of its conditions holds; of an event's coming nothing
+// follows.
 void add_facts_of(Context& context, const ir::Awaited& awaited, Scope& scope) {
   if (!awaited.occurrences.empty() || awaited.conditions.empty()) return;
   Facts facts = facts_when_true(context, awaited.conditions.front());
@@ -108,24 +111,26 @@ bool refuse_awaited(Context& context, const Scope& scope, const ast::Expr& tree)
   report(context, DiagnosticKind::type_mismatch, tree.span,
          fmt::format("expected a length of time such as `3 days`, found {}, {}", context.quoted(tree.span),
                      occurrence ? "an event" : "a segment"))
-      .suggest(fmt::format("to wait until it comes, write `wait for {}`", words_at(context, tree.span)), "for ",
-               Span{tree.span.file, tree.span.begin, tree.span.begin});
+      .suggest(fmt::format("to wait until it comes, write `wait for {}`", words_at(context, tree.span)),
+               "for ", Span{tree.span.file, tree.span.begin, tree.span.begin});
   return true;
 }
 
 }  // namespace
 
-void check_wait(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::WaitStep& tree, ir::Step& step) {
+void check_wait(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::WaitStep& tree,
+                ir::Step& step) {
   Context& context = state.context;
   step.kind = ir::StepKind::wait;
   identify(state, step, whole, "wait " + length_words(context, *tree.duration));
   if (refuse_awaited(context, flow.scope, *tree.duration)) return;
-  if (const auto length = check_length(context, flow.scope, *tree.duration, "the time to wait")) step.length = *length;
+  if (const auto length = check_length(context, flow.scope, *tree.duration, "the time to wait"))
+    step.length = *length;
   flow.scope.facts.drop_changing();
 }
 
-void check_wait_until(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::WaitUntilStep& tree,
-                      ir::Step& step) {
+void check_wait_until(WorkflowState& state, Flow& flow, const ast::Step& whole,
+                      const ast::WaitUntilStep& tree, ir::Step& step) {
   Context& context = state.context;
   const auto* clock = std::get_if<ast::ClockLiteral>(&tree.moment->node);
   std::string words = clock ? fmt::format("{:02}:{:02}", clock->minutes / 60, clock->minutes % 60)
@@ -144,7 +149,8 @@ void check_wait_until(WorkflowState& state, Flow& flow, const ast::Step& whole, 
       step.kind = ir::StepKind::wait_until_time;
       step.value = time_of_date(context, step.value);
     } else if (type.kind != TypeKind::clock || type.optional) {
-      const TypeKind wanted = type.kind == TypeKind::clock || type.kind == TypeKind::date ? type.kind : TypeKind::time;
+      const TypeKind wanted =
+          type.kind == TypeKind::clock || type.kind == TypeKind::date ? type.kind : TypeKind::time;
       step.kind = wanted == TypeKind::clock ? ir::StepKind::wait_until_clock : ir::StepKind::wait_until_time;
       step.value = convert(context, step.value, context.types().of(wanted), {"the moment to wait for", {}});
     }

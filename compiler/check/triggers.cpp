@@ -1,4 +1,5 @@
-// What starts a workflow: each trigger one of an event, a count of events, a condition, a segment left, a change.
+// What starts a workflow: each trigger one of an event, a count of events, a condition, a segment left, a
+// change.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -73,7 +74,8 @@ void check_count(WorkflowState& state, const ast::WhenExpr& tree, Span span) {
            fmt::format("expected a count of 1 or more, found {}", *tree.times));
   }
   if (tree.within) {
-    if (const auto within = check_length(context, scope, *tree.within, "the time in which they are counted")) {
+    if (const auto within =
+            check_length(context, scope, *tree.within, "the time in which they are counted")) {
       trigger.within = *within;
     }
   }
@@ -82,8 +84,10 @@ void check_count(WorkflowState& state, const ast::WhenExpr& tree, Span span) {
     state.trigger_refused = true;
     const ExprId value = check_condition(context, scope, *tree.value);
     if (context.is_error(value)) return;
-    report(context, DiagnosticKind::event_needed, tree.value->span, "expected an event to count, found a condition")
-        .note(tree.times_span, "a condition has no number of times; count events: `page_viewed 2 times within 7 days`");
+    report(context, DiagnosticKind::event_needed, tree.value->span,
+           "expected an event to count, found a condition")
+        .note(tree.times_span,
+              "a condition has no number of times; count events: `page_viewed 2 times within 7 days`");
     return;
   }
   auto occurrence = check_occurrence(context, scope, *tree.value);
@@ -136,7 +140,8 @@ ExprId check_end(WorkflowState& state, const ast::ExprPtr& tree, const Place& pl
 }
 
 bool same_constant(const Context& context, ExprId first, ExprId second) {
-  if (first == kNoExpr || second == kNoExpr || context.is_error(first) || context.is_error(second)) return false;
+  if (first == kNoExpr || second == kNoExpr || context.is_error(first) || context.is_error(second))
+    return false;
   const ir::Expr& a = context.expr(first);
   const ir::Expr& b = context.expr(second);
   const bool scalar = a.kind == ExprKind::constant || a.kind == ExprKind::text;
@@ -148,7 +153,8 @@ void check_changes(WorkflowState& state, const ast::WhenChanges& tree, Span span
   const auto place = check_place(context, *tree.field);
   state.trigger_refused = state.trigger_refused || !place;
   if (!place) return;
-  if (place->base == ir::Base::account) return (void)report_not_yet(context, tree.field->span, "account.… changes");
+  if (place->base == ir::Base::account)
+    return (void)report_not_yet(context, tree.field->span, "account.… changes");
   if (!place->path.empty()) {
     report_not_yet(context, tree.field->span, "changes of a part of a record");
     return;
@@ -188,7 +194,8 @@ void check_trigger(WorkflowState& state, const ast::Trigger& tree) {
 void settle_trigger_event(WorkflowState& state) {
   std::vector<EventId> events;
   for (const ir::Trigger& trigger : state.result.triggers) {
-    const bool of_event = trigger.kind == ir::Trigger::Kind::event || trigger.kind == ir::Trigger::Kind::count;
+    const bool of_event =
+        trigger.kind == ir::Trigger::Kind::event || trigger.kind == ir::Trigger::Kind::count;
     if (!of_event) {
       state.no_event = trigger.kind == ir::Trigger::Kind::changes
                            ? "this workflow is triggered by the change of a field"

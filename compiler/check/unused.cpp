@@ -17,10 +17,12 @@ struct Declared {
 };
 
 Declared declared(const ast::Declaration& tree) {
-  if (const auto* node = std::get_if<ast::MessageDecl>(&tree.node)) return {&node->name, "message", "sent", true};
+  if (const auto* node = std::get_if<ast::MessageDecl>(&tree.node))
+    return {&node->name, "message", "sent", true};
   if (const auto* node = std::get_if<ast::EventDecl>(&tree.node)) return {&node->name, "event", "used"};
   if (const auto* node = std::get_if<ast::LetDecl>(&tree.node)) return {&node->name, "constant", "used"};
-  if (const auto* node = std::get_if<ast::FunctionDecl>(&tree.node)) return {&node->name, "function", "called"};
+  if (const auto* node = std::get_if<ast::FunctionDecl>(&tree.node))
+    return {&node->name, "function", "called"};
   if (const auto* node = std::get_if<ast::SegmentDecl>(&tree.node)) return {&node->name, "segment", "used"};
   if (const auto* node = std::get_if<ast::ScoreDecl>(&tree.node)) return {&node->name, "score", "read"};
   if (const auto* node = std::get_if<ast::ActionDecl>(&tree.node)) return {&node->name, "action", "called"};
@@ -43,15 +45,17 @@ bool is_exempt(const Context& context, const ast::Name& name) {
 void find_unused(Context& context) {
   Named named;
   for (const ast::FileTree& file : context.trees) {
-    for (const ast::Declaration& declaration : file.declarations) collect(declaration, named);
+    for (const ast::Declaration& declaration : file.declarations)
+      collect(declaration, named);
   }
   for (const ast::FileTree& file : context.trees) {
     for (const ast::Declaration& declaration : file.declarations) {
       const Declared one = declared(declaration);
       if (!one.name || is_exempt(context, *one.name)) continue;
-      if (std::holds_alternative<ast::EventDecl>(declaration.node) && has_effect_of_its_own(*one.name)) continue;
-      const bool used = named.names.contains(one.name->text) ||
-                        (one.by_send && named.messages.contains(one.name->text));
+      if (std::holds_alternative<ast::EventDecl>(declaration.node) && has_effect_of_its_own(*one.name))
+        continue;
+      const bool used =
+          named.names.contains(one.name->text) || (one.by_send && named.messages.contains(one.name->text));
       if (used) continue;
       report(context, DiagnosticKind::unused_declaration, one.name->span,
              fmt::format("{} `{}` is never {}", one.what, one.name->text, one.missed))

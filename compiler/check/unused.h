@@ -1,5 +1,5 @@
-// What is declared and nowhere used: messages that are never sent, segments, scores, functions, `let`s, actions, events.
-// Reads the syntax trees, since functions and lets are gone from the typed program. Linear.
+// What is declared and nowhere used: messages that are never sent, segments, scores, functions, `let`s,
+// actions, events. Reads the syntax trees, since functions and lets are gone from the typed program. Linear.
 #pragma once
 
 #include "compiler/check/context.h"

@@ -15,7 +15,8 @@ void capture_arriving(Context& context, ExprId id, uint32_t capture) {
     expr.path.base = ir::Base::captured;
     expr.path.capture = capture;
   }
-  for (const ExprId operand : expr.operands) capture_arriving(context, operand, capture);
+  for (const ExprId operand : expr.operands)
+    capture_arriving(context, operand, capture);
 }
 
 // Where the clauses that may stand once have stood.
@@ -26,7 +27,8 @@ struct Once {
   bool take(Context& context, const std::string& clause, Span span) {
     const auto [place, fresh] = first.emplace(clause, span);
     if (fresh) return true;
-    report(context, DiagnosticKind::duplicate_clause, span, "a workflow has one `" + clause + "`, this is the second")
+    report(context, DiagnosticKind::duplicate_clause, span,
+           "a workflow has one `" + clause + "`, this is the second")
         .note(place->second, "the first is here");
     return false;
   }
@@ -41,7 +43,8 @@ void each(const ast::WorkflowDecl& tree, Visit visit) {
 
 void refuse_unknown_clauses(WorkflowState& state) {
   Context& context = state.context;
-  each<ast::Holdout>(state.tree, [&](const ast::Holdout& tree) { report_not_yet(context, tree.span, "holdout"); });
+  each<ast::Holdout>(state.tree,
+                     [&](const ast::Holdout& tree) { report_not_yet(context, tree.span, "holdout"); });
   each<ast::Moved>(state.tree, [&](const ast::Moved& tree) {
     report_not_yet(context, tree.span, tree.retire ? "retire" : "moved");
   });
@@ -82,7 +85,8 @@ void check_clauses(WorkflowState& state) {
     if (once.take(context, "enter", tree.span)) check_enter(state, tree);
   });
   each<ast::Goal>(state.tree, [&](const ast::Goal& tree) {
-    if (!tree.name && once.take(context, "goal", tree.span)) state.result.goals.push_back(check_goal(state, tree));
+    if (!tree.name && once.take(context, "goal", tree.span))
+      state.result.goals.push_back(check_goal(state, tree));
   });
   check_measures(state);
   each<ast::Exit>(state.tree, [&](const ast::Exit& tree) { check_exit(state, tree); });
@@ -191,7 +195,8 @@ std::string words_at(const Context& context, Span span) {
       words += ' ';
     }
   }
-  while (!words.empty() && words.back() == ' ') words.pop_back();
+  while (!words.empty() && words.back() == ' ')
+    words.pop_back();
   return words;
 }
 

@@ -1,5 +1,5 @@
-// How a workflow is checked: its clauses first, since they say which event `event` is, then its steps in the order of
-// the text. One WorkflowState lives as long as its workflow is being checked.
+// How a workflow is checked: its clauses first, since they say which event `event` is, then its steps in the
+// order of the text. One WorkflowState lives as long as its workflow is being checked.
 #pragma once
 
 #include <map>
@@ -37,7 +37,8 @@ Scope arriving_scope(const WorkflowState& state);
 // Where the contact is enrolled: steps, goals and exits. The triggering event is a captured one.
 Scope enrolled_scope(const WorkflowState& state);
 
-// --- clauses ------------------------------------------------------------------------------------------------
+// --- clauses
+// ------------------------------------------------------------------------------------------------
 
 void check_trigger(WorkflowState& state, const ast::Trigger& tree);
 // After all triggers: which event `event` is.
@@ -47,7 +48,8 @@ void check_enter(WorkflowState& state, const ast::EnterRule& tree);
 ir::Goal check_goal(WorkflowState& state, const ast::Goal& tree);
 void check_exit(WorkflowState& state, const ast::Exit& tree);
 
-// --- what events tell ---------------------------------------------------------------------------------------
+// --- what events tell
+// ---------------------------------------------------------------------------------------
 
 // What a condition over an arriving event tells of it once it is captured. No condition, no facts.
 Facts captured_facts(Context& context, ExprId condition, uint32_t capture);
@@ -57,9 +59,11 @@ Facts captured_facts(Context& context, const std::vector<ir::Occurrence>& occurr
 // Whether some condition among what is awaited was refused.
 bool was_refused(const Context& context, const ir::Awaited& awaited);
 
-// --- names --------------------------------------------------------------------------------------------------
+// --- names
+// --------------------------------------------------------------------------------------------------
 
-// The text of a place on one line, single blanks between the words, without comments: "contact.renewal - 2 days".
+// The text of a place on one line, single blanks between the words, without comments: "contact.renewal - 2
+// days".
 std::string words_at(const Context& context, Span span);
 
 }  // namespace nudge::check

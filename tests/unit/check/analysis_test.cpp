@@ -15,7 +15,9 @@ TEST_CASE("what follows an end can't be reached, and is said once") {
   CHECK(steps("split s { 50% a { finish } 50% b { finish } } send welcome").findings().size() == 1);
   CHECK(steps("wait for order_placed then finish send welcome").findings().size() == 1);
   CHECK(steps("wait up to 1 day for order_placed then finish send welcome").findings().empty());
-  CHECK(steps("match contact.plan { trial then finish starter, pro then finish } send welcome").findings().size() == 1);
+  CHECK(steps("match contact.plan { trial then finish starter, pro then finish } send welcome")
+            .findings()
+            .size() == 1);
 }
 
 TEST_CASE("conditions that contradict themselves, or say nothing") {
@@ -60,13 +62,20 @@ TEST_CASE("what a branch around has found out, while no wait is between") {
   const Checked found = steps("if contact.plan == trial then { if contact.plan == pro then send welcome }");
   CHECK(found.findings() == Lines{"constant_condition: this condition is always false here"});
   CHECK(found.diagnostics.sorted(found.sources).front().notes.size() <= 1);
-  CHECK(steps("if contact.plan == trial then { wait 1 day if contact.plan == pro then send welcome }").findings().empty());
-  CHECK(steps("if contact.plan == trial then { set contact.plan = pro if contact.plan == pro then send welcome }")
+  CHECK(steps("if contact.plan == trial then { wait 1 day if contact.plan == pro then send welcome }")
             .findings()
             .empty());
-  CHECK(steps("if contact.plan == trial then finish if contact.plan != trial then send welcome").findings().size() == 1);
+  CHECK(
+      steps(
+          "if contact.plan == trial then { set contact.plan = pro if contact.plan == pro then send welcome }")
+          .findings()
+          .empty());
+  CHECK(steps("if contact.plan == trial then finish if contact.plan != trial then send welcome")
+            .findings()
+            .size() == 1);
   // An arm that can't be taken here is needed all the same.
-  CHECK(steps("if contact.plan == trial then { match contact.plan { trial then send welcome starter, pro then finish } }")
+  CHECK(steps("if contact.plan == trial then { match contact.plan { trial then send welcome starter, pro "
+              "then finish } }")
             .findings()
             .empty());
 }
@@ -87,15 +96,19 @@ TEST_CASE("a workflow's `if` and `exit when` tell of its steps") {
 }
 
 TEST_CASE("a wait as long as the goal's window") {
-  CHECK(checked("workflow w { when signed_up goal order_placed within 5 days then { wait 5 days send welcome } }")
+  CHECK(checked(
+            "workflow w { when signed_up goal order_placed within 5 days then { wait 5 days send welcome } }")
             .findings()
             .size() == 1);
-  CHECK(checked("workflow w { when signed_up goal order_placed within 5 days then { wait 4 days send welcome } }")
+  CHECK(checked(
+            "workflow w { when signed_up goal order_placed within 5 days then { wait 4 days send welcome } }")
             .findings()
             .empty());
-  CHECK(checked("workflow w { when signed_up goal order_placed within 1 month then { wait 30 days send welcome } }")
-            .findings()
-            .empty());
+  CHECK(
+      checked(
+          "workflow w { when signed_up goal order_placed within 1 month then { wait 30 days send welcome } }")
+          .findings()
+          .empty());
 }
 
 TEST_CASE("cycles: by start, and by what a field's change sets off") {
@@ -103,7 +116,8 @@ TEST_CASE("cycles: by start, and by what a field's change sets off") {
     workflow ping { when signed_up enter every time then start pong }
     workflow pong { enter every time then start ping })");
   REQUIRE(ping.findings().size() == 1);
-  CHECK(ping.findings()[0] == "workflow_cycle: these workflows go round without a wait: `ping` → `pong` → `ping`");
+  CHECK(ping.findings()[0] ==
+        "workflow_cycle: these workflows go round without a wait: `ping` → `pong` → `ping`");
   const Checked fields = checked(R"(
     workflow a { when contact.plan == trial enter every time then set contact.plan = pro }
     workflow b { when contact.plan changes to pro enter every time then set contact.plan = trial })");
@@ -112,7 +126,8 @@ TEST_CASE("cycles: by start, and by what a field's change sets off") {
 }
 
 TEST_CASE("what looks like a cycle and is none") {
-  CHECK(checked("workflow ping { when signed_up then start pong } workflow pong { enter every time then start ping }")
+  CHECK(checked("workflow ping { when signed_up then start pong } workflow pong { enter every time then "
+                "start ping }")
             .findings()
             .empty());
   CHECK(checked(R"(
@@ -120,8 +135,11 @@ TEST_CASE("what looks like a cycle and is none") {
     workflow pong { enter every time then start ping })")
             .findings()
             .empty());
-  CHECK(checked("workflow a { when contact.plan == trial enter every time then set contact.plan = pro }").findings().empty());
-  CHECK(checked("workflow a { when contact.plan changes to trial enter every time then set contact.plan = pro }")
+  CHECK(checked("workflow a { when contact.plan == trial enter every time then set contact.plan = pro }")
+            .findings()
+            .empty());
+  CHECK(checked(
+            "workflow a { when contact.plan changes to trial enter every time then set contact.plan = pro }")
             .findings()
             .empty());
 }
@@ -138,10 +156,13 @@ TEST_CASE("what nothing uses") {
     function shout(text: text) = upper(text)
     function whisper(text: text) = lower(text)
     workflow w { when signed_up then send hello }
-  )", false);
+  )",
+                                false);
   Lines unused;
-  for (const source::Diagnostic& one : found.diagnostics.sorted(found.sources)) unused.push_back(one.message);
-  CHECK(unused == Lines{"event `lonely` is never used", "message `silent` is never sent", "function `whisper` is never called"});
+  for (const source::Diagnostic& one : found.diagnostics.sorted(found.sources))
+    unused.push_back(one.message);
+  CHECK(unused == Lines{"event `lonely` is never used", "message `silent` is never sent",
+                        "function `whisper` is never called"});
 }
 
 }  // namespace nudge::check

@@ -11,7 +11,8 @@
 
 namespace nudge::check {
 
-// Declarations for the workflows of a test; `_` would be of no use to them, so unused ones are left out of findings.
+// Declarations for the workflows of a test; `_` would be of no use to them, so unused ones are left out of
+// findings.
 inline constexpr const char* kSchema = R"(
 enum Plan { trial, starter, pro }
 record Address { city: text, country: text? }
@@ -52,7 +53,8 @@ struct Checked {
   }
   std::string all_findings() const {
     std::string lines;
-    for (const std::string& line : findings()) lines += line + "\n";
+    for (const std::string& line : findings())
+      lines += line + "\n";
     return lines;
   }
   // What a finding underlines.
@@ -67,7 +69,8 @@ struct Checked {
   const ir::Workflow& workflow(size_t index = 0) const { return ir->workflows.at(index); }
   std::vector<std::string> identities() const {
     std::vector<std::string> names;
-    for (const ir::Step& step : ir->steps) names.push_back(step.identity);
+    for (const ir::Step& step : ir->steps)
+      names.push_back(step.identity);
     return names;
   }
 };

@@ -7,7 +7,8 @@ namespace nudge::check {
 using Kind = ir::Trigger::Kind;
 
 TEST_CASE("workflows stand in the order of their names") {
-  const Checked found = checked("workflow b { when signed_up then finish } workflow a { when signed_up then finish }");
+  const Checked found =
+      checked("workflow b { when signed_up then finish } workflow a { when signed_up then finish }");
   REQUIRE_MESSAGE(found.ir, found.all_findings());
   CHECK(found.workflow(0).name == "a");
   CHECK(found.workflow(1).name == "b");
@@ -25,7 +26,8 @@ TEST_CASE("each occurrence and each condition is a trigger of its own") {
   })");
   REQUIRE_MESSAGE(found.ir, found.all_findings());
   std::vector<Kind> kinds;
-  for (const ir::Trigger& trigger : found.workflow().triggers) kinds.push_back(trigger.kind);
+  for (const ir::Trigger& trigger : found.workflow().triggers)
+    kinds.push_back(trigger.kind);
   CHECK(kinds == std::vector<Kind>{Kind::event, Kind::event, Kind::event, Kind::condition, Kind::condition,
                                    Kind::segment_left, Kind::count, Kind::changes});
   CHECK(found.workflow().triggers[6].times == 2);
@@ -66,7 +68,8 @@ TEST_CASE("a goal with its window and its worth") {
   REQUIRE(goal.worth != ir::kNoExpr);
   const ir::Expr* worth = &(*found.ir)[goal.worth];
   CHECK(found.ir->types[worth->type].kind == ir::TypeKind::number);
-  while (!worth->operands.empty()) worth = &(*found.ir)[worth->operands[0]];
+  while (!worth->operands.empty())
+    worth = &(*found.ir)[worth->operands[0]];
   CHECK(worth->path.base == ir::Base::arriving);
 }
 
@@ -78,13 +81,15 @@ TEST_CASE("in `worth` the event that reaches the goal stands bare, `event` is th
   })");
   REQUIRE_MESSAGE(found.ir, found.all_findings());
   const ir::Expr* worth = &(*found.ir)[found.workflow().goals.at(0).worth];
-  while (!worth->operands.empty()) worth = &(*found.ir)[worth->operands[0]];
+  while (!worth->operands.empty())
+    worth = &(*found.ir)[worth->operands[0]];
   CHECK(worth->path.base == ir::Base::captured);
   CHECK(found.ir->events[worth->path.events.at(0)].name == "cart_left");
 }
 
 TEST_CASE("a window that reads two ways is refused, with both readings shown") {
-  const Checked found = checked("workflow w { when signed_up goal did order_placed(total > 5) within 5 days then send welcome }");
+  const Checked found = checked(
+      "workflow w { when signed_up goal did order_placed(total > 5) within 5 days then send welcome }");
   REQUIRE(found.findings().size() == 1);
   CHECK(found.findings()[0].starts_with("ambiguous_window"));
   const auto all = found.diagnostics.sorted(found.sources);
@@ -92,9 +97,12 @@ TEST_CASE("a window that reads two ways is refused, with both readings shown") {
     if (one.kind != source::DiagnosticKind::ambiguous_window) continue;
     REQUIRE(one.suggestion);
     CHECK(one.suggestion->replacement == "order_placed(total > 5) within 5 days");
-    CHECK(one.suggestion->message.find("`goal (did order_placed(total > 5) within 5 days)`") != std::string::npos);
+    CHECK(one.suggestion->message.find("`goal (did order_placed(total > 5) within 5 days)`") !=
+          std::string::npos);
   }
-  CHECK(checked("workflow w { when signed_up goal (did order_placed within 5 days) then send welcome }").findings().empty());
+  CHECK(checked("workflow w { when signed_up goal (did order_placed within 5 days) then send welcome }")
+            .findings()
+            .empty());
 }
 
 TEST_CASE("the triggering event is arriving before entry and captured after") {
@@ -115,12 +123,17 @@ TEST_CASE("the triggering event is arriving before entry and captured after") {
 }
 
 TEST_CASE("no event where a trigger has none, or where they don't share the field") {
-  CHECK(checked("workflow w { when order_placed when engaged then note(\"{event.total}\") }").findings().size() == 1);
-  CHECK(checked("workflow w { when order_placed when signed_up then note(\"{event.total}\") }").findings().size() == 1);
+  CHECK(checked("workflow w { when order_placed when engaged then note(\"{event.total}\") }")
+            .findings()
+            .size() == 1);
+  CHECK(checked("workflow w { when order_placed when signed_up then note(\"{event.total}\") }")
+            .findings()
+            .size() == 1);
 }
 
 TEST_CASE("what a trigger's filter and `if` have shown holds for the first steps") {
-  const Checked by_if = checked("workflow w { when signed_up if event.source is known then note(event.source) }");
+  const Checked by_if =
+      checked("workflow w { when signed_up if event.source is known then note(event.source) }");
   CHECK_MESSAGE(by_if.findings().empty(), by_if.all_findings());
   const Checked by_filter = checked("workflow w { when signed_up(source is known) then note(event.source) }");
   CHECK_MESSAGE(by_filter.findings().empty(), by_filter.all_findings());
@@ -141,7 +154,8 @@ TEST_CASE("start and the triggering event") {
   CHECK(found.findings()[0].starts_with("start_without_event: `a` reads the event"));
   CHECK(found.underlined(0) == "start a");
   const Checked never = checked("workflow a { then send welcome }");
-  CHECK(never.findings() == std::vector<std::string>{"never_started: workflow `a` has no trigger, and no step starts it"});
+  CHECK(never.findings() ==
+        std::vector<std::string>{"never_started: workflow `a` has no trigger, and no step starts it"});
 }
 
 TEST_CASE("a syntax error does not bring unknown names with it") {

@@ -51,7 +51,8 @@ TEST_CASE("faults of the disk are said in words") {
   const Folder folder;
   const auto none = load_project((folder.path / "nowhere.flow").string());
   REQUIRE_FALSE(none.ok());
-  CHECK(none.fault().message == "there is no file or folder `" + (folder.path / "nowhere.flow").string() + "`");
+  CHECK(none.fault().message ==
+        "there is no file or folder `" + (folder.path / "nowhere.flow").string() + "`");
   const auto empty = load_project(folder.path.string());
   REQUIRE_FALSE(empty.ok());
   CHECK(empty.fault().message == "there is no `.flow` file in `" + folder.path.string() + "`");
