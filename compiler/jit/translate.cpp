@@ -1,0 +1,318 @@
+#include "compiler/jit/translate.h"
+
+#include <llvm/IR/IRBuilder.h>
+#include <llvm/IR/Module.h>
+
+#include <map>
+
+#include "compiler/jit/memory.h"
+#include "compiler/jit/scalars.h"
+#include "runtime/fault/assert.h"
+#include "runtime/predicate/builtins.h"
+#include "runtime/predicate/predicate.h"
+
+namespace nudge::jit {
+
+namespace {
+
+using llvm::BasicBlock;
+using llvm::Value;
+
+enum class Form {
+  constant,
+  text,
+  list,
+  load,
+  context,
+  unary,
+  binary,
+  jump,
+  branch,
+  call,
+  concat,
+  make_list,
+  invoke,
+  give
+};
+
+Form form_of(Op op) {
+  static constexpr Form kForms[] = {
+#define NUDGE_OP(name, form) Form::form,
+#include "runtime/program/op.def"
+#undef NUDGE_OP
+  };
+  return kForms[static_cast<size_t>(op)];
+}
+
+// Calls read(register) for each register that an instruction reads.
+template <class Read>
+void for_each_read(const Instruction& at, Read&& read) {
+  switch (form_of(at.op)) {
+    case Form::binary:
+      read(at.a);
+      read(at.b);
+      return;
+    case Form::unary:
+    case Form::branch:
+    case Form::give:
+      read(at.a);
+      return;
+    case Form::call: {
+      int arity = builtins()[static_cast<uint16_t>(at.imm)].arity;
+      if (arity > 0) read(at.a);
+      if (arity > 1) read(at.b);
+      if (arity > 2) read(static_cast<uint16_t>(at.imm >> 16));
+      if (arity > 3) read(static_cast<uint16_t>(at.imm >> 32));
+      return;
+    }
+    case Form::concat:
+    case Form::make_list:
+      for (uint32_t index = 0; index < at.b; ++index)
+        read(static_cast<uint16_t>(at.a + index));
+      return;
+    default:
+      return;
+  }
+}
+
+class Translator {
+ public:
+  Translator(llvm::Module& module, const Program& program, const Constants& constants, FunctionId id);
+  void run();
+
+ private:
+  using Registers = std::vector<Value*>;
+  // A place that jumps lead to, with what the registers hold on each way there.
+  struct Way {
+    BasicBlock* from;
+    Registers registers;
+  };
+  struct Target {
+    BasicBlock* block = nullptr;
+    std::vector<Way> ways;
+  };
+
+  void find_last_reads();
+  void make_entry();
+  BasicBlock* way_to(uint32_t index);
+  void begin_target(uint32_t index, Target& target);
+  Value* merged(uint32_t reg, const std::vector<Way>& ways);
+  void instruction(uint32_t index);
+  void control(uint32_t index);
+  Value* value_of(const Instruction& at);
+  Value* call(const Instruction& at);
+  Value* call_with_array(const Instruction& at, Word (*callee)(Evaluation&, const Word*, uint64_t));
+  Value* read(uint32_t reg) {
+    NUDGE_ASSERT(registers_[reg], "{}: register {} is read before it is written", function_.name, reg);
+    return registers_[reg];
+  }
+
+  llvm::Module& module_;
+  llvm::IRBuilder<> builder_;
+  const Program& program_;
+  const Constants& constants_;
+  const Function& function_;
+  const Instruction* code_;
+  llvm::Function* native_;
+  Value* evaluation_ = nullptr;
+  Value* array_ = nullptr;           // room for the words that concat and make_list get
+  Value* records_[4] = {};           // loaded on entry, those that are used
+  std::vector<uint32_t> last_read_;  // by register: the last instruction that reads it
+  Registers registers_;              // empty slots: not written on some way here, or not read any more
+  std::map<uint32_t, Target> targets_;
+  bool reachable_ = true;
+};
+
+llvm::FunctionType* native_type(llvm::LLVMContext& context) {
+  return llvm::FunctionType::get(llvm::Type::getInt64Ty(context), {llvm::PointerType::get(context, 0)},
+                                 false);
+}
+
+Translator::Translator(llvm::Module& module, const Program& program, const Constants& constants,
+                       FunctionId id)
+    : module_(module),
+      builder_(module.getContext()),
+      program_(program),
+      constants_(constants),
+      function_(program.functions[id]),
+      code_(program.code.data() + function_.begin),
+      last_read_(function_.registers),
+      registers_(function_.registers) {
+  llvm::FunctionCallee callee = module.getOrInsertFunction(symbol_of(id), native_type(module.getContext()));
+  native_ = llvm::cast<llvm::Function>(callee.getCallee());
+  native_->setDoesNotThrow();
+  evaluation_ = native_->getArg(0);
+}
+
+void Translator::run() {
+  find_last_reads();
+  make_entry();
+  for (uint32_t index = 0; index < function_.count; ++index) {
+    auto target = targets_.find(index);
+    if (target != targets_.end()) {
+      begin_target(index, target->second);
+      targets_.erase(target);
+    }
+    if (reachable_) instruction(index);
+  }
+  NUDGE_ASSERT(!reachable_ && targets_.empty(), "{} doesn't end with give", function_.name);
+}
+
+void Translator::find_last_reads() {
+  for (uint32_t index = 0; index < function_.count; ++index) {
+    for_each_read(code_[index], [&](uint16_t reg) { last_read_[reg] = index; });
+  }
+}
+
+void Translator::make_entry() {
+  builder_.SetInsertPoint(BasicBlock::Create(module_.getContext(), "", native_));
+  uint32_t longest = 0;
+  bool used[4] = {};
+  for (uint32_t index = 0; index < function_.count; ++index) {
+    const Instruction& at = code_[index];
+    if (at.op == Op::load) used[at.a] = true;
+    if (at.op == Op::concat || at.op == Op::make_list) longest = std::max<uint32_t>(longest, at.b);
+  }
+  if (longest > 0) array_ = builder_.CreateAlloca(builder_.getInt64Ty(), builder_.getInt32(longest));
+  for (uint32_t base = 0; base < 4; ++base) {
+    if (used[base]) records_[base] = record_pointer(builder_, evaluation_, static_cast<RecordBase>(base));
+  }
+}
+
+// Notes a way from here to an instruction; gives the block to jump to.
+BasicBlock* Translator::way_to(uint32_t index) {
+  Target& target = targets_[index];
+  if (!target.block) target.block = BasicBlock::Create(module_.getContext(), "", native_);
+  target.ways.push_back({builder_.GetInsertBlock(), registers_});
+  return target.block;
+}
+
+void Translator::begin_target(uint32_t index, Target& target) {
+  if (reachable_) builder_.CreateBr(way_to(index));
+  target.block->moveAfter(&native_->back());
+  builder_.SetInsertPoint(target.block);
+  reachable_ = true;
+  for (uint32_t reg = 0; reg < function_.registers; ++reg) {
+    registers_[reg] = last_read_[reg] >= index ? merged(reg, target.ways) : nullptr;
+  }
+}
+
+Value* Translator::merged(uint32_t reg, const std::vector<Way>& ways) {
+  Value* first = ways.front().registers[reg];
+  bool same = true;
+  for (const Way& way : ways) {
+    if (!way.registers[reg]) return nullptr;
+    same = same && way.registers[reg] == first;
+  }
+  if (same) return first;
+  llvm::PHINode* phi = builder_.CreatePHI(builder_.getInt64Ty(), static_cast<unsigned>(ways.size()));
+  for (const Way& way : ways)
+    phi->addIncoming(way.registers[reg], way.from);
+  return phi;
+}
+
+void Translator::instruction(uint32_t index) {
+  const Instruction& at = code_[index];
+  switch (form_of(at.op)) {
+    case Form::jump:
+    case Form::branch:
+    case Form::give:
+      control(index);
+      return;
+    default:
+      registers_[at.dst] = value_of(at);
+  }
+}
+
+void Translator::control(uint32_t index) {
+  const Instruction& at = code_[index];
+  if (at.op == Op::give) {
+    builder_.CreateRet(read(at.a));
+    reachable_ = false;
+    return;
+  }
+  NUDGE_ASSERT(at.imm > index && at.imm < function_.count, "{}: a jump from {} to {}", function_.name, index,
+               at.imm);
+  auto to = static_cast<uint32_t>(at.imm);
+  if (at.op == Op::jump) {
+    builder_.CreateBr(way_to(to));
+    reachable_ = false;
+    return;
+  }
+  Value* condition = is_true(builder_, read(at.a));
+  BasicBlock* taken = way_to(to);
+  BasicBlock* next = BasicBlock::Create(module_.getContext(), "", native_);
+  if (at.op == Op::jump_if_true) {
+    builder_.CreateCondBr(condition, taken, next);
+  } else {
+    builder_.CreateCondBr(condition, next, taken);
+  }
+  builder_.SetInsertPoint(next);
+}
+
+Value* Translator::value_of(const Instruction& at) {
+  switch (form_of(at.op)) {
+    case Form::constant:
+      return builder_.getInt64(word_of_int(at.imm));
+    case Form::text:
+      return builder_.getInt64(word_of_text(constants_.text(static_cast<uint32_t>(at.imm))));
+    case Form::list:
+      return builder_.getInt64(word_of_list(constants_.list(static_cast<uint32_t>(at.imm))));
+    case Form::load:
+      return load_value(builder_, records_[at.a],
+                        {static_cast<uint32_t>(at.imm), static_cast<SlotKind>(at.b)});
+    case Form::context:
+      return context_value(builder_, evaluation_, static_cast<ContextValue>(at.a));
+    case Form::unary:
+      return scalar_value(builder_, at.op, read(at.a), nullptr);
+    case Form::binary:
+      if (at.op == Op::equal_text) return text_equality(builder_, read(at.a), read(at.b));
+      return scalar_value(builder_, at.op, read(at.a), read(at.b));
+    case Form::call:
+      return call(at);
+    case Form::concat:
+      return call_with_array(at, concat_texts);
+    case Form::make_list:
+      return call_with_array(at, at.imm == 1 ? make_text_list : make_word_list);
+    case Form::invoke: {
+      std::string symbol = symbol_of(static_cast<FunctionId>(at.imm));
+      return builder_.CreateCall(module_.getOrInsertFunction(symbol, native_type(module_.getContext())),
+                                 {evaluation_});
+    }
+    default:
+      NUDGE_UNREACHABLE("op {} has no value", static_cast<int>(at.op));
+  }
+}
+
+Value* Translator::call(const Instruction& at) {
+  const BuiltinInfo& builtin = builtins()[static_cast<uint16_t>(at.imm)];
+  Value* none = builder_.getInt64(0);
+  std::vector<Value*> arguments = {evaluation_, none, none, none, none};
+  size_t next = 1;
+  for_each_read(at, [&](uint16_t reg) { arguments[next++] = read(reg); });
+  return call_address(builder_, reinterpret_cast<uintptr_t>(builtin.function), arguments);
+}
+
+Value* Translator::call_with_array(const Instruction& at,
+                                   Word (*callee)(Evaluation&, const Word*, uint64_t)) {
+  Value* array = array_ ? array_ : llvm::ConstantPointerNull::get(builder_.getPtrTy());
+  for (uint32_t index = 0; index < at.b; ++index) {
+    Value* place = builder_.CreateConstInBoundsGEP1_32(builder_.getInt64Ty(), array, index);
+    builder_.CreateStore(read(at.a + index), place);
+  }
+  return call_address(builder_, reinterpret_cast<uintptr_t>(callee),
+                      {evaluation_, array, builder_.getInt64(at.b)});
+}
+
+}  // namespace
+
+std::string symbol_of(FunctionId function) {
+  return "nudge_" + std::to_string(function);
+}
+
+void translate(llvm::Module& module, const Program& program, const Constants& constants,
+               FunctionId function) {
+  Translator(module, program, constants, function).run();
+}
+
+}  // namespace nudge::jit
