@@ -49,13 +49,15 @@ class LineSource {
   LineSource(int descriptor, std::string name) : descriptor_(descriptor), name_(std::move(name)) {}
   Status skip_to(LinePosition start);
   Status fill();                              // reads one block behind what is there
-  Result<bool> skip_long_line(Line& line);    // its beginning is in the buffer, its end is not
+  Status skip_long_line(Line& line);          // its beginning is in the buffer, its end is not
+  // The first `length` bytes are the line, without the newline's one byte or none.
   void give(Line& line, size_t length, size_t newline);
   size_t unread() const { return end_ - begin_; }
 
   int descriptor_ = -1;
   std::string name_;                // for faults
   std::unique_ptr<char[]> buffer_;
+  std::string long_beginning_;      // of a line that is too long
   size_t capacity_ = 0;             // the padding not counted
   size_t begin_ = 0, end_ = 0;      // what was read and not yet given
   size_t searched_ = 0;             // bytes after begin_ that hold no newline

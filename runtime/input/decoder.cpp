@@ -1,0 +1,94 @@
+#include "runtime/input/decoder.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "runtime/input/misfit.h"
+#include "runtime/input/record_decoder.h"
+
+namespace nudge {
+
+struct Decoder::Parts {
+  explicit Parts(const Program& program) : record(program, tree) {}
+
+  void decode_line(std::string_view line, int64_t now_ms, RecordSink& sink);
+  void decode_batch(const RecordParts& body, int64_t now_ms, RecordSink& sink);
+  // Moves `now_ms` on to the record's time.
+  void decode_record(JsonId id, const RecordParts& parts, int64_t& now_ms, RecordSink& sink);
+
+  JsonTree tree;
+  RecordDecoder record;
+  std::string copy;
+};
+
+Decoder::Decoder(const Program& program) : parts_(std::make_unique<Parts>(program)) {}
+Decoder::~Decoder() = default;
+
+void Decoder::decode(const Line& line, int64_t now_ms, RecordSink& sink) {
+  if (line.too_long) {
+    std::string reason = fmt::format("longer than the {} MiB a line may have", kMaxLineBytes >> 20);
+    sink.rejected({reason, line.text, false});
+    return;
+  }
+  parts_->decode_line(line.text, now_ms, sink);
+}
+
+void Decoder::decode_padded(std::string_view line, int64_t now_ms, RecordSink& sink) { parts_->decode_line(line, now_ms, sink); }
+
+void Decoder::decode_copy(std::string_view line, int64_t now_ms, RecordSink& sink) {
+  parts_->copy.assign(line);
+  parts_->copy.append(kLinePadding, '\0');
+  parts_->decode_line({parts_->copy.data(), line.size()}, now_ms, sink);
+}
+
+void Decoder::Parts::decode_line(std::string_view line, int64_t now_ms, RecordSink& sink) {
+  const std::string& fault = tree.parse(line);
+  if (!fault.empty()) {
+    sink.rejected({fault, line, false});
+    return;
+  }
+  if (tree.node(0).kind != JsonKind::object) {
+    sink.rejected({fmt::format("an input is a JSON object, got {}", shortened(tree.raw(0))), tree.raw(0), true});
+    return;
+  }
+  RecordParts parts = record.find_parts(0);
+  JsonId batch = parts.at(RecordPart::batch);
+  bool is_batch = batch != kNoJson && (tree.node(batch).kind == JsonKind::array || !parts.has(RecordPart::type));
+  if (is_batch) {
+    decode_batch(parts, now_ms, sink);
+  } else {
+    decode_record(0, parts, now_ms, sink);
+  }
+}
+
+void Decoder::Parts::decode_batch(const RecordParts& body, int64_t now_ms, RecordSink& sink) {
+  JsonId batch = body.at(RecordPart::batch);
+  if (tree.node(batch).kind != JsonKind::array) {
+    sink.rejected({fmt::format("`batch` wants a list of records, got {}", shortened(tree.raw(batch))), tree.raw(0), true});
+    return;
+  }
+  for (JsonId id = tree.first_child(batch); id != tree.node(batch).end; id = tree.next(id)) {
+    if (tree.node(id).kind != JsonKind::object) {
+      sink.rejected({fmt::format("an input is a JSON object, got {}", shortened(tree.raw(id))), tree.raw(id), true});
+      continue;
+    }
+    RecordParts parts = record.find_parts(id);
+    for (RecordPart part : {RecordPart::sent_at, RecordPart::received_at, RecordPart::context}) {
+      if (!parts.has(part)) parts.at(part) = body.at(part);
+    }
+    decode_record(id, parts, now_ms, sink);
+  }
+}
+
+void Decoder::Parts::decode_record(JsonId id, const RecordParts& parts, int64_t& now_ms, RecordSink& sink) {
+  if (!record.decode(parts, now_ms)) {
+    sink.rejected({record.rejection, tree.raw(id), true});
+    return;
+  }
+  now_ms = std::max(now_ms, record.input.at_ms);
+  std::string_view raw = record.faults.empty() ? std::string_view() : tree.raw(id);
+  sink.decoded({record.input, record.kind, record.faults, raw});
+}
+
+}  // namespace nudge

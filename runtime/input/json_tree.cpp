@@ -1,0 +1,277 @@
+#include "runtime/input/json_tree.h"
+
+#include <fmt/format.h>
+#include <simdjson.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "runtime/input/json_string.h"
+#include "runtime/input/line_source.h"
+#include "runtime/value/text_functions.h"
+
+namespace nudge {
+
+static_assert(kLinePadding >= simdjson::SIMDJSON_PADDING);
+
+namespace {
+
+using simdjson::error_code;
+namespace ondemand = simdjson::ondemand;
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// JSON's grammar of numbers; simdjson itself would look only when the number is asked for.
+bool is_json_number(std::string_view text) {
+  size_t at = 0;
+  auto digits = [&] {
+    size_t from = at;
+    while (at < text.size() && is_digit(text[at])) ++at;
+    return at - from;
+  };
+  if (at < text.size() && text[at] == '-') ++at;
+  bool leading_zero = at < text.size() && text[at] == '0';
+  size_t whole = digits();
+  if (whole == 0 || (leading_zero && whole > 1)) return false;
+  if (at < text.size() && text[at] == '.') {
+    ++at;
+    if (digits() == 0) return false;
+  }
+  if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
+    ++at;
+    if (at < text.size() && (text[at] == '+' || text[at] == '-')) ++at;
+    if (digits() == 0) return false;
+  }
+  return at == text.size();
+}
+
+std::string_view without_space(std::string_view token) {
+  size_t size = token.size();
+  while (size > 0 && (token[size - 1] == ' ' || token[size - 1] == '\t' || token[size - 1] == '\r' || token[size - 1] == '\n')) {
+    --size;
+  }
+  return token.substr(0, size);
+}
+
+std::string_view explanation(error_code error) {
+  switch (error) {
+    case simdjson::UNCLOSED_STRING: return "a text is not closed";
+    case simdjson::UNESCAPED_CHARS: return "a text holds a control character";
+    case simdjson::INCOMPLETE_ARRAY_OR_OBJECT: return "it ends too early";
+    case simdjson::EMPTY: return "it is empty";
+    default: return simdjson::error_message(error);
+  }
+}
+
+}  // namespace
+
+// One pass over simdjson's tokens. The first fault ends it.
+struct JsonTree::Walk {
+  ondemand::parser parser;
+  std::vector<JsonNode>* nodes = nullptr;
+  const char* line_end = nullptr;
+  error_code error = simdjson::SUCCESS;
+  const char* where = nullptr;  // of the fault, if known
+  bool too_deep = false;
+
+  bool fail(error_code code, const char* at = nullptr) {
+    error = code;
+    where = at;
+    return false;
+  }
+
+  bool read_key(const char* key, JsonNode& node) {
+    const char* end = key;
+    while (end < line_end && *end != '"') {
+      if (*end == '\\') {
+        node.key_escaped = true;
+        ++end;
+      }
+      ++end;
+    }
+    if (end >= line_end) return fail(simdjson::INCOMPLETE_ARRAY_OR_OBJECT);
+    node.key = key;
+    node.key_size = static_cast<uint32_t>(end - key);
+    return !node.key_escaped || has_valid_escapes({key, node.key_size}) || fail(simdjson::STRING_ERROR, key);
+  }
+
+  bool read_text(std::string_view token, JsonNode& node) {
+    if (token.size() < 2 || token.back() != '"') return fail(simdjson::STRING_ERROR, token.data());
+    node.kind = JsonKind::text;
+    node.begin = token.data() + 1;
+    node.size = static_cast<uint32_t>(token.size() - 2);
+    node.escaped = node.size > 0 && std::memchr(node.begin, '\\', node.size) != nullptr;
+    return !node.escaped || has_valid_escapes(node.token()) || fail(simdjson::STRING_ERROR, token.data());
+  }
+
+  bool read_scalar(std::string_view token, JsonNode& node) {
+    if (token.front() == '"') return read_text(token, node);
+    node.begin = token.data();
+    node.size = static_cast<uint32_t>(token.size());
+    if (token == "null") {
+      node.kind = JsonKind::null;
+    } else if (token == "true" || token == "false") {
+      node.kind = JsonKind::boolean;
+    } else if (is_json_number(token)) {
+      node.kind = JsonKind::number;
+    } else {
+      return fail(simdjson::TAPE_ERROR, token.data());
+    }
+    return true;
+  }
+
+  bool read_object(ondemand::object& object, JsonId id, int depth) {
+    for (auto result : object) {
+      ondemand::field field;
+      if (error_code code = std::move(result).get(field)) return fail(code);
+      JsonNode node;
+      if (!read_key(field.key().raw(), node) || !read_value(field.value(), node, depth + 1)) return false;
+    }
+    (*nodes)[id].end = static_cast<uint32_t>(nodes->size());
+    return true;
+  }
+
+  bool read_array(ondemand::array& array, JsonId id, int depth) {
+    for (auto result : array) {
+      ondemand::value element;
+      if (error_code code = std::move(result).get(element)) return fail(code);
+      if (!read_value(element, JsonNode(), depth + 1)) return false;
+    }
+    (*nodes)[id].end = static_cast<uint32_t>(nodes->size());
+    return true;
+  }
+
+  // `node` has its key.
+  bool read_value(ondemand::value value, JsonNode node, int depth) {
+    // Where a bracket is missing simdjson may stand behind the line, and the token's length is nonsense there.
+    std::string_view token = value.raw_json_token();
+    if (token.data() >= line_end) return fail(simdjson::INCOMPLETE_ARRAY_OR_OBJECT);
+    token = without_space(token);
+    if (token.empty()) return fail(simdjson::TAPE_ERROR);
+    JsonId id = static_cast<JsonId>(nodes->size());
+    node.end = id + 1;
+    if (token.front() != '{' && token.front() != '[') {
+      // Takes a text's token: left to be skipped, one with a colon behind it would pass for a key.
+      ondemand::raw_json_string taken;
+      if (error_code code = token.front() == '"' ? value.get_raw_json_string().get(taken) : simdjson::SUCCESS) return fail(code);
+      if (!read_scalar(token, node)) return false;
+      nodes->push_back(node);
+      return true;
+    }
+    return open_container(value, token.data(), node, id, depth);
+  }
+
+  bool open_container(ondemand::value& value, const char* begin, JsonNode& node, JsonId id, int depth) {
+    too_deep = depth > kMaxDepth;
+    if (too_deep) return fail(simdjson::DEPTH_ERROR, begin);
+    node.begin = begin;
+    node.size = 1;
+    node.kind = *begin == '{' ? JsonKind::object : JsonKind::array;
+    nodes->push_back(node);
+    if (node.kind == JsonKind::object) {
+      ondemand::object object;
+      if (error_code code = value.get_object().get(object)) return fail(code, begin);
+      return read_object(object, id, depth);
+    }
+    ondemand::array array;
+    if (error_code code = value.get_array().get(array)) return fail(code, begin);
+    return read_array(array, id, depth);
+  }
+
+  // `begin` is at the first bracket.
+  bool read_document(ondemand::document& document, const char* begin) {
+    nodes->clear();
+    JsonNode root;
+    root.begin = begin;
+    root.size = 1;
+    root.kind = *begin == '{' ? JsonKind::object : JsonKind::array;
+    nodes->push_back(root);
+    bool read = false;
+    if (root.kind == JsonKind::object) {
+      ondemand::object object;
+      if (error_code code = document.get_object().get(object)) return fail(code);
+      read = read_object(object, 0, 1);
+    } else {
+      ondemand::array array;
+      if (error_code code = document.get_array().get(array)) return fail(code);
+      read = read_array(array, 0, 1);
+    }
+    const char* location = nullptr;
+    error_code at_end = document.current_location().get(location);
+    if (!read && !where && !at_end) where = location;
+    if (!read) return false;
+    return at_end == simdjson::OUT_OF_BOUNDS || fail(simdjson::TAPE_ERROR, location);
+  }
+};
+
+JsonTree::JsonTree() : walk_(std::make_unique<Walk>()) {}
+JsonTree::~JsonTree() = default;
+
+bool JsonTree::parse_once(std::string_view line, bool& is_ill_formed) {
+  Walk& walk = *walk_;
+  walk.nodes = &nodes_;
+  walk.line_end = line.data() + line.size();
+  walk.error = simdjson::SUCCESS;
+  walk.where = nullptr;
+  walk.too_deep = false;
+  if (walk.parser.capacity() < line.size()) {
+    walk.error = walk.parser.allocate(std::max<size_t>(line.size() * 2, size_t{64} << 10));
+  }
+  ondemand::document document;
+  if (!walk.error) {
+    walk.error = walk.parser.iterate(line.data(), line.size(), line.size() + simdjson::SIMDJSON_PADDING).get(document);
+  }
+  is_ill_formed = walk.error == simdjson::UTF8_ERROR;
+  return !walk.error && walk.read_document(document, line.data() + line.find_first_of("{["));
+}
+
+const std::string& JsonTree::parse(std::string_view line) {
+  fault_.clear();
+  // A lone value is no input, and simdjson treats it apart.
+  size_t first = line.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos || (line[first] != '{' && line[first] != '[')) {
+    fault_ = fmt::format("not a JSON object: it begins with `{}`", repair_utf8(line.substr(std::min(first, line.size()), 20)));
+    return fault_;
+  }
+  bool is_ill_formed = false;
+  bool parsed = parse_once(line, is_ill_formed);
+  if (is_ill_formed) {
+    repaired_ = repair_utf8(line);
+    repaired_.append(kLinePadding, '\0');
+    line = {repaired_.data(), repaired_.size() - kLinePadding};
+    parsed = parse_once(line, is_ill_formed);
+  }
+  if (parsed) return fault_;
+  const Walk& walk = *walk_;
+  if (walk.too_deep) {
+    fault_ = fmt::format("nested deeper than {} levels", kMaxDepth);
+  } else if (walk.where >= line.data() && walk.where < line.data() + line.size()) {
+    size_t at = static_cast<size_t>(walk.where - line.data());
+    fault_ = fmt::format("not JSON, at byte {}: `{}`", at + 1, repair_utf8(line.substr(at, 20)));
+  } else {
+    fault_ = fmt::format("not JSON: {}", explanation(walk.error));
+  }
+  return fault_;
+}
+
+std::string_view JsonTree::raw(JsonId id) const {
+  const JsonNode& node = nodes_[id];
+  if (node.kind == JsonKind::text) return {node.begin - 1, node.size + 2};
+  if (node.kind != JsonKind::array && node.kind != JsonKind::object) return node.token();
+  int depth = 0;
+  bool in_text = false;
+  for (const char* at = node.begin;; ++at) {
+    if (in_text) {
+      if (*at == '\\') ++at;
+      else if (*at == '"') in_text = false;
+    } else if (*at == '"') {
+      in_text = true;
+    } else if (*at == '{' || *at == '[') {
+      ++depth;
+    } else if ((*at == '}' || *at == ']') && --depth == 0) {
+      return {node.begin, static_cast<size_t>(at + 1 - node.begin)};
+    }
+  }
+}
+
+}  // namespace nudge

@@ -1,0 +1,63 @@
+#include "runtime/input/name_table.h"
+
+#include <cstring>
+#include <utility>
+
+namespace nudge {
+
+namespace {
+
+template <class T>
+uint64_t load(const char* at) {
+  T value = 0;
+  std::memcpy(&value, at, sizeof(T));
+  return value;
+}
+
+uint64_t hash_of(std::string_view name) {
+  uint64_t first = 0, last = 0;
+  const char* end = name.data() + name.size();
+  if (name.size() >= 8) {
+    first = load<uint64_t>(name.data());
+    last = load<uint64_t>(end - 8);
+  } else if (name.size() >= 4) {
+    first = load<uint32_t>(name.data());
+    last = load<uint32_t>(end - 4);
+  } else if (!name.empty()) {
+    first = static_cast<unsigned char>(name.front());
+    last = load<unsigned char>(name.data() + name.size() / 2) << 8 | static_cast<unsigned char>(name.back());
+  }
+  uint64_t mixed = (first ^ name.size() * 0x9E3779B97F4A7C15) * 0xBF58476D1CE4E5B9;
+  mixed = (mixed ^ (mixed >> 32) ^ last) * 0x94D049BB133111EB;
+  return mixed ^ (mixed >> 29);
+}
+
+}  // namespace
+
+void NameTable::add(std::string_view name, uint32_t number) {
+  if (find(name) != kAbsent) return;
+  if (places_.size() < 2 * (count_ + 1)) {
+    std::vector<Place> old = std::exchange(places_, std::vector<Place>(places_.empty() ? 8 : places_.size() * 2));
+    for (Place& place : old) {
+      if (place.number != kAbsent) insert(std::move(place));
+    }
+  }
+  insert({number, std::string(name)});
+  ++count_;
+}
+
+void NameTable::insert(Place place) {
+  size_t at = hash_of(place.name) & (places_.size() - 1);
+  while (places_[at].number != kAbsent) at = (at + 1) & (places_.size() - 1);
+  places_[at] = std::move(place);
+}
+
+uint32_t NameTable::find(std::string_view name) const {
+  if (places_.empty()) return kAbsent;
+  for (size_t at = hash_of(name) & (places_.size() - 1); places_[at].number != kAbsent; at = (at + 1) & (places_.size() - 1)) {
+    if (places_[at].name == name) return places_[at].number;
+  }
+  return kAbsent;
+}
+
+}  // namespace nudge

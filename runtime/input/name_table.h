@@ -1,0 +1,31 @@
+// Names to numbers: built once, then looked up for every key of every input. Open addressing at most half full, a hash
+// of the length and the outer 16 bytes; a few ns, no allocation.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace nudge {
+
+class NameTable {
+ public:
+  static constexpr uint32_t kAbsent = UINT32_MAX;
+
+  // The first one stays if a name is added twice.
+  void add(std::string_view name, uint32_t number);
+  uint32_t find(std::string_view name) const;
+
+ private:
+  struct Place {
+    uint32_t number = kAbsent;
+    std::string name;
+  };
+  void insert(Place place);
+
+  std::vector<Place> places_;
+  size_t count_ = 0;
+};
+
+}  // namespace nudge

@@ -1,0 +1,205 @@
+#include "runtime/input/record_decoder.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "runtime/input/misfit.h"
+
+namespace nudge {
+
+namespace {
+
+enum ContextPart : uint32_t { kContextTraits, kContextTimezone, kContextLocale, kContextGroup, kContextParts };
+
+constexpr std::string_view kTypes = "identify, group, track, page, screen, alias";
+
+}  // namespace
+
+RecordDecoder::RecordDecoder(const Program& program, const JsonTree& tree)
+    : program_(program),
+      tree_(tree),
+      values_(program, tree, arena_),
+      reader_(program, tree, values_),
+      contact_(program, program.contact_layout, program.contact_fields, constants_),
+      account_(program, program.account_layout, program.account_fields, constants_) {
+  contact_.hide(kContactId);
+  account_.hide(kAccountId);
+  events_.reserve(program.events.size());
+  for (uint32_t event = 0; event < program.events.size(); ++event) {
+    const Event& declared = program.events[event];
+    events_.emplace_back(program, declared.layout, declared.fields, constants_);
+    owners_.push_back(fmt::format("event `{}`: ", declared.name));
+    event_names_.add(declared.json, event);
+    if (declared.name == "page_viewed") page_event_ = event;
+    if (declared.name == "screen_viewed") screen_event_ = event;
+  }
+  context_names_.add("traits", kContextTraits);
+  context_names_.add("timezone", kContextTimezone);
+  context_names_.add("locale", kContextLocale);
+  context_names_.add("groupId", kContextGroup);
+}
+
+bool RecordDecoder::decode(const RecordParts& parts, int64_t now_ms) {
+  arena_.reset();
+  input.clear();
+  faults.clear();
+  rejection.clear();
+  if (!take_kind(parts) || !take_contact(parts) || !take_time(parts, now_ms)) return false;
+  input.message_id = text_part(parts, RecordPart::message_id);
+  reader_.begin(contact_);
+  take_context(parts);
+  if (kind == RecordKind::group && !take_account(parts)) return false;
+  take_traits(parts);
+  reader_.read_present(contact_, "contact: ", input.contact_writes, faults);
+  bool is_event = kind == RecordKind::track || kind == RecordKind::page || kind == RecordKind::screen;
+  return !is_event || take_event(parts);
+}
+
+bool RecordDecoder::reject(std::string reason) {
+  rejection = std::move(reason);
+  return false;
+}
+
+std::string RecordDecoder::wants(std::string_view name, std::string_view what, JsonId got) const {
+  return fmt::format("`{}` wants {}, got {}", name, what, shortened(tree_.raw(got)));
+}
+
+std::string_view RecordDecoder::text_part(const RecordParts& parts, RecordPart part) {
+  JsonId value = parts.at(part);
+  if (value == kNoJson) return {};
+  if (is_text(value)) return values_.text_of(value);
+  faults.push_back(wants(json_name(part), "text", value));
+  return {};
+}
+
+JsonId RecordDecoder::object_part(const RecordParts& parts, RecordPart part) {
+  JsonId value = parts.at(part);
+  if (value == kNoJson || tree_.node(value).kind == JsonKind::object) return value;
+  faults.push_back(wants(json_name(part), "an object", value));
+  return kNoJson;
+}
+
+bool RecordDecoder::take_kind(const RecordParts& parts) {
+  JsonId value = parts.at(RecordPart::type);
+  if (value == kNoJson) return reject(fmt::format("no `type`: one of {} is needed", kTypes));
+  if (!is_text(value)) return reject(wants("type", fmt::format("one of {}", kTypes), value));
+  std::string_view type = values_.text_of(value);
+  switch (type.empty() ? ' ' : type.front()) {
+    case 't': kind = RecordKind::track; break;
+    case 'i': kind = RecordKind::identify; break;
+    case 'p': kind = RecordKind::page; break;
+    case 's': kind = RecordKind::screen; break;
+    default: kind = RecordKind::group; break;
+  }
+  static constexpr std::string_view kSpellings[] = {"identify", "group", "track", "page", "screen"};
+  if (type == kSpellings[static_cast<size_t>(kind)]) return true;
+  if (type == "alias") return reject("`alias` is not known to this version yet");
+  auto meant = probably_meant(type, {"identify", "group", "track", "page", "screen", "alias"});
+  std::string hint = meant ? fmt::format(", did you mean `{}`?", *meant) : "";
+  return reject(fmt::format("unknown type `{}` (one of {}){}", shortened(type), kTypes, hint));
+}
+
+// A number for an id is refused even beside an anonymousId: it would silently become another contact.
+bool RecordDecoder::take_contact(const RecordParts& parts) {
+  for (RecordPart part : {RecordPart::user_id, RecordPart::anonymous_id}) {
+    JsonId value = parts.at(part);
+    if (value == kNoJson) continue;
+    if (!is_text(value)) return reject(wants(json_name(part), "text", value));
+    input.contact = values_.text_of(value);
+    if (!input.contact.empty()) return true;
+  }
+  return reject("no `userId` and no `anonymousId`: one of them is needed, and not empty");
+}
+
+bool RecordDecoder::take_time(const RecordParts& parts, int64_t now_ms) {
+  RecordTime time = time_of(parts, tree_, values_, now_ms);
+  if (!time.fault.empty()) return reject(std::move(time.fault));
+  input.at_ms = time.at_ms;
+  return true;
+}
+
+bool RecordDecoder::take_account(const RecordParts& parts) {
+  JsonId value = parts.at(RecordPart::group_id);
+  if (value != kNoJson && !is_text(value)) return reject(wants("groupId", "text", value));
+  if (value != kNoJson) input.account = values_.text_of(value);
+  if (value == kNoJson || input.account.empty()) return reject("a `group` needs a `groupId` that is not empty");
+  return true;
+}
+
+void RecordDecoder::take_context(const RecordParts& parts) {
+  JsonId context = object_part(parts, RecordPart::context);
+  if (context == kNoJson) return;
+  JsonId found[kContextParts] = {};
+  for (JsonId member = tree_.first_child(context); member != tree_.node(context).end; member = tree_.next(member)) {
+    uint32_t part = context_names_.find(values_.key_of(member));
+    if (part != NameTable::kAbsent) found[part] = tree_.node(member).kind == JsonKind::null ? kNoJson : member;
+  }
+  if (found[kContextGroup] && is_text(found[kContextGroup])) {
+    input.account = values_.text_of(found[kContextGroup]);
+  } else if (found[kContextGroup]) {
+    faults.push_back(wants("context.groupId", "text", found[kContextGroup]));
+  }
+  if (program_.contact_fields[kContactTimezone].slot != kNoSlot) contact_.chosen[kContactTimezone] = found[kContextTimezone];
+  if (program_.contact_fields[kContactLocale].slot != kNoSlot) contact_.chosen[kContactLocale] = found[kContextLocale];
+  if (found[kContextTraits] && tree_.node(found[kContextTraits]).kind == JsonKind::object) {
+    reader_.choose(contact_, found[kContextTraits]);
+  } else if (found[kContextTraits]) {
+    faults.push_back(wants("context.traits", "an object", found[kContextTraits]));
+  }
+}
+
+// They win over what take_context has chosen.
+void RecordDecoder::take_traits(const RecordParts& parts) {
+  if (kind != RecordKind::identify && kind != RecordKind::group) return;
+  JsonId traits = object_part(parts, RecordPart::traits);
+  if (traits == kNoJson) return;
+  if (kind == RecordKind::identify) {
+    reader_.choose(contact_, traits);
+    return;
+  }
+  reader_.begin(account_);
+  reader_.choose(account_, traits);
+  reader_.read_present(account_, "account: ", input.account_writes, faults);
+}
+
+bool RecordDecoder::take_event(const RecordParts& parts) {
+  uint32_t event = kind == RecordKind::page ? page_event_ : screen_event_;
+  if (kind == RecordKind::track) {
+    JsonId name = parts.at(RecordPart::event);
+    if (name == kNoJson) return reject("a `track` needs an `event`");
+    if (!is_text(name)) return reject(wants("event", "text", name));
+    event = event_names_.find(values_.text_of(name));
+  }
+  if (event == kNoEvent) {
+    input.undeclared_event = true;
+    return true;
+  }
+  return read_event(event, parts);
+}
+
+bool RecordDecoder::read_event(uint32_t event, const RecordParts& parts) {
+  FieldSet& fields = events_[event];
+  reader_.begin(fields);
+  JsonId properties = object_part(parts, RecordPart::properties);
+  if (properties != kNoJson) reader_.choose(fields, properties);
+  // A page's or screen's own name is one of its fields, and so is a page's category.
+  for (RecordPart part : {RecordPart::name, RecordPart::category}) {
+    bool counts = part == RecordPart::name ? kind != RecordKind::track : kind == RecordKind::page;
+    uint32_t place = counts && parts.has(part) ? fields.names.find(json_name(part)) : NameTable::kAbsent;
+    if (place != NameTable::kAbsent) fields.chosen[place] = parts.at(part);
+  }
+  event_writes_.clear();
+  if (!reader_.read_whole(fields, owners_[event], event_writes_, faults)) {
+    std::string reasons;
+    for (const std::string& fault : faults) reasons += (reasons.empty() ? "" : "; ") + fault;
+    return reject(std::move(reasons));
+  }
+  const Layout& layout = fields.layout;
+  input.event = event;
+  input.event_record.reset(layout);
+  for (const FieldWrite& write : event_writes_) input.event_record.store_any(layout, layout.slots[write.slot], write.word);
+  return true;
+}
+
+}  // namespace nudge
