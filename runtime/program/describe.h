@@ -1,0 +1,190 @@
+// Every struct of a Program, its members named once: what writes and what reads go through the same
+// description, so they can't differ. An Archive is called with members; see encoding.cpp. Private to
+// runtime/program.
+//
+// A change here is a change of the format: raise kFormatVersion in encoding.h.
+#pragma once
+
+#include <concepts>
+#include <type_traits>
+
+#include "runtime/program/program.h"
+
+namespace nudge {
+
+template <typename T, typename Described>
+concept Like = std::same_as<std::remove_const_t<T>, Described>;
+
+// The greatest value of an enum, so that a damaged one is found.
+constexpr uint64_t last_of(SlotKind) {
+  return static_cast<uint64_t>(SlotKind::entries);
+}
+constexpr uint64_t last_of(FieldKind) {
+  return static_cast<uint64_t>(FieldKind::set);
+}
+constexpr uint64_t last_of(TrackerPart) {
+  return static_cast<uint64_t>(TrackerPart::entries);
+}
+constexpr uint64_t last_of(Channel) {
+  return static_cast<uint64_t>(Channel::in_app);
+}
+constexpr uint64_t last_of(NodeKind) {
+  return static_cast<uint64_t>(NodeKind::finish);
+}
+constexpr uint64_t last_of(TriggerKind) {
+  return static_cast<uint64_t>(TriggerKind::changes);
+}
+constexpr uint64_t last_of(EnterKind) {
+  return static_cast<uint64_t>(EnterKind::every_time_per);
+}
+constexpr uint64_t last_of(ResultKind) {
+  return static_cast<uint64_t>(ResultKind::list);
+}
+constexpr uint64_t last_of(Op) {
+  return static_cast<uint64_t>(Op::give);
+}
+
+template <typename A>
+void describe(A& archive, Like<Slot> auto& x) {
+  archive(x.offset, x.kind);
+}
+template <typename A>
+void describe(A& archive, Like<Layout> auto& x) {
+  archive(x.slots, x.fixed_bytes);
+}
+template <typename A>
+void describe(A& archive, Like<Instruction> auto& x) {
+  archive(x.op, x.dst, x.a, x.b, x.imm);
+}
+template <typename A>
+void describe(A& archive, Like<Function> auto& x) {
+  archive(x.begin, x.count, x.registers, x.result, x.name);
+}
+
+// --- schema.h ---
+
+template <typename A>
+void describe(A& archive, Like<EnumValue> auto& x) {
+  archive(x.name, x.json);
+}
+template <typename A>
+void describe(A& archive, Like<EnumType> auto& x) {
+  archive(x.name, x.values);
+}
+template <typename A>
+void describe(A& archive, Like<FieldType> auto& x) {
+  archive(x.kind, x.detail, x.element, x.element_detail, x.optional);
+}
+template <typename A>
+void describe(A& archive, Like<Field> auto& x) {
+  archive(x.name, x.json, x.type, x.slot, x.written_slot, x.has_default, x.default_word, x.pii, x.unique,
+          x.fields);
+}
+template <typename A>
+void describe(A& archive, Like<TrackerSlot> auto& x) {
+  archive(x.part, x.slot);
+}
+template <typename A>
+void describe(A& archive, Like<Tracker> auto& x) {
+  archive(x.name, x.event, x.filter, x.value_slot, x.value_is_number, x.slots, x.entry_width, x.keep_newest,
+          x.keep_forever, x.keep_ms);
+}
+template <typename A>
+void describe(A& archive, Like<Event> auto& x) {
+  archive(x.name, x.json, x.layout, x.fields, x.trackers);
+}
+template <typename A>
+void describe(A& archive, Like<Segment> auto& x) {
+  archive(x.name, x.value, x.next_change, x.causes);
+}
+template <typename A>
+void describe(A& archive, Like<TextTemplateField> auto& x) {
+  archive(x.name, x.markdown);
+}
+template <typename A>
+void describe(A& archive, Like<Message> auto& x) {
+  archive(x.name, x.channel, x.fields, x.transactional);
+}
+template <typename A>
+void describe(A& archive, Like<ActionParameter> auto& x) {
+  archive(x.name, x.type);
+}
+template <typename A>
+void describe(A& archive, Like<ActionType> auto& x) {
+  archive(x.name, x.parameters);
+}
+
+// --- workflow.h ---
+
+template <typename A>
+void describe(A& archive, Like<Length> auto& x) {
+  archive(x.ms, x.months);
+}
+template <typename A>
+void describe(A& archive, Like<TimedCondition> auto& x) {
+  archive(x.value, x.next_change, x.causes);
+}
+template <typename A>
+void describe(A& archive, Like<Capture> auto& x) {
+  archive(x.from, x.to);
+}
+template <typename A>
+void describe(A& archive, Like<Occurrence> auto& x) {
+  archive(x.event, x.filter, x.captures);
+}
+template <typename A>
+void describe(A& archive, Like<Awaited> auto& x) {
+  archive(x.occurrences, x.conditions);
+}
+template <typename A>
+void describe(A& archive, Like<SplitArm> auto& x) {
+  archive(x.name, x.up_to, x.next);
+}
+template <typename A>
+void describe(A& archive, Like<Node> auto& x) {
+  archive(x.kind, x.step, x.line, x.next, x.otherwise, x.target, x.slot, x.value, x.arguments, x.length,
+          x.bounded, x.weekday, x.awaited, x.arms, x.name);
+}
+template <typename A>
+void describe(A& archive, Like<Trigger> auto& x) {
+  archive(x.kind, x.event, x.filter, x.tracker, x.times, x.within, x.condition, x.falling, x.field, x.from,
+          x.to, x.admits, x.key, x.captures);
+}
+template <typename A>
+void describe(A& archive, Like<Goal> auto& x) {
+  archive(x.name, x.awaited, x.bounded, x.within, x.worth, x.worth_type);
+}
+template <typename A>
+void describe(A& archive, Like<Workflow> auto& x) {
+  archive(x.name, x.description, x.version, x.triggers, x.started_admits, x.started_key, x.enter,
+          x.enter_after, x.entered_slot, x.goals, x.measures, x.exits, x.captures, x.key_slot, x.nodes,
+          x.event_matters);
+}
+
+// --- program.h ---
+
+template <typename A>
+void describe(A& archive, Like<StoredCondition> auto& x) {
+  archive(x.name, x.condition, x.slot);
+}
+template <typename A>
+void describe(A& archive, Like<TriggerPlace> auto& x) {
+  archive(x.workflow, x.trigger);
+}
+template <typename A>
+void describe(A& archive, Like<Policy> auto& x) {
+  archive(x.ignore_older_ms, x.default_timezone);
+}
+template <typename A>
+void describe(A& archive, Like<ListConstant> auto& x) {
+  archive(x.of_texts, x.words);
+}
+template <typename A>
+void describe(A& archive, Like<Program> auto& x) {
+  archive(x.texts, x.lists, x.enums, x.contact_layout, x.contact_fields, x.account_layout, x.account_fields,
+          x.events, x.trackers, x.segments, x.conditions, x.messages, x.actions, x.workflows, x.functions,
+          x.code, x.policy, x.triggers_by_event, x.triggers_by_condition, x.triggers_by_field,
+          x.conditions_by_cause);
+}
+
+}  // namespace nudge
