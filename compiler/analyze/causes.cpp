@@ -8,21 +8,25 @@ namespace nudge::analyze {
 namespace {
 
 constexpr std::string_view kZonedBuiltins[] = {
-    "format_time",       "format_date",  "date_of_time", "time_of_day", "hour_of_time",       "weekday_of_time", "add_months_time",
-    "local_time",        "start_of_day", "next_clock",   "next_weekday_clock"};
+    "format_time",     "format_date", "date_of_time", "time_of_day", "hour_of_time",      "weekday_of_time",
+    "add_months_time", "local_time",  "start_of_day", "next_clock",  "next_weekday_clock"};
 
 bool follows_zone(const ir::Expr& expr) {
   switch (expr.kind) {
     case ExprKind::today:
-    case ExprKind::local_time: return true;
-    case ExprKind::calendar: return true;
-    case ExprKind::history: return expr.history->within.months != 0;
+    case ExprKind::local_time:
+      return true;
+    case ExprKind::calendar:
+      return true;
+    case ExprKind::history:
+      return expr.history->within.months != 0;
     case ExprKind::call:
       for (std::string_view name : kZonedBuiltins) {
         if (expr.text_value == name) return true;
       }
       return false;
-    default: return false;
+    default:
+      return false;
   }
 }
 
@@ -38,12 +42,17 @@ class Collector {
         if (expr.path.base == ir::Base::contact) add_field(expr.path.names.front());
         if (expr.path.base == ir::Base::account) causes.account = true;
         break;
-      case ExprKind::account_known: causes.account = true; break;
-      case ExprKind::history: causes.events.insert(expr.history->event); break;
+      case ExprKind::account_known:
+        causes.account = true;
+        break;
+      case ExprKind::history:
+        causes.events.insert(expr.history->event);
+        break;
       case ExprKind::segment:
         if (segments_.insert(expr.segment).second) walk(program_.segments[expr.segment].condition);
         break;
-      default: break;
+      default:
+        break;
     }
     for_each_operand(expr, [&](ExprId operand) { walk(operand); });
   }

@@ -1,5 +1,5 @@
-// What a condition can turn by, beside the passing of time: arriving events, changed fields of the contact, its
-// account. Linear in the condition and the segments it names.
+// What a condition can turn by, beside the passing of time: arriving events, changed fields of the contact,
+// its account. Linear in the condition and the segments it names.
 #pragma once
 
 #include <set>
@@ -9,9 +9,10 @@
 namespace nudge::analyze {
 
 struct Causes {
-  std::set<ir::EventId> events;   // whose history it reads
-  std::set<ir::FieldId> fields;   // top-level fields of the contact; `timezone` for whatever follows the local calendar
-  bool account = false;           // a field of the account, or having one
+  std::set<ir::EventId> events;  // whose history it reads
+  std::set<ir::FieldId>
+      fields;  // top-level fields of the contact; `timezone` for whatever follows the local calendar
+  bool account = false;  // a field of the account, or having one
 };
 
 // Not what filters of its history read: they are evaluated when their event arrives.

@@ -24,26 +24,40 @@ uint32_t entries_that_decide(CompareOp op, int64_t constant) {
 
 CompareOp mirrored(CompareOp op) {
   switch (op) {
-    case CompareOp::less: return CompareOp::greater;
-    case CompareOp::less_equal: return CompareOp::greater_equal;
-    case CompareOp::greater: return CompareOp::less;
-    case CompareOp::greater_equal: return CompareOp::less_equal;
-    default: return op;
+    case CompareOp::less:
+      return CompareOp::greater;
+    case CompareOp::less_equal:
+      return CompareOp::greater_equal;
+    case CompareOp::greater:
+      return CompareOp::less;
+    case CompareOp::greater_equal:
+      return CompareOp::less_equal;
+    default:
+      return op;
   }
 }
 
 std::set<HistoryPart> parts_of(const ir::History& history) {
   if (history.window != Window::all) return {HistoryPart::entries};
   switch (history.op) {
-    case HistoryOp::did: return {HistoryPart::did};
-    case HistoryOp::count: return {HistoryPart::count};
-    case HistoryOp::first: return {HistoryPart::first};
-    case HistoryOp::last: return {HistoryPart::last};
-    case HistoryOp::sum: return {HistoryPart::sum};
-    case HistoryOp::min: return {HistoryPart::least};
-    case HistoryOp::max: return {HistoryPart::greatest};
-    case HistoryOp::average: return {HistoryPart::sum, HistoryPart::valued};
-    case HistoryOp::latest: return {HistoryPart::latest};
+    case HistoryOp::did:
+      return {HistoryPart::did};
+    case HistoryOp::count:
+      return {HistoryPart::count};
+    case HistoryOp::first:
+      return {HistoryPart::first};
+    case HistoryOp::last:
+      return {HistoryPart::last};
+    case HistoryOp::sum:
+      return {HistoryPart::sum};
+    case HistoryOp::min:
+      return {HistoryPart::least};
+    case HistoryOp::max:
+      return {HistoryPart::greatest};
+    case HistoryOp::average:
+      return {HistoryPart::sum, HistoryPart::valued};
+    case HistoryOp::latest:
+      return {HistoryPart::latest};
   }
   return {};
 }
@@ -57,7 +71,8 @@ class Planner {
     for_each_root(program_, [&](ExprId root) { visit_root(root); });
     for (ir::WorkflowId workflow = 0; workflow < program_.workflows.size(); ++workflow) {
       const auto& triggers = program_.workflows[workflow].triggers;
-      for (uint32_t index = 0; index < triggers.size(); ++index) add_trigger(workflow, index, triggers[index]);
+      for (uint32_t index = 0; index < triggers.size(); ++index)
+        add_trigger(workflow, index, triggers[index]);
     }
     for (size_t index = 0; index < plan_.trackers.size(); ++index) {
       if (unbounded_[index]) plan_.trackers[index].keep_newest = 0;
@@ -66,9 +81,11 @@ class Planner {
   }
 
  private:
-  uint32_t tracker_for(ir::EventId event, ExprId filter, const std::vector<std::string>& field, ir::Span span) {
+  uint32_t tracker_for(ir::EventId event, ExprId filter, const std::vector<std::string>& field,
+                       ir::Span span) {
     std::string key = std::to_string(event) + ' ' + structural_key(program_, filter);
-    for (const std::string& name : field) key += '.' + name;
+    for (const std::string& name : field)
+      key += '.' + name;
     auto [found, is_new] = by_key_.try_emplace(key, static_cast<uint32_t>(plan_.trackers.size()));
     if (is_new) {
       TrackerPlan tracker;
@@ -148,7 +165,8 @@ class Planner {
     uint32_t index = tracker_for(trigger.occurrence.event, trigger.occurrence.filter, {}, trigger.span);
     plan_.by_trigger[{workflow, place}] = index;
     keep_window(plan_.trackers[index], trigger.within);
-    // One more than it counts to: the event that makes it reach `times` is told from one that makes it exceed them.
+    // One more than it counts to: the event that makes it reach `times` is told from one that makes it exceed
+    // them.
     keep_count(index, entries_that_decide(CompareOp::greater, trigger.times));
   }
 
@@ -165,6 +183,8 @@ int64_t longest_ms(const ir::Length& window) {
   return window.months == 0 ? window.ms : window.months * 31LL * kDayMs + kDayMs;
 }
 
-HistoryPlan plan_history(const ir::Program& program) { return Planner(program).run(); }
+HistoryPlan plan_history(const ir::Program& program) {
+  return Planner(program).run();
+}
 
 }  // namespace nudge::analyze

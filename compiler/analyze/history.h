@@ -1,6 +1,7 @@
-// What of the past must be kept: only what some line of the program can ask for. History expressions over the same
-// event with structurally equal filters share a tracker; its parts are those that some of them reads, and its entries
-// no more than the longest window and the greatest count compared with ask for. Linear in the program.
+// What of the past must be kept: only what some line of the program can ask for. History expressions over the
+// same event with structurally equal filters share a tracker; its parts are those that some of them reads,
+// and its entries no more than the longest window and the greatest count compared with ask for. Linear in the
+// program.
 #pragma once
 
 #include <map>
@@ -19,16 +20,16 @@ struct TrackerPlan {
   std::vector<std::string> field;  // whose value is kept; empty: none
   std::set<HistoryPart> parts;
   // Of the entries:
-  uint32_t keep_newest = 0;        // 0: no bound
+  uint32_t keep_newest = 0;  // 0: no bound
   bool keep_forever = false;
   int64_t keep_ms = 0;             // else the longest window
   std::vector<ir::Span> asked_by;  // the lines that ask for it
 };
 
 struct HistoryPlan {
-  std::vector<TrackerPlan> trackers;  // in the order in which the program first asks for them
-  std::unordered_map<ir::ExprId, uint32_t> by_expr;                     // of every history expression
-  std::map<std::pair<ir::WorkflowId, uint32_t>, uint32_t> by_trigger;   // of every `N times within D`
+  std::vector<TrackerPlan> trackers;                 // in the order in which the program first asks for them
+  std::unordered_map<ir::ExprId, uint32_t> by_expr;  // of every history expression
+  std::map<std::pair<ir::WorkflowId, uint32_t>, uint32_t> by_trigger;  // of every `N times within D`
 };
 
 HistoryPlan plan_history(const ir::Program& program);

@@ -17,7 +17,8 @@ std::vector<LinearForm> atom(int now, int today) {
 }  // namespace
 
 void negate(std::vector<Term>& terms) {
-  for (Term& term : terms) term.minus = !term.minus;
+  for (Term& term : terms)
+    term.minus = !term.minus;
 }
 
 std::optional<LinearForm> combine(const LinearForm& left, const LinearForm& right, bool minus) {
@@ -32,7 +33,8 @@ std::optional<LinearForm> combine(const LinearForm& left, const LinearForm& righ
     form.inner = right.inner;
     form.months = right.months;
   }
-  for (Term term : right.terms) form.terms.push_back({term.expr, term.minus != minus});
+  for (Term term : right.terms)
+    form.terms.push_back({term.expr, term.minus != minus});
   return form;
 }
 
@@ -61,7 +63,8 @@ TimeMention Linear::mention(ExprId id) {
     bind(expr.local, expr.operands[0]);
     mention = this->mention(expr.operands[1]);
   } else if (expr.kind != ExprKind::history) {
-    for (ExprId operand : expr.operands) mention = mention | this->mention(operand);
+    for (ExprId operand : expr.operands)
+      mention = mention | this->mention(operand);
   }
   mentions_[id] = mention;
   return mention;
@@ -117,7 +120,8 @@ std::vector<LinearForm> Linear::forms(ExprId id) {
   if (expr.kind == ExprKind::arithmetic && splits) {
     if (expr.arithmetic_op == ArithmeticOp::add) return sum(expr, false);
     if (expr.arithmetic_op == ArithmeticOp::subtract) return sum(expr, true);
-    if (expr.arithmetic_op == ArithmeticOp::difference && (moves || program_.types[program_[expr.operands[0]].type].kind == ir::TypeKind::time)) {
+    if (expr.arithmetic_op == ArithmeticOp::difference &&
+        (moves || program_.types[program_[expr.operands[0]].type].kind == ir::TypeKind::time)) {
       return sum(expr, true);
     }
   }
@@ -136,12 +140,18 @@ std::vector<LinearForm> Linear::forms(ExprId id) {
     return {form};
   }
   switch (expr.kind) {
-    case ExprKind::local: return forms(value_of(expr.local));
-    case ExprKind::let: return forms(expr.operands[1]);
-    case ExprKind::coalesce: return branches(expr.operands);
-    case ExprKind::conditional: return branches({expr.operands[1], expr.operands[2]});
-    case ExprKind::calendar: return stepped(expr);
-    default: return {};
+    case ExprKind::local:
+      return forms(value_of(expr.local));
+    case ExprKind::let:
+      return forms(expr.operands[1]);
+    case ExprKind::coalesce:
+      return branches(expr.operands);
+    case ExprKind::conditional:
+      return branches({expr.operands[1], expr.operands[2]});
+    case ExprKind::calendar:
+      return stepped(expr);
+    default:
+      return {};
   }
 }
 

@@ -1,5 +1,5 @@
-// Times, dates and durations as sums in which now, today or a calendar step of one of them stands once: the algebra
-// behind next_change.h.
+// Times, dates and durations as sums in which now, today or a calendar step of one of them stands once: the
+// algebra behind next_change.h.
 #pragma once
 
 #include <map>

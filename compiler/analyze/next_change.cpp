@@ -25,9 +25,12 @@ class TurnFinder {
       case ExprKind::today:
         if (!solved) add(Kind::midnight);
         return;
-      case ExprKind::compare: return walk_compare(expr);
-      case ExprKind::let: return walk_let(expr, solved);
-      case ExprKind::local: return walk_local(expr, solved);
+      case ExprKind::compare:
+        return walk_compare(expr);
+      case ExprKind::let:
+        return walk_let(expr, solved);
+      case ExprKind::local:
+        return walk_local(expr, solved);
       case ExprKind::conditional:
         walk(expr.operands[0], false);
         walk(expr.operands[1], solved);
@@ -40,13 +43,16 @@ class TurnFinder {
         turns.push_back(std::move(turn));
         return;
       }
-      case ExprKind::history: return walk_history(id, expr);
+      case ExprKind::history:
+        return walk_history(id, expr);
       case ExprKind::call:
         if (!solved && is_date_of_now(program_, expr)) return add(Kind::midnight);
         break;
-      default: break;
+      default:
+        break;
     }
-    for (ExprId operand : expr.operands) walk(operand, solved);
+    for (ExprId operand : expr.operands)
+      walk(operand, solved);
   }
 
   std::vector<Turn> turns;
@@ -79,13 +85,15 @@ class TurnFinder {
 
   void walk_compare(const ir::Expr& expr) {
     TimeMention mention = linear_.mention(expr.operands[0]) | linear_.mention(expr.operands[1]);
-    for (ExprId operand : expr.operands) walk(operand, true);
+    for (ExprId operand : expr.operands)
+      walk(operand, true);
     if (!mention.any()) return;
     auto left = linear_.forms(expr.operands[0]);
     auto right = linear_.forms(expr.operands[1]);
     if (left.empty() || right.empty() || left.size() * right.size() > kMostForms) return add_poll(mention);
     for (const LinearForm& left_form : left) {
-      for (const LinearForm& right_form : right) solve(combine(left_form, right_form, true), mention);
+      for (const LinearForm& right_form : right)
+        solve(combine(left_form, right_form, true), mention);
     }
   }
 
@@ -99,7 +107,10 @@ class TurnFinder {
     Turn turn;
     turn.terms = form->terms;
     if (coefficient == 1) negate(turn.terms);
-    turn.kind = form->now ? Kind::now : form->today ? Kind::today : form->step_of_today ? Kind::calendar_today : Kind::calendar_now;
+    turn.kind = form->now             ? Kind::now
+                : form->today         ? Kind::today
+                : form->step_of_today ? Kind::calendar_today
+                                      : Kind::calendar_now;
     turn.inner = form->inner;
     turn.months = form->months;
     turns.push_back(std::move(turn));
@@ -143,7 +154,8 @@ std::vector<Turn> turns_of(const ir::Program& program, ir::ExprId condition) {
   TurnFinder finder(program);
   finder.walk(condition, false);
   bool turns_at_all = false;
-  for (const Turn& turn : finder.turns) turns_at_all |= turn.kind != Kind::let;
+  for (const Turn& turn : finder.turns)
+    turns_at_all |= turn.kind != Kind::let;
   if (!turns_at_all) return {};
   return std::move(finder.turns);
 }

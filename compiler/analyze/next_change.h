@@ -1,10 +1,11 @@
-// When a condition can next turn with no new input: its turns, each of which gives an instant from what is known now.
-// The earliest of them is the condition's next change (lower makes code of that). Conservative: a turn may come to
-// nothing, and then the question is asked again; none is missed, so no condition is polled.
+// When a condition can next turn with no new input: its turns, each of which gives an instant from what is
+// known now. The earliest of them is the condition's next change (lower makes code of that). Conservative: a
+// turn may come to nothing, and then the question is asked again; none is missed, so no condition is polled.
 //
-// `now` and `today` are solved for. In `now - contact.renewal < 3 days` both sides are sums in which `now` stands once,
-// so the comparison can turn at contact.renewal + 3 days alone. The checker refuses what isn't of that form; if something
-// comes all the same, it is asked again each midnight (`today`) or each minute (`now`).
+// `now` and `today` are solved for. In `now - contact.renewal < 3 days` both sides are sums in which `now`
+// stands once, so the comparison can turn at contact.renewal + 3 days alone. The checker refuses what isn't
+// of that form; if something comes all the same, it is asked again each midnight (`today`) or each minute
+// (`now`).
 #pragma once
 
 #include <vector>
@@ -21,11 +22,12 @@ struct Term {
 
 struct Turn {
   enum class Kind : uint8_t {
-    let,             // no turn: `local` is `expr` in what follows
-    expiry,          // an occurrence leaves the window of `expr`, a history `within`
-    left_since,      // the first occurrence of `expr`, a history `since` a moving time, is passed: at that time + terms
-    now,             // now passes the sum of the terms, a time
-    today,           // today passes it, a date
+    let,         // no turn: `local` is `expr` in what follows
+    expiry,      // an occurrence leaves the window of `expr`, a history `within`
+    left_since,  // the first occurrence of `expr`, a history `since` a moving time, is passed: at that time +
+                 // terms
+    now,         // now passes the sum of the terms, a time
+    today,       // today passes it, a date
     calendar_now,    // now + inner + months, by the calendar, passes the sum of the terms, a time
     calendar_today,  // today + inner + months passes it, a date
     segment,         // the segment turns

@@ -13,11 +13,16 @@ void add_read(const ir::Expr& expr, Reads& reads) {
   }
   if (expr.kind != ExprKind::field) return;
   switch (expr.path.base) {
-    case ir::Base::contact: reads.contact.insert(expr.path.names); break;
-    case ir::Base::account: reads.account.insert(expr.path.names); break;
+    case ir::Base::contact:
+      reads.contact.insert(expr.path.names);
+      break;
+    case ir::Base::account:
+      reads.account.insert(expr.path.names);
+      break;
     case ir::Base::arriving:
     case ir::Base::captured:
-      for (ir::EventId event : expr.path.events) reads.events[event].insert(expr.path.names);
+      for (ir::EventId event : expr.path.events)
+        reads.events[event].insert(expr.path.names);
       break;
   }
 }
@@ -34,7 +39,8 @@ void add_touched(const ir::Program& program, const ir::Workflow& workflow, Reads
     if (writes) reads.contact.insert({program.contact[step.target].name});
   });
   for (const ir::Trigger& trigger : workflow.triggers) {
-    if (trigger.kind == ir::Trigger::Kind::changes) reads.contact.insert({program.contact[trigger.field].name});
+    if (trigger.kind == ir::Trigger::Kind::changes)
+      reads.contact.insert({program.contact[trigger.field].name});
   }
 }
 
@@ -52,7 +58,8 @@ Reads find_reads(const ir::Program& program) {
   reads.events.resize(program.events.size());
   Walker walker(program, [&](ExprId id) { add_read(program[id], reads); });
   for_each_root(program, [&](ExprId root) { walker.walk(root); });
-  for (const ir::Workflow& workflow : program.workflows) add_touched(program, workflow, reads);
+  for (const ir::Workflow& workflow : program.workflows)
+    add_touched(program, workflow, reads);
   return reads;
 }
 

@@ -1,5 +1,5 @@
-// Which fields some expression of the program reads (of the contact also: some step writes, some trigger watches), so
-// that only those are stored. Linear in the program.
+// Which fields some expression of the program reads (of the contact also: some step writes, some trigger
+// watches), so that only those are stored. Linear in the program.
 #pragma once
 
 #include <set>

@@ -23,7 +23,8 @@ class KeyWriter {
       locals_[expr.local] = static_cast<uint32_t>(locals_.size());
       write(expr.operands[1]);
     } else {
-      for (ExprId operand : expr.operands) write(operand);
+      for (ExprId operand : expr.operands)
+        write(operand);
     }
     key_ += ')';
   }
@@ -37,33 +38,44 @@ class KeyWriter {
   }
   void texts(const std::vector<std::string>& values) {
     number(static_cast<int64_t>(values.size()));
-    for (const std::string& value : values) text(value);
+    for (const std::string& value : values)
+      text(value);
   }
 
   void details(const ir::Expr& expr) {
     switch (expr.kind) {
-      case ExprKind::constant: return number(int_of_word(expr.word));
+      case ExprKind::constant:
+        return number(int_of_word(expr.word));
       case ExprKind::text:
       case ExprKind::matches:
-      case ExprKind::call: return text(expr.text_value);
-      case ExprKind::field: return path(expr.path);
+      case ExprKind::call:
+        return text(expr.text_value);
+      case ExprKind::field:
+        return path(expr.path);
       case ExprKind::local: {
         auto found = locals_.find(expr.local);
         // One from outside is itself.
         return number(found == locals_.end() ? -2 - static_cast<int64_t>(expr.local) : found->second);
       }
-      case ExprKind::compare: return number(static_cast<int64_t>(expr.compare_op));
-      case ExprKind::arithmetic: return number(static_cast<int64_t>(expr.arithmetic_op));
-      case ExprKind::history: return history(*expr.history);
-      case ExprKind::segment: return number(expr.segment);
-      case ExprKind::calendar: return length(expr.length);
-      default: return;
+      case ExprKind::compare:
+        return number(static_cast<int64_t>(expr.compare_op));
+      case ExprKind::arithmetic:
+        return number(static_cast<int64_t>(expr.arithmetic_op));
+      case ExprKind::history:
+        return history(*expr.history);
+      case ExprKind::segment:
+        return number(expr.segment);
+      case ExprKind::calendar:
+        return length(expr.length);
+      default:
+        return;
     }
   }
   void path(const ir::FieldPath& path) {
     number(static_cast<int64_t>(path.base));
     number(path.capture);
-    for (ir::EventId event : path.events) number(event);
+    for (ir::EventId event : path.events)
+      number(event);
     texts(path.names);
   }
   void length(const ir::Length& length) {

@@ -1,5 +1,5 @@
-// Structural equality of expressions: two have the same key if they say the same, whatever their places in the source
-// and the numbers of their locals. Linear in the expression.
+// Structural equality of expressions: two have the same key if they say the same, whatever their places in
+// the source and the numbers of their locals. Linear in the expression.
 #pragma once
 
 #include <string>

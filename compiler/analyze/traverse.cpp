@@ -11,7 +11,8 @@ void for_each_step(const ir::Program& program, const ir::Block& block,
     visit(step);
     for_each_step(program, step.then_block, visit);
     for_each_step(program, step.else_block, visit);
-    for (const ir::SplitArm& arm : step.arms) for_each_step(program, arm.block, visit);
+    for (const ir::SplitArm& arm : step.arms)
+      for_each_step(program, arm.block, visit);
   }
 }
 
@@ -19,7 +20,8 @@ void for_each_expr(const ir::Awaited& awaited, const std::function<void(ExprId)>
   for (const ir::Occurrence& occurrence : awaited.occurrences) {
     if (occurrence.filter != kNoExpr) visit(occurrence.filter);
   }
-  for (ExprId condition : awaited.conditions) visit(condition);
+  for (ExprId condition : awaited.conditions)
+    visit(condition);
 }
 
 void for_each_root(const ir::Program& program, const ir::Workflow& workflow,
@@ -41,16 +43,19 @@ void for_each_root(const ir::Program& program, const ir::Workflow& workflow,
       given(goal.worth);
     }
   }
-  for (const ir::Awaited& exit : workflow.exits) for_each_expr(exit, visit);
+  for (const ir::Awaited& exit : workflow.exits)
+    for_each_expr(exit, visit);
   for_each_step(program, workflow.body, [&](const ir::Step& step) {
     given(step.value);
-    for (ExprId argument : step.arguments) given(argument);
+    for (ExprId argument : step.arguments)
+      given(argument);
     for_each_expr(step.awaited, visit);
   });
 }
 
 void for_each_root(const ir::Program& program, const std::function<void(ExprId)>& visit) {
-  for (const ir::Segment& segment : program.segments) visit(segment.condition);
+  for (const ir::Segment& segment : program.segments)
+    visit(segment.condition);
   std::set<uint32_t> sent;
   for (const ir::Workflow& workflow : program.workflows) {
     for_each_root(program, workflow, visit);

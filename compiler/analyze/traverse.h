@@ -1,6 +1,6 @@
-// Ways through the typed program: an expression's operands, a block's steps, and all expressions that a running program
-// evaluates. What only the compiler saw (bodies of inlined functions, `let` constants, messages that nobody sends) is
-// not visited. Linear.
+// Ways through the typed program: an expression's operands, a block's steps, and all expressions that a
+// running program evaluates. What only the compiler saw (bodies of inlined functions, `let` constants,
+// messages that nobody sends) is not visited. Linear.
 #pragma once
 
 #include <functional>
@@ -13,8 +13,8 @@ using ir::ExprId;
 using ir::ExprKind;
 using ir::kNoExpr;
 
-// The operands and the start of a history window. Not the filter of a history expression: it is evaluated when the
-// event arrives, not where it stands.
+// The operands and the start of a history window. Not the filter of a history expression: it is evaluated
+// when the event arrives, not where it stands.
 template <typename Visit>
 void for_each_operand(const ir::Expr& expr, Visit visit) {
   for (ExprId operand : expr.operands) {
@@ -29,15 +29,15 @@ void for_each_step(const ir::Program& program, const ir::Block& block,
 
 void for_each_expr(const ir::Awaited& awaited, const std::function<void(ExprId)>& visit);
 
-// Every expression that stands by itself in this workflow: filters, conditions, arguments, values. Not those of the
-// messages that it sends. kNoExpr is never given.
+// Every expression that stands by itself in this workflow: filters, conditions, arguments, values. Not those
+// of the messages that it sends. kNoExpr is never given.
 void for_each_root(const ir::Program& program, const ir::Workflow& workflow,
                    const std::function<void(ExprId)>& visit);
 // Those of all segments, workflows and messages that some step sends.
 void for_each_root(const ir::Program& program, const std::function<void(ExprId)>& visit);
 
-// The expression and all below it, filters of history included, each once (a parent first). The visitor keeps its own
-// set of those visited, so that it can be used for several roots.
+// The expression and all below it, filters of history included, each once (a parent first). The visitor keeps
+// its own set of those visited, so that it can be used for several roots.
 class Walker {
  public:
   Walker(const ir::Program& program, std::function<void(ExprId)> visit)

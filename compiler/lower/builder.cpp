@@ -20,7 +20,8 @@ constexpr BuiltinName kBuiltins[] = {
 int64_t builtin_number(std::string_view name, size_t arguments) {
   for (size_t id = 0; id < std::size(kBuiltins); ++id) {
     if (kBuiltins[id].name != name) continue;
-    NUDGE_ASSERT(kBuiltins[id].arity == arguments, "{} takes {}, not {}", name, kBuiltins[id].arity, arguments);
+    NUDGE_ASSERT(kBuiltins[id].arity == arguments, "{} takes {}, not {}", name, kBuiltins[id].arity,
+                 arguments);
     return static_cast<int64_t>(id);
   }
   NUDGE_UNREACHABLE("no builtin `{}`", name);
@@ -28,7 +29,9 @@ int64_t builtin_number(std::string_view name, size_t arguments) {
 
 }  // namespace
 
-Register FunctionBuilder::take() { return take_row(1); }
+Register FunctionBuilder::take() {
+  return take_row(1);
+}
 
 Register FunctionBuilder::take_row(uint32_t count) {
   NUDGE_ASSERT(next_ + count <= kMaxRegisters, "a function needs more than {} registers", kMaxRegisters);
@@ -44,13 +47,18 @@ void FunctionBuilder::constant(Register dst, Word word) {
 void FunctionBuilder::context(Register dst, ContextValue value) {
   emit({Op::context, dst, static_cast<uint16_t>(value), 0, 0});
 }
-void FunctionBuilder::unary(Op op, Register dst, Register a) { emit({op, dst, a, 0, 0}); }
-void FunctionBuilder::binary(Op op, Register dst, Register a, Register b) { emit({op, dst, a, b, 0}); }
+void FunctionBuilder::unary(Op op, Register dst, Register a) {
+  emit({op, dst, a, 0, 0});
+}
+void FunctionBuilder::binary(Op op, Register dst, Register a, Register b) {
+  emit({op, dst, a, b, 0});
+}
 void FunctionBuilder::load(Register dst, RecordBase base, uint16_t kind, uint32_t offset) {
   emit({Op::load, dst, static_cast<uint16_t>(base), kind, offset});
 }
 
-void FunctionBuilder::call(Register dst, std::string_view builtin, std::initializer_list<Register> arguments) {
+void FunctionBuilder::call(Register dst, std::string_view builtin,
+                           std::initializer_list<Register> arguments) {
   call(dst, builtin, std::vector<Register>(arguments));
 }
 void FunctionBuilder::call(Register dst, std::string_view builtin, const std::vector<Register>& arguments) {
@@ -71,8 +79,12 @@ FunctionBuilder::Jump FunctionBuilder::jump_if_true(Register a) {
   emit({Op::jump_if_true, 0, a, 0, 0});
   return code_.size() - 1;
 }
-void FunctionBuilder::land(Jump jump) { code_[jump].imm = static_cast<int64_t>(code_.size()); }
+void FunctionBuilder::land(Jump jump) {
+  code_[jump].imm = static_cast<int64_t>(code_.size());
+}
 
-void FunctionBuilder::give(Register a) { emit({Op::give, 0, a, 0, 0}); }
+void FunctionBuilder::give(Register a) {
+  emit({Op::give, 0, a, 0, 0});
+}
 
 }  // namespace nudge::lower

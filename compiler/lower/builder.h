@@ -1,5 +1,5 @@
-// One function of predicate code while it is written: instructions, registers, jumps that don't know their target yet.
-// Registers are taken and given back like a stack, so that a function needs few.
+// One function of predicate code while it is written: instructions, registers, jumps that don't know their
+// target yet. Registers are taken and given back like a stack, so that a function needs few.
 #pragma once
 
 #include <cstdint>

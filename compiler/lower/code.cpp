@@ -27,31 +27,74 @@ void Code::emit_to(ExprId id, Register dst) {
         builder.constant(dst, expr.word);
       }
       break;
-    case ExprKind::text: builder.emit({Op::text, dst, 0, 0, text_constant(context_, expr.text_value)}); break;
-    case ExprKind::concat: emit_concat(expr, dst); break;
-    case ExprKind::list: emit_list(expr, dst); break;
-    case ExprKind::field: emit_field(expr, dst); break;
-    case ExprKind::account_known: builder.context(dst, ContextValue::has_account); break;
-    case ExprKind::now: builder.context(dst, ContextValue::now_ms); break;
-    case ExprKind::today: builder.context(dst, ContextValue::today); break;
-    case ExprKind::entry_time: builder.context(dst, ContextValue::entry_ms); break;
-    case ExprKind::let: emit_let(expr, dst); break;
-    case ExprKind::local: builder.unary(Op::move, dst, emit(id)); break;
-    case ExprKind::negate:
-      emit_unary(expr.operands[0], kind_of(expr.operands[0]) == TypeKind::number ? Op::negate_number : Op::negate_int, dst);
+    case ExprKind::text:
+      builder.emit({Op::text, dst, 0, 0, text_constant(context_, expr.text_value)});
       break;
-    case ExprKind::logical_not: emit_unary(expr.operands[0], Op::logical_not, dst); break;
+    case ExprKind::concat:
+      emit_concat(expr, dst);
+      break;
+    case ExprKind::list:
+      emit_list(expr, dst);
+      break;
+    case ExprKind::field:
+      emit_field(expr, dst);
+      break;
+    case ExprKind::account_known:
+      builder.context(dst, ContextValue::has_account);
+      break;
+    case ExprKind::now:
+      builder.context(dst, ContextValue::now_ms);
+      break;
+    case ExprKind::today:
+      builder.context(dst, ContextValue::today);
+      break;
+    case ExprKind::entry_time:
+      builder.context(dst, ContextValue::entry_ms);
+      break;
+    case ExprKind::let:
+      emit_let(expr, dst);
+      break;
+    case ExprKind::local:
+      builder.unary(Op::move, dst, emit(id));
+      break;
+    case ExprKind::negate:
+      emit_unary(expr.operands[0],
+                 kind_of(expr.operands[0]) == TypeKind::number ? Op::negate_number : Op::negate_int, dst);
+      break;
+    case ExprKind::logical_not:
+      emit_unary(expr.operands[0], Op::logical_not, dst);
+      break;
     case ExprKind::logical_and:
-    case ExprKind::logical_or: emit_logical(expr, dst); break;
-    case ExprKind::compare: emit_compare(expr, dst); break;
-    case ExprKind::in: emit_in(expr, dst); break;
-    case ExprKind::arithmetic: emit_arithmetic(expr, dst); break;
-    case ExprKind::coalesce: emit_coalesce(expr, dst); break;
-    case ExprKind::known: emit_known(kind_of(expr.operands[0]), dst, emit(expr.operands[0])); break;
-    case ExprKind::conditional: emit_conditional(expr, dst); break;
-    case ExprKind::to_number: emit_unary(expr.operands[0], Op::int_to_number, dst); break;
-    case ExprKind::to_text: emit_text_of(context_.in[expr.operands[0]].type, dst, emit(expr.operands[0])); break;
-    case ExprKind::call: emit_call(expr, dst); break;
+    case ExprKind::logical_or:
+      emit_logical(expr, dst);
+      break;
+    case ExprKind::compare:
+      emit_compare(expr, dst);
+      break;
+    case ExprKind::in:
+      emit_in(expr, dst);
+      break;
+    case ExprKind::arithmetic:
+      emit_arithmetic(expr, dst);
+      break;
+    case ExprKind::coalesce:
+      emit_coalesce(expr, dst);
+      break;
+    case ExprKind::known:
+      emit_known(kind_of(expr.operands[0]), dst, emit(expr.operands[0]));
+      break;
+    case ExprKind::conditional:
+      emit_conditional(expr, dst);
+      break;
+    case ExprKind::to_number:
+      emit_unary(expr.operands[0], Op::int_to_number, dst);
+      break;
+    case ExprKind::to_text:
+      emit_text_of(context_.in[expr.operands[0]].type, dst, emit(expr.operands[0]));
+      break;
+    case ExprKind::call:
+      emit_call(expr, dst);
+      break;
     case ExprKind::matches: {
       Register pattern = builder.take();
       Register text = emit(expr.operands[0]);
@@ -59,10 +102,18 @@ void Code::emit_to(ExprId id, Register dst) {
       builder.call(dst, "matches", {text, pattern});
       break;
     }
-    case ExprKind::history: emit_history(expr, dst); break;
-    case ExprKind::segment: builder.emit({Op::invoke, dst, 0, 0, segment(context_, expr.segment).value}); break;
-    case ExprKind::calendar: emit_calendar(expr, dst); break;
-    case ExprKind::local_time: builder.call(dst, "local_time", {emit(expr.operands[0]), emit(expr.operands[1])}); break;
+    case ExprKind::history:
+      emit_history(expr, dst);
+      break;
+    case ExprKind::segment:
+      builder.emit({Op::invoke, dst, 0, 0, segment(context_, expr.segment).value});
+      break;
+    case ExprKind::calendar:
+      emit_calendar(expr, dst);
+      break;
+    case ExprKind::local_time:
+      builder.call(dst, "local_time", {emit(expr.operands[0]), emit(expr.operands[1])});
+      break;
   }
   builder.release(mark);
 }
@@ -74,7 +125,10 @@ void Code::emit_known(TypeKind kind, Register dst, Register value) {
     return builder.binary(Op::equal_int, dst, value, yes);
   }
   bool pointer = is_text(kind) || is_list(kind);
-  builder.unary(pointer ? Op::known_pointer : kind == TypeKind::number ? Op::known_number : Op::known_int, dst, value);
+  builder.unary(pointer                    ? Op::known_pointer
+                : kind == TypeKind::number ? Op::known_number
+                                           : Op::known_int,
+                dst, value);
 }
 
 void Code::emit_load(RecordBase base, const Layout& layout, SlotId slot, TypeKind kind, Register dst) {
@@ -92,8 +146,10 @@ void Code::emit_field(const ir::Expr& expr, Register dst) {
   };
   const Program& out = context_.out;
   switch (path.base) {
-    case ir::Base::contact: return load_from(RecordBase::contact, out.contact_fields, out.contact_layout);
-    case ir::Base::account: return load_from(RecordBase::account, out.account_fields, out.account_layout);
+    case ir::Base::contact:
+      return load_from(RecordBase::contact, out.contact_fields, out.contact_layout);
+    case ir::Base::account:
+      return load_from(RecordBase::account, out.account_fields, out.account_layout);
     case ir::Base::arriving: {
       if (!place_.arriving) return emit_missing(kind, dst);
       const Event& event = out.events[*place_.arriving];
@@ -114,7 +170,8 @@ void Code::emit_list(const ir::Expr& expr, Register dst) {
   }
   auto count = static_cast<uint32_t>(expr.operands.size());
   Register first = builder.take_row(count);
-  for (uint32_t index = 0; index < count; ++index) emit_to(expr.operands[index], static_cast<Register>(first + index));
+  for (uint32_t index = 0; index < count; ++index)
+    emit_to(expr.operands[index], static_cast<Register>(first + index));
   bool of_texts = is_text(context_.type(context_.type(expr.type).detail).kind);
   builder.emit({Op::make_list, dst, first, static_cast<uint16_t>(count), of_texts ? 1 : 0});
 }
@@ -122,7 +179,8 @@ void Code::emit_list(const ir::Expr& expr, Register dst) {
 void Code::emit_concat(const ir::Expr& expr, Register dst) {
   auto count = static_cast<uint32_t>(expr.operands.size());
   Register first = builder.take_row(count);
-  for (uint32_t index = 0; index < count; ++index) emit_to(expr.operands[index], static_cast<Register>(first + index));
+  for (uint32_t index = 0; index < count; ++index)
+    emit_to(expr.operands[index], static_cast<Register>(first + index));
   builder.emit({Op::concat, dst, first, static_cast<uint16_t>(count), 0});
 }
 
@@ -161,7 +219,8 @@ void Code::emit_let(const ir::Expr& expr, Register dst) {
 
 void Code::emit_call(const ir::Expr& expr, Register dst) {
   std::vector<Register> arguments;
-  for (ExprId operand : expr.operands) arguments.push_back(emit(operand));
+  for (ExprId operand : expr.operands)
+    arguments.push_back(emit(operand));
   builder.call(dst, expr.text_value, arguments);
 }
 
@@ -169,7 +228,8 @@ void Code::emit_calendar(const ir::Expr& expr, Register dst) {
   Register months = builder.take();
   Register from = emit(expr.operands[0]);
   builder.constant(months, int64_t{expr.length.months});
-  builder.call(dst, kind_of(expr.operands[0]) == TypeKind::date ? "add_months_date" : "add_months_time", {from, months});
+  builder.call(dst, kind_of(expr.operands[0]) == TypeKind::date ? "add_months_date" : "add_months_time",
+               {from, months});
 }
 
 FunctionId value_function(Context& context, ExprId expr, const Place& place, const std::string& name) {
@@ -184,8 +244,8 @@ FunctionId text_function(Context& context, ExprId expr, const Place& place, cons
   return add_function(context, code.builder, ResultKind::text, name);
 }
 
-FunctionId bound_function(Context& context, ExprId body, const std::vector<BoundLocal>& bound, const Place& place,
-                          const std::string& name) {
+FunctionId bound_function(Context& context, ExprId body, const std::vector<BoundLocal>& bound,
+                          const Place& place, const std::string& name) {
   if (body == kNoExpr) return kNoFunction;
   Code code(context, place);
   for (const BoundLocal& local : bound) {

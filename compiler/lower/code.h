@@ -1,5 +1,5 @@
-// Expressions to instructions, for one function. What may be missing keeps to semantics: == of a missing is false, != is
-// its opposite, `and`, `or`, `if` and `??` evaluate only what they need. Private to lower/.
+// Expressions to instructions, for one function. What may be missing keeps to semantics: == of a missing is
+// false, != is its opposite, `and`, `or`, `if` and `??` evaluate only what they need. Private to lower/.
 #pragma once
 
 #include "compiler/lower/context.h"

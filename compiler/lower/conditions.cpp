@@ -7,8 +7,10 @@ namespace {
 std::vector<Cause> causes_of(const Context& context, ExprId condition) {
   analyze::Causes found = analyze::causes_of(context.in, condition);
   std::vector<Cause> causes;
-  for (ir::EventId event : found.events) causes.push_back(context.out.event_cause(event));
-  for (ir::FieldId field : found.fields) causes.push_back(context.out.field_cause(field));
+  for (ir::EventId event : found.events)
+    causes.push_back(context.out.event_cause(event));
+  for (ir::FieldId field : found.fields)
+    causes.push_back(context.out.field_cause(field));
   if (found.account) causes.push_back(context.out.account_cause());
   return causes;  // ascending, as the kinds of causes are
 }
@@ -24,7 +26,8 @@ uint32_t add_stored(Context& context, std::string name, TimedCondition condition
 
 }  // namespace
 
-TimedCondition timed_condition(Context& context, ExprId condition, const Place& place, const std::string& name) {
+TimedCondition timed_condition(Context& context, ExprId condition, const Place& place,
+                               const std::string& name) {
   if (context.in[condition].kind == ExprKind::segment) {
     const Segment& of = segment(context, context.in[condition].segment);
     return {of.value, of.next_change, of.causes};

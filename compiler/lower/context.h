@@ -1,5 +1,5 @@
-// What every part of lowering shares: the program read, the Program made, what analyze found out, and the pools of
-// constants and functions. Private to lower/.
+// What every part of lowering shares: the program read, the Program made, what analyze found out, and the
+// pools of constants and functions. Private to lower/.
 #pragma once
 
 #include <map>
@@ -25,7 +25,7 @@ using CaptureSlots = std::map<analyze::CapturedRead, SlotId>;
 
 // What code may read beside the contact and its account.
 struct Place {
-  std::optional<ir::EventId> arriving;      // none: what is read of an arriving event is missing
+  std::optional<ir::EventId> arriving;  // none: what is read of an arriving event is missing
   const Layout* captured_layout = nullptr;
   const CaptureSlots* captured = nullptr;
 };
@@ -38,10 +38,10 @@ struct Context {
   analyze::Reads reads;
 
   std::map<std::string, uint32_t> text_ids;
-  std::map<std::string, uint32_t> list_ids;               // by their words, printed
-  std::unordered_map<std::string, FunctionId> by_code;    // equal functions are one
+  std::map<std::string, uint32_t> list_ids;             // by their words, printed
+  std::unordered_map<std::string, FunctionId> by_code;  // equal functions are one
   std::vector<bool> segment_done;
-  std::vector<uint32_t> segment_condition;                // stored condition of a segment, or kNoCondition
+  std::vector<uint32_t> segment_condition;  // stored condition of a segment, or kNoCondition
   static constexpr uint32_t kNoCondition = UINT32_MAX;
 
   const ir::Type& type(ir::TypeId id) const { return in.types[id]; }
@@ -65,7 +65,8 @@ ResultKind result_kind(ir::TypeKind kind);
 // The source of a span, its white space made single spaces, shortened; "" where there is none.
 std::string source_text(const Context& context, ir::Span span);
 uint32_t source_line(const Context& context, ir::Span span);
-FunctionId add_function(Context& context, const FunctionBuilder& builder, ResultKind result, std::string name);
+FunctionId add_function(Context& context, const FunctionBuilder& builder, ResultKind result,
+                        std::string name);
 
 // --- layouts (layouts.cpp) ---
 
@@ -87,14 +88,16 @@ struct BoundLocal {
   ir::TypeId type = ir::kErrorType;
   ExprId value = kNoExpr;
 };
-FunctionId bound_function(Context& context, ExprId body, const std::vector<BoundLocal>& bound, const Place& place,
-                          const std::string& name);
+FunctionId bound_function(Context& context, ExprId body, const std::vector<BoundLocal>& bound,
+                          const Place& place, const std::string& name);
 // kNoFunction if the condition never turns by time.
-FunctionId next_change_function(Context& context, ExprId condition, const Place& place, const std::string& name);
+FunctionId next_change_function(Context& context, ExprId condition, const Place& place,
+                                const std::string& name);
 
 // --- conditions (conditions.cpp) ---
 
-TimedCondition timed_condition(Context& context, ExprId condition, const Place& place, const std::string& name);
+TimedCondition timed_condition(Context& context, ExprId condition, const Place& place,
+                               const std::string& name);
 // Makes it if it isn't yet.
 const Segment& segment(Context& context, ir::SegmentId id);
 // A new one, or the one that the segment has already.
@@ -112,9 +115,12 @@ std::vector<Node> make_nodes(Context& context, const ir::Workflow& workflow, con
 // `bound_to`: the captures of a wait with `as`; 0: none.
 Awaited make_awaited(Context& context, const ir::Awaited& awaited, const Place& place, uint32_t bound_to,
                      const std::string& name);
-std::vector<Capture> captures_of(const Context& context, ir::EventId event, uint32_t capture, const Place& place);
+std::vector<Capture> captures_of(const Context& context, ir::EventId event, uint32_t capture,
+                                 const Place& place);
 void make_dispatch(Context& context);
 
-inline Length lowered(const ir::Length& length) { return {length.ms, length.months}; }
+inline Length lowered(const ir::Length& length) {
+  return {length.ms, length.months};
+}
 
 }  // namespace nudge::lower

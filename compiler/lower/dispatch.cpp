@@ -4,7 +4,8 @@ namespace nudge::lower {
 namespace {
 
 void note_awaited(const Awaited& awaited, std::vector<bool>& matters) {
-  for (const Occurrence& occurrence : awaited.occurrences) matters[occurrence.event] = true;
+  for (const Occurrence& occurrence : awaited.occurrences)
+    matters[occurrence.event] = true;
   for (const TimedCondition& condition : awaited.conditions) {
     for (Cause cause : condition.causes) {
       if (cause < matters.size()) matters[cause] = true;  // events come first
@@ -15,10 +16,13 @@ void note_awaited(const Awaited& awaited, std::vector<bool>& matters) {
 std::vector<bool> events_that_matter(const Workflow& workflow, size_t events) {
   std::vector<bool> matters(events, false);
   for (const auto* goals : {&workflow.goals, &workflow.measures}) {
-    for (const Goal& goal : *goals) note_awaited(goal.awaited, matters);
+    for (const Goal& goal : *goals)
+      note_awaited(goal.awaited, matters);
   }
-  for (const Awaited& exit : workflow.exits) note_awaited(exit, matters);
-  for (const Node& node : workflow.nodes) note_awaited(node.awaited, matters);
+  for (const Awaited& exit : workflow.exits)
+    note_awaited(exit, matters);
+  for (const Node& node : workflow.nodes)
+    note_awaited(node.awaited, matters);
   return matters;
 }
 
@@ -37,15 +41,22 @@ void make_dispatch(Context& context) {
       TriggerPlace place{workflow, index};
       switch (trigger.kind) {
         case TriggerKind::event:
-        case TriggerKind::count: out.triggers_by_event[trigger.event].push_back(place); break;
-        case TriggerKind::condition: out.triggers_by_condition[trigger.condition].push_back(place); break;
-        case TriggerKind::changes: out.triggers_by_field[trigger.field].push_back(place); break;
+        case TriggerKind::count:
+          out.triggers_by_event[trigger.event].push_back(place);
+          break;
+        case TriggerKind::condition:
+          out.triggers_by_condition[trigger.condition].push_back(place);
+          break;
+        case TriggerKind::changes:
+          out.triggers_by_field[trigger.field].push_back(place);
+          break;
       }
     }
     out.workflows[workflow].event_matters = events_that_matter(out.workflows[workflow], out.events.size());
   }
   for (uint32_t id = 0; id < out.conditions.size(); ++id) {
-    for (Cause cause : out.conditions[id].condition.causes) out.conditions_by_cause[cause].push_back(id);
+    for (Cause cause : out.conditions[id].condition.causes)
+      out.conditions_by_cause[cause].push_back(id);
   }
 }
 

@@ -52,9 +52,12 @@ void Code::emit_ever(const ir::Expr& expr, Register dst) {
     case HistoryOp::count:
       emit_part(expr, TrackerPart::count, dst);
       return emit_or_zero(dst, false);
-    case HistoryOp::first: return emit_part(expr, TrackerPart::first, dst);
-    case HistoryOp::last: return emit_part(expr, TrackerPart::last, dst);
-    case HistoryOp::latest: return emit_part(expr, TrackerPart::latest, dst);
+    case HistoryOp::first:
+      return emit_part(expr, TrackerPart::first, dst);
+    case HistoryOp::last:
+      return emit_part(expr, TrackerPart::last, dst);
+    case HistoryOp::latest:
+      return emit_part(expr, TrackerPart::latest, dst);
     case HistoryOp::sum:
       emit_part(expr, TrackerPart::sum, dst);
       emit_or_zero(dst, number);
@@ -103,14 +106,22 @@ void Code::emit_in_window(const ir::Expr& expr, Register dst) {
       builder.constant(none, int64_t{0});
       return builder.binary(Op::less_int, dst, none, dst);
     }
-    case HistoryOp::count: return emit_window(expr, "count", dst);
-    case HistoryOp::first: return emit_window(expr, "first", dst);
-    case HistoryOp::last: return emit_window(expr, "last", dst);
-    case HistoryOp::sum: return valued("sum");
-    case HistoryOp::min: return valued("min");
-    case HistoryOp::max: return valued("max");
-    case HistoryOp::average: return valued("average");
-    case HistoryOp::latest: NUDGE_UNREACHABLE("`latest` has no window");
+    case HistoryOp::count:
+      return emit_window(expr, "count", dst);
+    case HistoryOp::first:
+      return emit_window(expr, "first", dst);
+    case HistoryOp::last:
+      return emit_window(expr, "last", dst);
+    case HistoryOp::sum:
+      return valued("sum");
+    case HistoryOp::min:
+      return valued("min");
+    case HistoryOp::max:
+      return valued("max");
+    case HistoryOp::average:
+      return valued("average");
+    case HistoryOp::latest:
+      NUDGE_UNREACHABLE("`latest` has no window");
   }
 }
 

@@ -41,7 +41,8 @@ Field make_field(Context& context, const ir::Field& from, FieldPlan& plan) {
   set_default(context, from, field);
   const ir::Type& type = context.type(from.type);
   plan.path.push_back(from.name);
-  if (!plan.only || analyze::Reads::touches(*plan.only, plan.path)) field.slot = plan.layout.add(slot_kind(type.kind));
+  if (!plan.only || analyze::Reads::touches(*plan.only, plan.path))
+    field.slot = plan.layout.add(slot_kind(type.kind));
   if (type.kind == TypeKind::record) {
     for (const ir::Field& child : context.in.records[type.detail].fields) {
       field.fields.push_back(make_field(context, child, plan));
@@ -51,9 +52,10 @@ Field make_field(Context& context, const ir::Field& from, FieldPlan& plan) {
   return field;
 }
 
-// Of the contact or the account: all that is declared, and of the built-in fields phone and locale only if read.
-void make_owner(Context& context, const std::vector<ir::Field>& declared, const std::set<FieldPathNames>& reads,
-                Layout& layout, std::vector<Field>& fields) {
+// Of the contact or the account: all that is declared, and of the built-in fields phone and locale only if
+// read.
+void make_owner(Context& context, const std::vector<ir::Field>& declared,
+                const std::set<FieldPathNames>& reads, Layout& layout, std::vector<Field>& fields) {
   for (const ir::Field& from : declared) {
     bool only_if_read = from.builtin && (from.name == "phone" || from.name == "locale");
     FieldPlan plan{layout, only_if_read ? &reads : nullptr, {}};
@@ -66,29 +68,44 @@ void make_owner(Context& context, const std::vector<ir::Field>& declared, const 
 
 TrackerPart tracker_part(HistoryPart part) {
   switch (part) {
-    case HistoryPart::did: return TrackerPart::did;
-    case HistoryPart::count: return TrackerPart::count;
-    case HistoryPart::first: return TrackerPart::first;
-    case HistoryPart::last: return TrackerPart::last;
-    case HistoryPart::sum: return TrackerPart::sum;
-    case HistoryPart::least: return TrackerPart::least;
-    case HistoryPart::greatest: return TrackerPart::greatest;
-    case HistoryPart::valued: return TrackerPart::valued;
-    case HistoryPart::latest: return TrackerPart::latest;
-    case HistoryPart::entries: return TrackerPart::entries;
+    case HistoryPart::did:
+      return TrackerPart::did;
+    case HistoryPart::count:
+      return TrackerPart::count;
+    case HistoryPart::first:
+      return TrackerPart::first;
+    case HistoryPart::last:
+      return TrackerPart::last;
+    case HistoryPart::sum:
+      return TrackerPart::sum;
+    case HistoryPart::least:
+      return TrackerPart::least;
+    case HistoryPart::greatest:
+      return TrackerPart::greatest;
+    case HistoryPart::valued:
+      return TrackerPart::valued;
+    case HistoryPart::latest:
+      return TrackerPart::latest;
+    case HistoryPart::entries:
+      return TrackerPart::entries;
   }
   NUDGE_UNREACHABLE("no such part of history");
 }
 
 SlotKind part_slot_kind(TrackerPart part, SlotKind value) {
   switch (part) {
-    case TrackerPart::did: return SlotKind::boolean;
-    case TrackerPart::entries: return SlotKind::entries;
-    case TrackerPart::latest: return value;
+    case TrackerPart::did:
+      return SlotKind::boolean;
+    case TrackerPart::entries:
+      return SlotKind::entries;
+    case TrackerPart::latest:
+      return value;
     case TrackerPart::sum:
     case TrackerPart::least:
-    case TrackerPart::greatest: return value == SlotKind::number ? SlotKind::number : SlotKind::wide;
-    default: return SlotKind::wide;
+    case TrackerPart::greatest:
+      return value == SlotKind::number ? SlotKind::number : SlotKind::wide;
+    default:
+      return SlotKind::wide;
   }
 }
 
@@ -99,7 +116,8 @@ std::string tracker_name(const Context& context, const analyze::TrackerPlan& pla
     std::string filter = source_text(context, context.in[plan.filter].span);
     name += '(' + (filter.empty() ? "…" : filter) + ')';
   }
-  for (const std::string& field : plan.field) name += '.' + field;
+  for (const std::string& field : plan.field)
+    name += '.' + field;
   size_t same = 0;
   for (const Tracker& other : context.out.trackers) {
     if (other.name == name || other.name.starts_with(name + " #")) ++same;
@@ -162,7 +180,8 @@ void make_layouts(Context& context) {
   Program& out = context.out;
   for (const ir::Enum& from : context.in.enums) {
     EnumType type{from.name, {}};
-    for (const ir::EnumValue& value : from.values) type.values.push_back({value.name, value.json});
+    for (const ir::EnumValue& value : from.values)
+      type.values.push_back({value.name, value.json});
     out.enums.push_back(std::move(type));
   }
   make_owner(context, context.in.contact, context.reads.contact, out.contact_layout, out.contact_fields);
@@ -173,12 +192,14 @@ void make_layouts(Context& context) {
     event.name = from.name;
     event.json = from.json;
     FieldPlan plan{event.layout, &context.reads.events[id], {}};
-    for (const ir::Field& field : from.fields) event.fields.push_back(make_field(context, field, plan));
+    for (const ir::Field& field : from.fields)
+      event.fields.push_back(make_field(context, field, plan));
     event.layout.seal();
     out.events.push_back(std::move(event));
   }
   out.account_layout.seal();
-  for (const analyze::TrackerPlan& plan : context.history.trackers) make_tracker(context, plan);
+  for (const analyze::TrackerPlan& plan : context.history.trackers)
+    make_tracker(context, plan);
 }
 
 void make_tracker_filters(Context& context) {

@@ -6,17 +6,21 @@ namespace {
 
 Channel channel_of(ir::Message::Channel channel) {
   switch (channel) {
-    case ir::Message::Channel::email: return Channel::email;
-    case ir::Message::Channel::sms: return Channel::sms;
-    case ir::Message::Channel::push: return Channel::push;
-    case ir::Message::Channel::in_app: return Channel::in_app;
+    case ir::Message::Channel::email:
+      return Channel::email;
+    case ir::Message::Channel::sms:
+      return Channel::sms;
+    case ir::Message::Channel::push:
+      return Channel::push;
+    case ir::Message::Channel::in_app:
+      return Channel::in_app;
   }
   NUDGE_UNREACHABLE("no such channel");
 }
 
 // The parameters that the text reads, with what the step gives for them.
-std::vector<BoundLocal> bound_parameters(const Context& context, const ir::Message& message, const ir::Step& step,
-                                         ExprId text) {
+std::vector<BoundLocal> bound_parameters(const Context& context, const ir::Message& message,
+                                         const ir::Step& step, ExprId text) {
   std::set<ir::LocalId> read;
   analyze::Walker walker(context.in, [&](ExprId id) {
     if (context.in[id].kind == ExprKind::local) read.insert(context.in[id].local);
@@ -40,7 +44,8 @@ void make_messages(Context& context) {
     message.name = from.name;
     message.channel = channel_of(from.channel);
     message.transactional = from.transactional;
-    for (const ir::MessageField& field : from.fields) message.fields.push_back({field.name, field.markdown});
+    for (const ir::MessageField& field : from.fields)
+      message.fields.push_back({field.name, field.markdown});
     context.out.messages.push_back(std::move(message));
   }
   for (const ir::Action& from : context.in.actions) {
@@ -63,8 +68,9 @@ std::vector<FunctionId> message_functions(Context& context, const ir::Step& step
       continue;
     }
     std::string of = message.parameters.empty() ? message.name : name;
-    functions.push_back(bound_function(context, field.value, bound_parameters(context, message, step, field.value),
-                                       place, of + "." + field.name));
+    functions.push_back(bound_function(context, field.value,
+                                       bound_parameters(context, message, step, field.value), place,
+                                       of + "." + field.name));
   }
   return functions;
 }

@@ -1,5 +1,6 @@
-// Steps to nodes. Blocks are gone through from their end, so that a node's successors are known when it is made; at the
-// end the numbers are turned round, so that the first step is node 0 and a step stands before what is inside it.
+// Steps to nodes. Blocks are gone through from their end, so that a node's successors are known when it is
+// made; at the end the numbers are turned round, so that the first step is node 0 and a step stands before
+// what is inside it.
 #include <algorithm>
 
 #include "compiler/lower/context.h"
@@ -11,20 +12,34 @@ using ir::StepKind;
 
 NodeKind node_kind(StepKind kind) {
   switch (kind) {
-    case StepKind::send: return NodeKind::send;
-    case StepKind::wait: return NodeKind::wait;
-    case StepKind::wait_until_clock: return NodeKind::wait_until_clock;
-    case StepKind::wait_until_time: return NodeKind::wait_until_time;
-    case StepKind::wait_for: return NodeKind::wait_for;
-    case StepKind::branch: return NodeKind::branch;
-    case StepKind::split: return NodeKind::split;
-    case StepKind::set_field: return NodeKind::set_field;
-    case StepKind::add_to_field: return NodeKind::add_to_field;
-    case StepKind::remove_from_field: return NodeKind::remove_from_field;
-    case StepKind::action: return NodeKind::action;
-    case StepKind::start: return NodeKind::start;
-    case StepKind::stop: return NodeKind::stop;
-    case StepKind::finish: return NodeKind::finish;
+    case StepKind::send:
+      return NodeKind::send;
+    case StepKind::wait:
+      return NodeKind::wait;
+    case StepKind::wait_until_clock:
+      return NodeKind::wait_until_clock;
+    case StepKind::wait_until_time:
+      return NodeKind::wait_until_time;
+    case StepKind::wait_for:
+      return NodeKind::wait_for;
+    case StepKind::branch:
+      return NodeKind::branch;
+    case StepKind::split:
+      return NodeKind::split;
+    case StepKind::set_field:
+      return NodeKind::set_field;
+    case StepKind::add_to_field:
+      return NodeKind::add_to_field;
+    case StepKind::remove_from_field:
+      return NodeKind::remove_from_field;
+    case StepKind::action:
+      return NodeKind::action;
+    case StepKind::start:
+      return NodeKind::start;
+    case StepKind::stop:
+      return NodeKind::stop;
+    case StepKind::finish:
+      return NodeKind::finish;
   }
   NUDGE_UNREACHABLE("no such step");
 }
@@ -49,7 +64,8 @@ class NodeMaker {
     for (Node& node : nodes_) {
       turned(node.next);
       turned(node.otherwise);
-      for (SplitArm& arm : node.arms) turned(arm.next);
+      for (SplitArm& arm : node.arms)
+        turned(arm.next);
     }
     std::reverse(nodes_.begin(), nodes_.end());
     return std::move(nodes_);
@@ -76,8 +92,12 @@ class NodeMaker {
     std::string name = workflow_.name + "." + step.identity;
     node.value = value_function(context_, step.value, place_, name);
     switch (step.kind) {
-      case StepKind::send: node.arguments = message_functions(context_, step, place_, name); break;
-      case StepKind::action: add_arguments(step, name, node); break;
+      case StepKind::send:
+        node.arguments = message_functions(context_, step, place_, name);
+        break;
+      case StepKind::action:
+        add_arguments(step, name, node);
+        break;
       case StepKind::wait_for:
         node.awaited = make_awaited(context_, step.awaited, place_, step.binding, name);
         node.otherwise = step.bounded ? add(step.else_block, after) : kNoNode;
@@ -87,12 +107,19 @@ class NodeMaker {
         node.otherwise = add(step.else_block, after);
         node.next = add(step.then_block, after);
         break;
-      case StepKind::split: add_arms(step, after, node); break;
+      case StepKind::split:
+        add_arms(step, after, node);
+        break;
       case StepKind::set_field:
       case StepKind::add_to_field:
-      case StepKind::remove_from_field: node.slot = field_slot(step); break;
-      case StepKind::finish: node.next = kNoNode; break;
-      default: break;
+      case StepKind::remove_from_field:
+        node.slot = field_slot(step);
+        break;
+      case StepKind::finish:
+        node.next = kNoNode;
+        break;
+      default:
+        break;
     }
   }
 
@@ -113,7 +140,8 @@ class NodeMaker {
       node.arms.push_back({arm.name, up_to, kNoNode});
     }
     if (!node.arms.empty()) node.arms.back().up_to = 1;  // whatever the percentages' sum has lost
-    for (size_t index = step.arms.size(); index-- > 0;) node.arms[index].next = add(step.arms[index].block, after);
+    for (size_t index = step.arms.size(); index-- > 0;)
+      node.arms[index].next = add(step.arms[index].block, after);
   }
 
   // The path is the whole one from the contact, or what is below its field.

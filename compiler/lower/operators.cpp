@@ -6,7 +6,9 @@ using ir::ArithmeticOp;
 using ir::CompareOp;
 using ir::TypeKind;
 
-void Code::emit_unary(ExprId operand, Op op, Register dst) { builder.unary(op, dst, emit(operand)); }
+void Code::emit_unary(ExprId operand, Op op, Register dst) {
+  builder.unary(op, dst, emit(operand));
+}
 
 void Code::emit_compare(const ir::Expr& expr, Register dst) {
   Register left = emit(expr.operands[0]);
@@ -15,14 +17,19 @@ void Code::emit_compare(const ir::Expr& expr, Register dst) {
   Op less = numbers ? Op::less_number : Op::less_int;
   Op less_equal = numbers ? Op::less_equal_number : Op::less_equal_int;
   switch (expr.compare_op) {
-    case CompareOp::equal: return emit_equal(expr, dst, left, right);
+    case CompareOp::equal:
+      return emit_equal(expr, dst, left, right);
     case CompareOp::not_equal:
       emit_equal(expr, dst, left, right);
       return builder.unary(Op::logical_not, dst, dst);
-    case CompareOp::less: return builder.binary(less, dst, left, right);
-    case CompareOp::less_equal: return builder.binary(less_equal, dst, left, right);
-    case CompareOp::greater: return builder.binary(less, dst, right, left);
-    case CompareOp::greater_equal: return builder.binary(less_equal, dst, right, left);
+    case CompareOp::less:
+      return builder.binary(less, dst, left, right);
+    case CompareOp::less_equal:
+      return builder.binary(less_equal, dst, left, right);
+    case CompareOp::greater:
+      return builder.binary(less, dst, right, left);
+    case CompareOp::greater_equal:
+      return builder.binary(less_equal, dst, right, left);
   }
 }
 
@@ -61,11 +68,15 @@ void Code::emit_arithmetic(const ir::Expr& expr, Register dst) {
   TypeKind left_kind = kind_of(expr.operands[0]);
   switch (expr.arithmetic_op) {
     case ArithmeticOp::add:
-    case ArithmeticOp::subtract: return emit_sum(expr, dst, left, right);
-    case ArithmeticOp::multiply: return emit_product(expr, dst, left, right);
-    case ArithmeticOp::divide: return emit_quotient(expr, dst, left, right);
+    case ArithmeticOp::subtract:
+      return emit_sum(expr, dst, left, right);
+    case ArithmeticOp::multiply:
+      return emit_product(expr, dst, left, right);
+    case ArithmeticOp::divide:
+      return emit_quotient(expr, dst, left, right);
     case ArithmeticOp::remainder:
-      return builder.binary(left_kind == TypeKind::number ? Op::remainder_number : Op::remainder_int, dst, left, right);
+      return builder.binary(left_kind == TypeKind::number ? Op::remainder_number : Op::remainder_int, dst,
+                            left, right);
     case ArithmeticOp::difference:
       if (left_kind == TypeKind::date) return builder.call(dst, "date_difference", {left, right});
       return builder.binary(Op::subtract_int, dst, left, right);
@@ -91,7 +102,8 @@ void Code::emit_sum(const ir::Expr& expr, Register dst, Register left, Register 
 void Code::emit_product(const ir::Expr& expr, Register dst, Register left, Register right) {
   TypeKind left_kind = kind_of(expr.operands[0]);
   TypeKind right_kind = kind_of(expr.operands[1]);
-  if (context_.type(expr.type).kind == TypeKind::number) return builder.binary(Op::multiply_number, dst, left, right);
+  if (context_.type(expr.type).kind == TypeKind::number)
+    return builder.binary(Op::multiply_number, dst, left, right);
   if (right_kind == TypeKind::number) return builder.call(dst, "scale_int", {left, right});
   if (left_kind == TypeKind::number) return builder.call(dst, "scale_int", {right, left});
   builder.binary(Op::multiply_int, dst, left, right);
@@ -119,22 +131,35 @@ void Code::emit_text_of(ir::TypeId of, Register dst, Register value) {
     builder.call(dst, builtin, {value, constant});
   };
   switch (field_kind(type.kind)) {
-    case FieldKind::boolean: return builder.call(dst, "text_of_bool", {value});
-    case FieldKind::integer: return builder.call(dst, "text_of_int", {value});
-    case FieldKind::number: return builder.call(dst, "text_of_number", {value});
+    case FieldKind::boolean:
+      return builder.call(dst, "text_of_bool", {value});
+    case FieldKind::integer:
+      return builder.call(dst, "text_of_int", {value});
+    case FieldKind::number:
+      return builder.call(dst, "text_of_number", {value});
     case FieldKind::text:
     case FieldKind::email:
-    case FieldKind::url: return builder.unary(Op::move, dst, value);
-    case FieldKind::date: return builder.call(dst, "text_of_date", {value});
-    case FieldKind::time: return builder.call(dst, "text_of_time", {value});
-    case FieldKind::clock: return builder.call(dst, "text_of_clock", {value});
-    case FieldKind::duration: return builder.call(dst, "text_of_duration", {value});
-    case FieldKind::timezone: return builder.call(dst, "text_of_zone", {value});
-    case FieldKind::money: return with_detail("text_of_money", type.detail);
-    case FieldKind::enumeration: return with_detail("text_of_enum", type.detail);
-    case FieldKind::record: NUDGE_UNREACHABLE("a record has no text");
+    case FieldKind::url:
+      return builder.unary(Op::move, dst, value);
+    case FieldKind::date:
+      return builder.call(dst, "text_of_date", {value});
+    case FieldKind::time:
+      return builder.call(dst, "text_of_time", {value});
+    case FieldKind::clock:
+      return builder.call(dst, "text_of_clock", {value});
+    case FieldKind::duration:
+      return builder.call(dst, "text_of_duration", {value});
+    case FieldKind::timezone:
+      return builder.call(dst, "text_of_zone", {value});
+    case FieldKind::money:
+      return with_detail("text_of_money", type.detail);
+    case FieldKind::enumeration:
+      return with_detail("text_of_enum", type.detail);
+    case FieldKind::record:
+      NUDGE_UNREACHABLE("a record has no text");
     case FieldKind::list:
-    case FieldKind::set: break;
+    case FieldKind::set:
+      break;
   }
   const ir::Type& element = context_.type(type.detail);
   if (is_text(element.kind)) return builder.call(dst, "text_of_text_list", {value});

@@ -14,7 +14,8 @@ uint32_t text_constant(Context& context, const std::string& text) {
 
 uint32_t list_constant(Context& context, ListConstant list) {
   std::string key = list.of_texts ? "t" : "w";
-  for (Word word : list.words) key += ' ' + std::to_string(word);
+  for (Word word : list.words)
+    key += ' ' + std::to_string(word);
   auto [found, is_new] = context.list_ids.try_emplace(key, static_cast<uint32_t>(context.out.lists.size()));
   if (is_new) context.out.lists.push_back(std::move(list));
   return found->second;
@@ -37,24 +38,41 @@ std::optional<ListConstant> constant_list(Context& context, const ir::Expr& list
 
 FieldKind field_kind(TypeKind kind) {
   switch (kind) {
-    case TypeKind::boolean: return FieldKind::boolean;
-    case TypeKind::integer: return FieldKind::integer;
-    case TypeKind::number: return FieldKind::number;
+    case TypeKind::boolean:
+      return FieldKind::boolean;
+    case TypeKind::integer:
+      return FieldKind::integer;
+    case TypeKind::number:
+      return FieldKind::number;
     case TypeKind::text:
-    case TypeKind::message: return FieldKind::text;
-    case TypeKind::email: return FieldKind::email;
-    case TypeKind::url: return FieldKind::url;
-    case TypeKind::date: return FieldKind::date;
-    case TypeKind::time: return FieldKind::time;
-    case TypeKind::clock: return FieldKind::clock;
-    case TypeKind::duration: return FieldKind::duration;
-    case TypeKind::timezone: return FieldKind::timezone;
-    case TypeKind::money: return FieldKind::money;
-    case TypeKind::enumeration: return FieldKind::enumeration;
-    case TypeKind::record: return FieldKind::record;
-    case TypeKind::list: return FieldKind::list;
-    case TypeKind::set: return FieldKind::set;
-    case TypeKind::error: break;
+    case TypeKind::message:
+      return FieldKind::text;
+    case TypeKind::email:
+      return FieldKind::email;
+    case TypeKind::url:
+      return FieldKind::url;
+    case TypeKind::date:
+      return FieldKind::date;
+    case TypeKind::time:
+      return FieldKind::time;
+    case TypeKind::clock:
+      return FieldKind::clock;
+    case TypeKind::duration:
+      return FieldKind::duration;
+    case TypeKind::timezone:
+      return FieldKind::timezone;
+    case TypeKind::money:
+      return FieldKind::money;
+    case TypeKind::enumeration:
+      return FieldKind::enumeration;
+    case TypeKind::record:
+      return FieldKind::record;
+    case TypeKind::list:
+      return FieldKind::list;
+    case TypeKind::set:
+      return FieldKind::set;
+    case TypeKind::error:
+      break;
   }
   NUDGE_UNREACHABLE("an expression without a type reached lower");
 }
@@ -62,18 +80,25 @@ FieldKind field_kind(TypeKind kind) {
 SlotKind slot_kind(TypeKind kind) {
   switch (field_kind(kind)) {
     case FieldKind::boolean:
-    case FieldKind::record: return SlotKind::boolean;
+    case FieldKind::record:
+      return SlotKind::boolean;
     case FieldKind::timezone:
-    case FieldKind::enumeration: return SlotKind::small;
+    case FieldKind::enumeration:
+      return SlotKind::small;
     case FieldKind::date:
-    case FieldKind::clock: return SlotKind::medium;
-    case FieldKind::number: return SlotKind::number;
+    case FieldKind::clock:
+      return SlotKind::medium;
+    case FieldKind::number:
+      return SlotKind::number;
     case FieldKind::text:
     case FieldKind::email:
-    case FieldKind::url: return SlotKind::text;
+    case FieldKind::url:
+      return SlotKind::text;
     case FieldKind::list:
-    case FieldKind::set: return SlotKind::list;
-    default: return SlotKind::wide;
+    case FieldKind::set:
+      return SlotKind::list;
+    default:
+      return SlotKind::wide;
   }
 }
 
@@ -92,10 +117,16 @@ FieldType field_type(const Context& context, ir::TypeId id) {
   return result;
 }
 
-Word missing_of(TypeKind kind) { return missing_word(slot_kind(kind)); }
+Word missing_of(TypeKind kind) {
+  return missing_word(slot_kind(kind));
+}
 
-bool is_text(TypeKind kind) { return slot_kind(kind) == SlotKind::text; }
-bool is_list(TypeKind kind) { return kind == TypeKind::list || kind == TypeKind::set; }
+bool is_text(TypeKind kind) {
+  return slot_kind(kind) == SlotKind::text;
+}
+bool is_list(TypeKind kind) {
+  return kind == TypeKind::list || kind == TypeKind::set;
+}
 
 ResultKind result_kind(TypeKind kind) {
   if (kind == TypeKind::boolean) return ResultKind::boolean;
@@ -115,7 +146,8 @@ std::string source_text(const Context& context, ir::Span span) {
   }
   if (text.size() <= kLongest) return text;
   size_t end = kLongest;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)
+    --end;
   return text.substr(0, end) + "…";
 }
 
@@ -124,7 +156,8 @@ uint32_t source_line(const Context& context, ir::Span span) {
   return static_cast<uint32_t>(context.sources.file(span.file).position(span.begin).line);
 }
 
-FunctionId add_function(Context& context, const FunctionBuilder& builder, ResultKind result, std::string name) {
+FunctionId add_function(Context& context, const FunctionBuilder& builder, ResultKind result,
+                        std::string name) {
   const std::vector<Instruction>& code = builder.code();
   std::string key(1, static_cast<char>(result));
   key.append(reinterpret_cast<const char*>(code.data()), code.size() * sizeof(Instruction));

@@ -1,6 +1,5 @@
 // The turns of a condition (analyze/next_change.h) to the function that gives the earliest of them.
 #include "compiler/analyze/next_change.h"
-
 #include "compiler/lower/code.h"
 
 namespace nudge::lower {
@@ -15,7 +14,8 @@ constexpr int64_t kHourMs = 60 * kMinuteMs;
 
 class TurnCode {
  public:
-  TurnCode(Context& context, const Place& place) : context_(context), code_(context, place), builder_(code_.builder) {
+  TurnCode(Context& context, const Place& place)
+      : context_(context), code_(context, place), builder_(code_.builder) {
     earliest_ = builder_.take();
     builder_.constant(earliest_, kMissing);
   }
@@ -42,16 +42,26 @@ class TurnCode {
 
   void emit(const Turn& turn) {
     switch (turn.kind) {
-      case Turn::Kind::let: return;
-      case Turn::Kind::expiry: return emit_expiry(turn);
-      case Turn::Kind::left_since: return emit_left(turn);
-      case Turn::Kind::now: return emit_now(turn);
-      case Turn::Kind::today: return emit_today(turn);
-      case Turn::Kind::calendar_now: return emit_calendar_now(turn);
-      case Turn::Kind::calendar_today: return emit_calendar_today(turn);
-      case Turn::Kind::segment: return emit_segment(turn);
-      case Turn::Kind::midnight: return emit_midnight();
-      case Turn::Kind::minute: return emit_minute();
+      case Turn::Kind::let:
+        return;
+      case Turn::Kind::expiry:
+        return emit_expiry(turn);
+      case Turn::Kind::left_since:
+        return emit_left(turn);
+      case Turn::Kind::now:
+        return emit_now(turn);
+      case Turn::Kind::today:
+        return emit_today(turn);
+      case Turn::Kind::calendar_now:
+        return emit_calendar_now(turn);
+      case Turn::Kind::calendar_today:
+        return emit_calendar_today(turn);
+      case Turn::Kind::segment:
+        return emit_segment(turn);
+      case Turn::Kind::midnight:
+        return emit_midnight();
+      case Turn::Kind::minute:
+        return emit_minute();
     }
   }
 
@@ -82,8 +92,8 @@ class TurnCode {
     return dst;
   }
 
-  // dst += the terms that are dates, or all but those. Jumps (see `unknown`) if one is missing, narrowed or not: this
-  // code runs where the condition's own tests may have failed.
+  // dst += the terms that are dates, or all but those. Jumps (see `unknown`) if one is missing, narrowed or
+  // not: this code runs where the condition's own tests may have failed.
   void add_terms(const std::vector<Term>& terms, bool dates, Register dst, std::vector<Jump>& unknown) {
     for (const Term& term : terms) {
       bool is_date = context_.type_of(term.expr).kind == TypeKind::date;
@@ -98,7 +108,8 @@ class TurnCode {
     }
   }
   void land(const std::vector<Jump>& jumps) {
-    for (Jump jump : jumps) builder_.land(jump);
+    for (Jump jump : jumps)
+      builder_.land(jump);
   }
   // The sum of times and durations.
   Register time_sum(const std::vector<Term>& terms, std::vector<Jump>& unknown) {
@@ -146,9 +157,9 @@ class TurnCode {
     land(unknown);
   }
 
-  // Several days go to the same one where a month is shorter, and others are jumped over: so now can pass the target at
-  // its clock's time on any of the days around the step back, or at their midnights; at a change of the clocks, an hour
-  // from there.
+  // Several days go to the same one where a month is shorter, and others are jumped over: so now can pass the
+  // target at its clock's time on any of the days around the step back, or at their midnights; at a change of
+  // the clocks, an hour from there.
   void emit_calendar_now(const Turn& turn) {
     std::vector<Jump> unknown;
     Register target = time_sum(turn.terms, unknown);
@@ -169,7 +180,32 @@ class TurnCode {
       take_turn_of("next_turn_of_now", sum(at, constant(kHourMs)));
       builder_.release(mark);
     }
+    emit_half_hours(sum(day, constant(-1)), sum(day, constant(5)), inner);
     land(unknown);
+  }
+
+  // Between the starts of these dates, less the duration.
+  void emit_half_hours(Register first, Register last, Register less) {
+    Register now = builder_.take();
+    builder_.context(now, ContextValue::now_ms);
+    Register inside = builder_.take();
+    Register bound = sum(called("start_of_day", {first}), less, true);
+    builder_.binary(Op::less_equal_int, inside, bound, now);
+    Jump before = builder_.jump_if_false(inside);
+    bound = sum(called("start_of_day", {last}), less, true);
+    builder_.binary(Op::less_int, inside, now, bound);
+    Jump behind = builder_.jump_if_false(inside);
+    emit_next_of(now, kHourMs / 2);
+    builder_.land(before);
+    builder_.land(behind);
+  }
+
+  // The next whole multiple of so many ms.
+  void emit_next_of(Register now, int64_t length_ms) {
+    Register length = constant(length_ms);
+    Register rest = builder_.take();
+    builder_.binary(Op::remainder_int, rest, now, length);
+    take(sum(sum(now, rest, true), length));
   }
 
   void emit_calendar_today(const Turn& turn) {
@@ -202,10 +238,7 @@ class TurnCode {
   void emit_minute() {
     Register now = builder_.take();
     builder_.context(now, ContextValue::now_ms);
-    Register minute = constant(kMinuteMs);
-    Register rest = builder_.take();
-    builder_.binary(Op::remainder_int, rest, now, minute);
-    take(sum(sum(now, rest, true), minute));
+    emit_next_of(now, kMinuteMs);
   }
 
   Context& context_;
@@ -217,11 +250,13 @@ class TurnCode {
 
 }  // namespace
 
-FunctionId next_change_function(Context& context, ExprId condition, const Place& place, const std::string& name) {
+FunctionId next_change_function(Context& context, ExprId condition, const Place& place,
+                                const std::string& name) {
   std::vector<analyze::Turn> turns = analyze::turns_of(context.in, condition);
   if (turns.empty()) return kNoFunction;
   TurnCode code(context, place);
-  for (const analyze::Turn& turn : turns) code.add(turn);
+  for (const analyze::Turn& turn : turns)
+    code.add(turn);
   return code.finish(name);
 }
 

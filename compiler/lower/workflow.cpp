@@ -5,10 +5,14 @@ namespace {
 
 EnterKind enter_kind(ir::EnterRule::Kind kind) {
   switch (kind) {
-    case ir::EnterRule::Kind::once: return EnterKind::once;
-    case ir::EnterRule::Kind::again_after: return EnterKind::again_after;
-    case ir::EnterRule::Kind::every_time: return EnterKind::every_time;
-    case ir::EnterRule::Kind::every_time_per: return EnterKind::every_time_per;
+    case ir::EnterRule::Kind::once:
+      return EnterKind::once;
+    case ir::EnterRule::Kind::again_after:
+      return EnterKind::again_after;
+    case ir::EnterRule::Kind::every_time:
+      return EnterKind::every_time;
+    case ir::EnterRule::Kind::every_time_per:
+      return EnterKind::every_time_per;
   }
   NUDGE_UNREACHABLE("no such entry rule");
 }
@@ -23,9 +27,12 @@ class WorkflowMaker {
     made_.description = from_.description;
     add_captures();
     add_entry();
-    for (uint32_t index = 0; index < from_.triggers.size(); ++index) add_trigger(index);
-    for (const ir::Goal& goal : from_.goals) made_.goals.push_back(make_goal(goal, "goal"));
-    for (const ir::Goal& measure : from_.measures) made_.measures.push_back(make_goal(measure, measure.name));
+    for (uint32_t index = 0; index < from_.triggers.size(); ++index)
+      add_trigger(index);
+    for (const ir::Goal& goal : from_.goals)
+      made_.goals.push_back(make_goal(goal, "goal"));
+    for (const ir::Goal& measure : from_.measures)
+      made_.measures.push_back(make_goal(measure, measure.name));
     for (const ir::Awaited& exit : from_.exits) {
       made_.exits.push_back(make_awaited(context_, exit, place_, 0, from_.name + ".exit"));
     }
@@ -47,8 +54,10 @@ class WorkflowMaker {
   void add_entry() {
     made_.enter = enter_kind(from_.enter.kind);
     made_.enter_after = lowered(from_.enter.after);
-    if (made_.enter == EnterKind::once) made_.entered_slot = context_.out.contact_layout.add(SlotKind::boolean);
-    if (made_.enter == EnterKind::again_after) made_.entered_slot = context_.out.contact_layout.add(SlotKind::wide);
+    if (made_.enter == EnterKind::once)
+      made_.entered_slot = context_.out.contact_layout.add(SlotKind::boolean);
+    if (made_.enter == EnterKind::again_after)
+      made_.entered_slot = context_.out.contact_layout.add(SlotKind::wide);
     made_.started_admits = value_function(context_, from_.condition, Place(), from_.name + ".if");
     made_.started_key = key_function(Place());
   }
@@ -67,7 +76,9 @@ class WorkflowMaker {
     trigger.admits = made_.started_admits;
     trigger.key = made_.started_key;
     switch (from.kind) {
-      case ir::Trigger::Kind::event: add_occurrence(from, name, trigger); break;
+      case ir::Trigger::Kind::event:
+        add_occurrence(from, name, trigger);
+        break;
       case ir::Trigger::Kind::count:
         add_occurrence(from, name, trigger);
         trigger.kind = TriggerKind::count;
@@ -135,7 +146,8 @@ class WorkflowMaker {
 
 }  // namespace
 
-std::vector<Capture> captures_of(const Context& context, ir::EventId event, uint32_t capture, const Place& place) {
+std::vector<Capture> captures_of(const Context& context, ir::EventId event, uint32_t capture,
+                                 const Place& place) {
   std::vector<Capture> captures;
   for (const auto& [read, to] : *place.captured) {
     if (read.capture != capture) continue;
