@@ -1,0 +1,156 @@
+// Inputs a second through the engine, on one core: with one and with a thousand workflows, interpreted and in native
+// code, with inputs that were decoded beforehand and from their JSON. An event could trigger one workflow in either
+// program. With one workflow a contact is mostly in it already; with a thousand nearly every input enters another, so it
+// does more: the counter `actions` says how much.
+#include <benchmark/benchmark.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <deque>
+
+#include "bench/generate_program.h"
+#include "compiler/compile.h"
+#include "compiler/jit/jit.h"
+#include "runtime/engine/step.h"
+#include "runtime/input/decoder.h"
+
+namespace nudge::bench {
+namespace {
+
+constexpr size_t kInputs = 100'000;
+constexpr size_t kContacts = 10'000;
+
+Program compiled(size_t workflows) {
+  Compilation compilation = load_text("generated.flow", generate_program(workflows));
+  compile(compilation);
+  if (!compilation.program) {
+    std::fputs("the generated program has faults\n", stderr);
+    std::abort();
+  }
+  return std::move(*compilation.program);
+}
+
+// Decoded inputs, kept: the decoder's own are gone with the next line.
+class Kept : public RecordSink {
+ public:
+  std::deque<Input> inputs;
+
+  void decoded(const Decoded& record) override {
+    Input& kept = inputs.emplace_back(record.input);
+    kept.contact = texts_.emplace_back(kept.contact);
+    kept.message_id = texts_.emplace_back(kept.message_id);
+  }
+  void rejected(const Rejected&) override { std::abort(); }
+
+ private:
+  std::deque<std::string> texts_;
+};
+
+class Stepping : public RecordSink {
+ public:
+  Stepping(Engine& engine, Output& output) : engine_(engine), output_(output) {}
+  void decoded(const Decoded& record) override { engine_.step(record.input, output_); }
+  void rejected(const Rejected&) override { std::abort(); }
+
+ private:
+  Engine& engine_;
+  Output& output_;
+};
+
+struct Stream {
+  Program program;
+  std::vector<std::string> lines;
+  Predicates predicates;
+  std::unique_ptr<jit::Jit> jit;
+
+  Stream(size_t workflows, bool native) : program(compiled(workflows)), predicates(program) {
+    for (size_t place = 0; place < kInputs; ++place)
+      lines.push_back(generate_input(place, kContacts, workflows));
+    if (!native) return;
+    jit = std::make_unique<jit::Jit>(predicates);
+    if (!jit->wait().ok()) std::abort();
+  }
+};
+
+// Steps the whole stream with a state of its own each time; `step` is given the engine and its output.
+template <typename Step>
+void measure(benchmark::State& state, const Stream& stream, Step step_all) {
+  uint64_t actions = 0;
+  for (auto _ : state) {
+    state.PauseTiming();
+    auto contacts = std::make_unique<State>(stream.program);
+    Engine engine(stream.predicates, *contacts);
+    Output output(stream.program);
+    state.ResumeTiming();
+    step_all(engine, output);
+    state.PauseTiming();
+    actions = contacts->next_seq - 1;
+    contacts.reset();
+    state.ResumeTiming();
+  }
+  state.SetItemsProcessed(state.iterations() * static_cast<int64_t>(kInputs));
+  state.counters["actions"] = static_cast<double>(actions);
+}
+
+// So often is the output drained, as `nudge run` does.
+void drain(Output& output) {
+  benchmark::DoNotOptimize(output.actions.data());
+  output.clear();
+}
+
+void step_decoded(benchmark::State& state, bool native) {
+  Stream stream(static_cast<size_t>(state.range(0)), native);
+  Decoder decoder(stream.program);
+  Kept kept;
+  for (const std::string& line : stream.lines)
+    decoder.decode_copy(line, kMissing, kept);
+  measure(state, stream, [&](Engine& engine, Output& output) {
+    for (const Input& input : kept.inputs) {
+      engine.step(input, output);
+      drain(output);
+    }
+  });
+}
+
+void step_json(benchmark::State& state, bool native) {
+  Stream stream(static_cast<size_t>(state.range(0)), native);
+  Decoder decoder(stream.program);
+  for (std::string& line : stream.lines)
+    line.reserve(line.size() + kLinePadding);
+  measure(state, stream, [&](Engine& engine, Output& output) {
+    Stepping stepping(engine, output);
+    for (const std::string& line : stream.lines) {
+      decoder.decode_padded(line, kMissing, stepping);
+      drain(output);
+    }
+  });
+}
+
+void decode_only(benchmark::State& state) {
+  Stream stream(static_cast<size_t>(state.range(0)), false);
+  Decoder decoder(stream.program);
+  for (std::string& line : stream.lines)
+    line.reserve(line.size() + kLinePadding);
+  struct Ignored : RecordSink {
+    void decoded(const Decoded& record) override { benchmark::DoNotOptimize(record.input.at_ms); }
+    void rejected(const Rejected&) override { std::abort(); }
+  } ignored;
+  for (auto _ : state) {
+    for (const std::string& line : stream.lines)
+      decoder.decode_padded(line, kMissing, ignored);
+  }
+  state.SetItemsProcessed(state.iterations() * static_cast<int64_t>(kInputs));
+}
+
+#define NUDGE_BENCHMARK(...) \
+  BENCHMARK_CAPTURE(__VA_ARGS__)->ArgName("workflows")->Arg(1)->Arg(1000)->Unit(benchmark::kMillisecond)
+NUDGE_BENCHMARK(step_decoded, interpreted, false);
+NUDGE_BENCHMARK(step_decoded, native, true);
+NUDGE_BENCHMARK(step_json, interpreted, false);
+NUDGE_BENCHMARK(step_json, native, true);
+BENCHMARK(decode_only)->ArgName("workflows")->Arg(1)->Arg(1000)->Unit(benchmark::kMillisecond);
+
+}  // namespace
+}  // namespace nudge::bench
+
+BENCHMARK_MAIN();
