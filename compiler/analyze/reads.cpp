@@ -31,11 +31,14 @@ bool is_prefix(const FieldPathNames& shorter, const FieldPathNames& longer) {
   return shorter.size() <= longer.size() && std::equal(shorter.begin(), shorter.end(), longer.begin());
 }
 
-// What steps write and triggers watch has to be stored as well.
+// What steps write and send to, and what triggers watch, has to be stored as well.
 void add_touched(const ir::Program& program, const ir::Workflow& workflow, Reads& reads) {
   for_each_step(program, workflow.body, [&](const ir::Step& step) {
     bool writes = step.kind == ir::StepKind::set_field || step.kind == ir::StepKind::add_to_field ||
                   step.kind == ir::StepKind::remove_from_field;
+    bool texts =
+        step.kind == ir::StepKind::send && program.messages[step.target].channel == ir::Message::Channel::sms;
+    if (texts) reads.contact.insert({"phone"});  // where it goes to, if it doesn't say
     if (writes) reads.contact.insert({program.contact[step.target].name});
   });
   for (const ir::Trigger& trigger : workflow.triggers) {
