@@ -54,8 +54,8 @@ std::string fields_text(const Program& program, const std::vector<Field>& fields
 }
 
 std::string kept_text(const Tracker& tracker) {
-  std::string out = tracker.entry_width == 2 ? " with value," : "";
-  out += tracker.keep_newest == 0 ? " all" : fmt::format(" the newest {}", tracker.keep_newest);
+  std::string out = tracker.entry_width == 2 ? "with value, " : "";
+  out += tracker.keep_newest == 0 ? "all" : fmt::format("the newest {}", tracker.keep_newest);
   if (tracker.keep_forever) return out + ", for ever";
   return out + " of " + length_text({tracker.keep_ms, 0});
 }

@@ -147,8 +147,8 @@ std::string workflow_text(const Program& program, const Workflow& workflow) {
   out += fmt::format("  enter {}{}", kEnter[static_cast<size_t>(workflow.enter)],
                      workflow.enter == EnterKind::again_after ? " " + length_text(workflow.enter_after) : "");
   if (workflow.entered_slot != kNoSlot) out += fmt::format(", contact slot #{}", workflow.entered_slot);
-  out += function_text(", started if", workflow.started_admits) +
-         function_text(", started key", workflow.started_key);
+  out += function_text("started if", workflow.started_admits) +
+         function_text("started key", workflow.started_key);
   if (workflow.key_slot != kNoSlot) out += fmt::format(", captures key in #{}", workflow.key_slot);
   out += '\n';
   if (!workflow.captures.slots.empty())

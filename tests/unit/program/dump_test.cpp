@@ -25,7 +25,7 @@ TEST_CASE("a dump shows what is kept, what turns conditions and where nodes lead
   };
   CAPTURE(text);
   shows("  #0 page_viewed(path == \"/pricing\") filter f0: count +");
-  shows(" the newest 3 of 14 days)");
+  shows("(the newest 3 of 14 days)");
   shows("  engaged: value f0, next change f2, by page_viewed, contact.phone\n");
   shows(
       "workflow onboarding, version 1\n  when page_viewed filter f0, event #0 to #0\n  when end of condition "
