@@ -32,9 +32,12 @@ void FunctionWriter::write() {
   Program& program = generated_.program;
   // Now and then more registers than the interpreter has on its stack.
   next_register_ = random_.one_in(40) ? 600 : 0;
-  budget_ = static_cast<uint32_t>(random_.one_in(10) ? 150 : 5 + random_.below(50));
+  budget_ = static_cast<uint32_t>(random_.one_in(10) ? 250 : 20 + random_.below(80));
   result_ = random_.one_in(2) ? Kind::word_list : static_cast<Kind>(random_.below(kKinds));
-  block(0);
+  for (uint64_t loads = random_.below(12); loads > 0; --loads)
+    load();  // values that no compiler knows
+  while (here() < budget_)
+    statement(0);
   if (random_.one_in(8) || !give_all()) give();
   Function function;
   function.begin = static_cast<uint32_t>(program.code.size());
@@ -69,7 +72,7 @@ void FunctionWriter::wrote(uint16_t reg, Kind kind, uint64_t text_size) {
 
 uint16_t FunctionWriter::some(Kind kind) {
   Known& known = scope_.by_kind[static_cast<size_t>(kind)];
-  if (known.empty() || random_.one_in(8)) {
+  if (known.empty() || random_.one_in(20)) {
     source(kind);
     return known.back();
   }
@@ -83,9 +86,8 @@ void FunctionWriter::block(int depth) {
 }
 
 void FunctionWriter::statement(int depth) {
-  switch (random_.below(16)) {
+  switch (random_.below(24)) {
     case 0:
-    case 1:
       if (depth < 5) return conditional(depth);
       return several_ways();
     case 2:
