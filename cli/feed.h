@@ -1,11 +1,13 @@
-// The main job: lines of inputs are decoded, stepped, and what comes of them is printed, in order. Holds the whole
-// state in memory, which grows with the contacts; buffers are written when they are full and at the end.
+// The main job: lines of inputs are decoded, stepped, and what comes of them is printed, in order. Three threads, a
+// block of inputs at a time: one reads and decodes, one steps, one prints; the order is that of the lines whatever the
+// threads do. Holds the whole state in memory, which grows with the contacts.
 #pragma once
 
-#include <chrono>
 #include <memory>
 #include <string>
 
+#include "cli/feed_block.h"
+#include "cli/feed_summary.h"
 #include "cli/output_file.h"
 #include "compiler/jit/jit.h"
 #include "runtime/engine/step.h"
@@ -25,21 +27,20 @@ struct FeedOptions {
   bool strict = false;
 };
 
-class Feed : private RecordSink {
+class Feed {
  public:
   Feed(Program program, const FeedOptions& options);
 
   // All lines, then the time until options.until_ms. A fault if reading or writing failed.
   Status run(LineSource& source);
-  // What happened, for people: several lines.
-  std::string summary() const;
-  uint64_t dead_letters() const { return dead_letters_; }
+  const FeedSummary& summary() const { return summary_; }
 
  private:
-  void decoded(const Decoded& record) override;
-  void rejected(const Rejected& record) override;
-  Status drain();
-  void show_progress(const LineSource& source, const Line& line);
+  Status open_files();
+  void read_all(LineSource& source);   // the first thread
+  void step_all();                     // the caller's
+  Status print_all(const LineSource& source);
+  void print(FeedBlock& block);
 
   FeedOptions options_;
   Program program_;
@@ -47,18 +48,13 @@ class Feed : private RecordSink {
   std::unique_ptr<jit::Jit> jit_;
   State state_;
   Engine engine_;
-  Output output_;
   Decoder decoder_;
   ActionPrinter printer_;
   ActionTable table_;
   OutputFile actions_file_, trace_file_, dead_letters_file_;
-  uint64_t line_number_ = 0;
-  uint64_t records_ = 0;
-  uint64_t dead_letters_ = 0;
-  uint64_t actions_by_kind_[6] = {};
-  bool progress_shown_ = false;
-  std::chrono::steady_clock::time_point begun_;
-  std::chrono::steady_clock::time_point shown_;
+  FeedSummary summary_;
+  std::deque<FeedBlock> blocks_;
+  BlockQueue free_, decoded_, stepped_;
 };
 
 }  // namespace nudge::cli

@@ -38,8 +38,8 @@ int run(RunCommandOptions options) {
   Feed& feed = *new Feed(std::move(*loaded->program), options.feed);
   Status fed = feed.run(*source);
   if (!fed.ok()) return machine_fault(fed.fault());
-  fmt::print(stderr, "{}", feed.summary());
-  return options.feed.strict && feed.dead_letters() > 0 ? kFaults : kDone;
+  fmt::print(stderr, "{}", feed.summary().text());
+  return options.feed.strict && feed.summary().dead_letters() > 0 ? kFaults : kDone;
 }
 
 }  // namespace

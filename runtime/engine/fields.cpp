@@ -27,6 +27,15 @@ void store_default(const Program& program, const Constants& constants, const Lay
   record.store_any(layout, slot, word);
 }
 
+Word copy_out(SlotKind kind, Word word, Arena& scratch) {
+  if (kind == SlotKind::text && word) return word_of_text(scratch.text(text_of_word(word)->view()));
+  if (kind != SlotKind::list || !word) return word;
+  const List* list = list_of_word(word);
+  void* copy = scratch.allocate(list->bytes, 8);
+  std::memcpy(copy, list, list->bytes);
+  return word_of_list(static_cast<const List*>(copy));
+}
+
 // True if the value changed. Writes older than the field's last one are none.
 bool write(const Layout& layout, const Field& field, const FieldWrite& write, int64_t at_ms, Record& record, Word& old_word) {
   if (write.slot == kNoSlot) return false;
@@ -63,9 +72,11 @@ void Moment::apply_fields(const Input& input, ChangeSet& change) {
     const Layout& layout = program_.contact_layout;
     Word old_word = 0;
     bool watched = !program_.triggers_by_field[wanted.field].empty() && wanted.slot != kNoSlot;
-    Word before = watched ? contact_.record.load(layout.slots[wanted.slot]) : 0;
-    bool is_text = watched && layout.slots[wanted.slot].kind == SlotKind::text;
-    if (is_text && before) before = word_of_text(workspace_.scratch.text(text_of_word(before)->view()));
+    Word before = 0;
+    if (watched) {
+      Slot slot = layout.slots[wanted.slot];
+      before = copy_out(slot.kind, contact_.record.load(slot), workspace_.scratch);
+    }
     if (!write(layout, program_.contact_fields[wanted.field], wanted, input.at_ms, contact_.record, old_word)) return;
     change.causes.push_back(program_.field_cause(wanted.field));
     bool was_missing = watched && before == missing_word(layout.slots[wanted.slot].kind);
@@ -84,10 +95,10 @@ void Moment::apply_fields(const Input& input, ChangeSet& change) {
 void Moment::set_field(uint32_t field, SlotId slot, Word word, ChangeSet& change) {
   const Layout& layout = program_.contact_layout;
   bool watched = !program_.triggers_by_field[field].empty();
+  // The value may lie in the record that is about to be written.
+  word = copy_out(layout.slots[slot].kind, word, workspace_.scratch);
   Word before = contact_.record.load(layout.slots[slot]);
-  if (watched && layout.slots[slot].kind == SlotKind::text && before) {
-    before = word_of_text(workspace_.scratch.text(text_of_word(before)->view()));
-  }
+  if (watched) before = copy_out(layout.slots[slot].kind, before, workspace_.scratch);
   Word old_word = 0;
   if (!write(layout, program_.contact_fields[field], {field, slot, word}, now_ms_, contact_.record, old_word)) return;
   change.causes.push_back(program_.field_cause(field));

@@ -1,0 +1,36 @@
+// What a feed did, for people: counts as it goes, a progress bar on a terminal, the summary at the end. All of it goes to
+// stderr.
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "cli/feed_block.h"
+
+namespace nudge::cli {
+
+class FeedSummary {
+ public:
+  explicit FeedSummary(const Program& program);
+
+  void begin(bool dead_letters_are_kept);
+  void add(const FeedBlock& block);
+  // Draws the bar if it is time to. `size_bytes` 0: not known.
+  void show_progress(uint64_t done_bytes, uint64_t size_bytes);
+  void end();
+  // Several lines.
+  std::string text() const;
+  uint64_t dead_letters() const { return dead_letters_; }
+
+ private:
+  const Program& program_;
+  Counts counts_;
+  uint64_t records_ = 0;
+  uint64_t dead_letters_ = 0;
+  uint64_t actions_by_kind_[6] = {};
+  bool dead_letters_are_kept_ = false;
+  bool progress_shown_ = false;
+  std::chrono::steady_clock::time_point begun_, shown_, ended_;
+};
+
+}  // namespace nudge::cli
