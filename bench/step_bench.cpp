@@ -1,7 +1,7 @@
-// Inputs a second through the engine, on one core: with one and with a thousand workflows, interpreted and in native
-// code, with inputs that were decoded beforehand and from their JSON. An event could trigger one workflow in either
-// program. With one workflow a contact is mostly in it already; with a thousand nearly every input enters another, so it
-// does more: the counter `actions` says how much.
+// Inputs a second through the engine, on one core: with one and with a thousand workflows, interpreted and in
+// native code, with inputs that were decoded beforehand and from their JSON. An event could trigger one
+// workflow in either program. With one workflow a contact is mostly in it already; with a thousand nearly
+// every input enters another, so it does more: the counter `actions` says how much.
 #include <benchmark/benchmark.h>
 
 #include <cstdio>
