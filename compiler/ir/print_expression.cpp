@@ -147,12 +147,30 @@ std::string print_history(const Program& program, const History& history) {
   return out + ")";
 }
 
-std::string infix(const Program& program, const Expr& expr, std::string_view op) {
-  return "(" + print_expression(program, expr.operands[0]) + std::string(op) +
+// Of an expression with two operands, and the operator between them.
+std::string_view infix_text(const Expr& expr) {
+  switch (expr.kind) {
+    case ExprKind::logical_and:
+      return " and ";
+    case ExprKind::logical_or:
+      return " or ";
+    case ExprKind::compare:
+      return op_text(expr.compare_op);
+    case ExprKind::in:
+      return " in ";
+    case ExprKind::arithmetic:
+      return op_text(expr.arithmetic_op);
+    default:
+      return " ?? ";
+  }
+}
+
+std::string print_infix(const Program& program, const Expr& expr) {
+  return "(" + print_expression(program, expr.operands[0]) + std::string(infix_text(expr)) +
          print_expression(program, expr.operands[1]) + ")";
 }
 
-std::string call(const Program& program, std::string_view name, const Expr& expr) {
+std::string print_call(const Program& program, std::string_view name, const Expr& expr) {
   return std::string(name) + "(" + joined(program, expr.operands) + ")";
 }
 
@@ -185,7 +203,7 @@ std::string print_expression(const Program& program, ExprId id) {
     case ExprKind::text:
       return quoted(expr.text_value);
     case ExprKind::concat:
-      return call(program, "concat", expr);
+      return print_call(program, "concat", expr);
     case ExprKind::list:
       return "[" + joined(program, expr.operands) + "]";
     case ExprKind::field:
@@ -207,27 +225,22 @@ std::string print_expression(const Program& program, ExprId id) {
     case ExprKind::logical_not:
       return "not " + print_expression(program, expr.operands[0]);
     case ExprKind::logical_and:
-      return infix(program, expr, " and ");
     case ExprKind::logical_or:
-      return infix(program, expr, " or ");
     case ExprKind::compare:
-      return infix(program, expr, op_text(expr.compare_op));
     case ExprKind::in:
-      return infix(program, expr, " in ");
     case ExprKind::arithmetic:
-      return infix(program, expr, op_text(expr.arithmetic_op));
     case ExprKind::coalesce:
-      return infix(program, expr, " ?? ");
+      return print_infix(program, expr);
     case ExprKind::known:
       return "known(" + print_expression(program, expr.operands[0]) + ")";
     case ExprKind::conditional:
       return print_conditional(program, expr);
     case ExprKind::to_number:
-      return call(program, "to_number", expr);
+      return print_call(program, "to_number", expr);
     case ExprKind::to_text:
-      return call(program, "to_text", expr);
+      return print_call(program, "to_text", expr);
     case ExprKind::call:
-      return call(program, expr.text_value, expr);
+      return print_call(program, expr.text_value, expr);
     case ExprKind::matches:
       return "(" + print_expression(program, expr.operands[0]) + " matches " + quoted(expr.text_value) + ")";
     case ExprKind::history:
@@ -237,7 +250,7 @@ std::string print_expression(const Program& program, ExprId id) {
     case ExprKind::calendar:
       return "(" + print_expression(program, expr.operands[0]) + " + " + print_length(expr.length) + ")";
     case ExprKind::local_time:
-      return call(program, "local_time", expr);
+      return print_call(program, "local_time", expr);
   }
   return "";
 }

@@ -6,14 +6,16 @@ using ir::TypeKind;
 
 Register Code::emit(ExprId id) {
   const ir::Expr& expr = context_.in[id];
-  if (expr.kind == ExprKind::local) {
-    auto found = locals_.find(expr.local);
-    NUDGE_ASSERT(found != locals_.end(), "a local is read that nothing binds");
-    return found->second;
-  }
+  if (expr.kind == ExprKind::local) return local_register(expr.local);
   Register dst = builder.take();
   emit_to(id, dst);
   return dst;
+}
+
+Register Code::local_register(ir::LocalId local) const {
+  auto found = locals_.find(local);
+  NUDGE_ASSERT(found != locals_.end(), "a local is read that nothing binds");
+  return found->second;
 }
 
 void Code::emit_to(ExprId id, Register dst) {
@@ -21,101 +23,122 @@ void Code::emit_to(ExprId id, Register dst) {
   uint32_t mark = builder.mark();
   switch (expr.kind) {
     case ExprKind::constant:
-      if (is_missing(int_of_word(expr.word))) {
-        emit_missing(context_.type(expr.type).kind, dst);
-      } else {
-        builder.constant(dst, expr.word);
-      }
-      break;
     case ExprKind::text:
-      builder.emit({Op::text, dst, 0, 0, text_constant(context_, expr.text_value)});
-      break;
-    case ExprKind::concat:
-      emit_concat(expr, dst);
-      break;
-    case ExprKind::list:
-      emit_list(expr, dst);
-      break;
     case ExprKind::field:
-      emit_field(expr, dst);
-      break;
     case ExprKind::account_known:
-      builder.context(dst, ContextValue::has_account);
-      break;
     case ExprKind::now:
-      builder.context(dst, ContextValue::now_ms);
-      break;
     case ExprKind::today:
-      builder.context(dst, ContextValue::today);
-      break;
     case ExprKind::entry_time:
-      builder.context(dst, ContextValue::entry_ms);
-      break;
-    case ExprKind::let:
-      emit_let(expr, dst);
-      break;
     case ExprKind::local:
-      builder.unary(Op::move, dst, emit(id));
+    case ExprKind::history:
+    case ExprKind::segment:
+      emit_leaf(expr, dst);
       break;
     case ExprKind::negate:
-      emit_unary(expr.operands[0],
-                 kind_of(expr.operands[0]) == TypeKind::number ? Op::negate_number : Op::negate_int, dst);
-      break;
     case ExprKind::logical_not:
-      emit_unary(expr.operands[0], Op::logical_not, dst);
-      break;
     case ExprKind::logical_and:
     case ExprKind::logical_or:
-      emit_logical(expr, dst);
-      break;
     case ExprKind::compare:
-      emit_compare(expr, dst);
-      break;
     case ExprKind::in:
-      emit_in(expr, dst);
-      break;
     case ExprKind::arithmetic:
-      emit_arithmetic(expr, dst);
-      break;
     case ExprKind::coalesce:
-      emit_coalesce(expr, dst);
-      break;
     case ExprKind::known:
-      emit_known(kind_of(expr.operands[0]), dst, emit(expr.operands[0]));
-      break;
     case ExprKind::conditional:
-      emit_conditional(expr, dst);
+      emit_operator(expr, dst);
       break;
+    case ExprKind::concat:
+    case ExprKind::list:
+    case ExprKind::let:
     case ExprKind::to_number:
-      emit_unary(expr.operands[0], Op::int_to_number, dst);
-      break;
     case ExprKind::to_text:
-      emit_text_of(context_.in[expr.operands[0]].type, dst, emit(expr.operands[0]));
-      break;
     case ExprKind::call:
-      emit_call(expr, dst);
-      break;
-    case ExprKind::matches: {
-      Register pattern = builder.take();
-      Register text = emit(expr.operands[0]);
-      builder.constant(pattern, int64_t{text_constant(context_, expr.text_value)});
-      builder.call(dst, "matches", {text, pattern});
-      break;
-    }
-    case ExprKind::history:
-      emit_history(expr, dst);
-      break;
-    case ExprKind::segment:
-      builder.emit({Op::invoke, dst, 0, 0, segment(context_, expr.segment).value});
-      break;
+    case ExprKind::matches:
     case ExprKind::calendar:
-      emit_calendar(expr, dst);
-      break;
     case ExprKind::local_time:
-      builder.call(dst, "local_time", {emit(expr.operands[0]), emit(expr.operands[1])});
+      emit_made(expr, dst);
       break;
   }
   builder.release(mark);
+}
+
+void Code::emit_leaf(const ir::Expr& expr, Register dst) {
+  switch (expr.kind) {
+    case ExprKind::constant:
+      if (is_missing(int_of_word(expr.word))) return emit_missing(context_.type(expr.type).kind, dst);
+      return builder.constant(dst, expr.word);
+    case ExprKind::text:
+      return builder.emit({Op::text, dst, 0, 0, text_constant(context_, expr.text_value)});
+    case ExprKind::field:
+      return emit_field(expr, dst);
+    case ExprKind::account_known:
+      return builder.context(dst, ContextValue::has_account);
+    case ExprKind::now:
+      return builder.context(dst, ContextValue::now_ms);
+    case ExprKind::today:
+      return builder.context(dst, ContextValue::today);
+    case ExprKind::entry_time:
+      return builder.context(dst, ContextValue::entry_ms);
+    case ExprKind::local:
+      return builder.unary(Op::move, dst, local_register(expr.local));
+    case ExprKind::history:
+      return emit_history(expr, dst);
+    case ExprKind::segment:
+      return builder.emit({Op::invoke, dst, 0, 0, segment(context_, expr.segment).value});
+    default:
+      NUDGE_UNREACHABLE("not a leaf: {}", static_cast<int>(expr.kind));
+  }
+}
+
+void Code::emit_operator(const ir::Expr& expr, Register dst) {
+  ExprId first = expr.operands[0];
+  switch (expr.kind) {
+    case ExprKind::negate:
+      return emit_unary(first, kind_of(first) == TypeKind::number ? Op::negate_number : Op::negate_int, dst);
+    case ExprKind::logical_not:
+      return emit_unary(first, Op::logical_not, dst);
+    case ExprKind::logical_and:
+    case ExprKind::logical_or:
+      return emit_logical(expr, dst);
+    case ExprKind::compare:
+      return emit_compare(expr, dst);
+    case ExprKind::in:
+      return emit_in(expr, dst);
+    case ExprKind::arithmetic:
+      return emit_arithmetic(expr, dst);
+    case ExprKind::coalesce:
+      return emit_coalesce(expr, dst);
+    case ExprKind::known:
+      return emit_known(kind_of(first), dst, emit(first));
+    case ExprKind::conditional:
+      return emit_conditional(expr, dst);
+    default:
+      NUDGE_UNREACHABLE("not an operator: {}", static_cast<int>(expr.kind));
+  }
+}
+
+void Code::emit_made(const ir::Expr& expr, Register dst) {
+  switch (expr.kind) {
+    case ExprKind::concat:
+      return emit_concat(expr, dst);
+    case ExprKind::list:
+      return emit_list(expr, dst);
+    case ExprKind::let:
+      return emit_let(expr, dst);
+    case ExprKind::to_number:
+      return emit_unary(expr.operands[0], Op::int_to_number, dst);
+    case ExprKind::to_text:
+      return emit_text_of(context_.in[expr.operands[0]].type, dst, emit(expr.operands[0]));
+    case ExprKind::call:
+      return emit_call(expr, dst);
+    case ExprKind::matches:
+      return emit_matches(expr, dst);
+    case ExprKind::calendar:
+      return emit_calendar(expr, dst);
+    case ExprKind::local_time:
+      return builder.call(dst, "local_time", {emit(expr.operands[0]), emit(expr.operands[1])});
+    default:
+      NUDGE_UNREACHABLE("not made of operands: {}", static_cast<int>(expr.kind));
+  }
 }
 
 void Code::emit_known(TypeKind kind, Register dst, Register value) {
@@ -222,6 +245,13 @@ void Code::emit_call(const ir::Expr& expr, Register dst) {
   for (ExprId operand : expr.operands)
     arguments.push_back(emit(operand));
   builder.call(dst, expr.text_value, arguments);
+}
+
+void Code::emit_matches(const ir::Expr& expr, Register dst) {
+  Register pattern = builder.take();
+  Register text = emit(expr.operands[0]);
+  builder.constant(pattern, int64_t{text_constant(context_, expr.text_value)});
+  builder.call(dst, "matches", {text, pattern});
 }
 
 void Code::emit_calendar(const ir::Expr& expr, Register dst) {

@@ -32,6 +32,12 @@ class Code {
   ir::TypeKind kind_of(ExprId id) const { return context_.type_of(id).kind; }
 
   // code.cpp
+  Register local_register(ir::LocalId local) const;
+  // By the kind of expression: what reads a value that is there; what combines operands by an operator; what
+  // makes something else of them.
+  void emit_leaf(const ir::Expr& expr, Register dst);
+  void emit_operator(const ir::Expr& expr, Register dst);
+  void emit_made(const ir::Expr& expr, Register dst);
   void emit_field(const ir::Expr& expr, Register dst);
   void emit_load(RecordBase base, const Layout& layout, SlotId slot, ir::TypeKind kind, Register dst);
   void emit_list(const ir::Expr& expr, Register dst);
@@ -41,6 +47,7 @@ class Code {
   void emit_conditional(const ir::Expr& expr, Register dst);
   void emit_let(const ir::Expr& expr, Register dst);
   void emit_call(const ir::Expr& expr, Register dst);
+  void emit_matches(const ir::Expr& expr, Register dst);
   void emit_calendar(const ir::Expr& expr, Register dst);
 
   // operators.cpp
