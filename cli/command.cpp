@@ -10,7 +10,7 @@
 namespace nudge::cli {
 
 int machine_fault(const Fault& fault) {
-  fmt::print(stderr, "error: {}\n", fault.message);
+  if (!fault.message.empty()) fmt::print(stderr, "error: {}\n", fault.message);
   return kMachine;
 }
 

@@ -26,7 +26,7 @@ struct CommandEntry {
   Command (*make)(CLI::App& app);
 };
 
-// Prints `error: …` to stderr; gives kMachine.
+// Prints `error: …` to stderr (nothing for an empty message: a reader that went away); gives kMachine.
 int machine_fault(const Fault& fault);
 // The same for what the user asked wrongly; gives kUsage.
 int usage_fault(std::string_view message);

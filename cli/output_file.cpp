@@ -26,6 +26,8 @@ Status OutputFile::flush() {
   while (!rest.empty() && descriptor_ >= 0) {
     ssize_t written = ::write(descriptor_, rest.data(), rest.size());
     if (written < 0 && errno == EINTR) continue;
+    // Whoever read it has seen enough, as `| head` does: nothing to complain of.
+    if (written < 0 && errno == EPIPE) return Fault{""};
     if (written < 0) return Fault{fmt::format("can't write to {}: {}", path_, std::strerror(errno))};
     rest.remove_prefix(static_cast<size_t>(written));
   }

@@ -28,7 +28,8 @@ bool is_about_names(DiagnosticKind kind) {
 
 void hand_over(const source::SourceSet& sources, const source::Diagnostics& found, source::Diagnostics& to) {
   for (const Diagnostic& one : found.sorted(sources)) {
-    if (is_about_names(one.kind)) continue;
+    // A name that is nearly another is misspelt rather than lost.
+    if (is_about_names(one.kind) && !(one.suggestion && one.suggestion->replacement)) continue;
     Diagnostic& copy = to.report(one.kind, one.span, one.message);
     copy.notes = one.notes;
     copy.suggestion = one.suggestion;
