@@ -1,5 +1,5 @@
-// Reading memory in IR: the evaluation's fields, records, texts; and calls of the runtime's functions by their address.
-// Private to this room.
+// Reading memory in IR: the evaluation's fields, records, texts; and calls of the runtime's functions by
+// their address. Private to this room.
 #pragma once
 
 #include <vector>
@@ -21,6 +21,7 @@ llvm::Value* context_value(llvm::IRBuilderBase& builder, llvm::Value* evaluation
 // equal_texts; moves the builder to a new block.
 llvm::Value* text_equality(llvm::IRBuilderBase& builder, llvm::Value* left, llvm::Value* right);
 // A function that returns a word.
-llvm::Value* call_address(llvm::IRBuilderBase& builder, uintptr_t address, const std::vector<llvm::Value*>& arguments);
+llvm::Value* call_address(llvm::IRBuilderBase& builder, uintptr_t address,
+                          const std::vector<llvm::Value*>& arguments);
 
 }  // namespace nudge::jit

@@ -1,5 +1,6 @@
-// Scalar ops as IR: each gives the bits that the functions of word.h, and so the interpreter, give. Values are words (i64);
-// what is a bool is an i1 widened by zext, and what takes bools looks through that. Private to this room.
+// Scalar ops as IR: each gives the bits that the functions of word.h, and so the interpreter, give. Values
+// are words (i64); what is a bool is an i1 widened by zext, and what takes bools looks through that. Private
+// to this room.
 #pragma once
 
 #include "runtime/program/code.h"
