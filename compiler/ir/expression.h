@@ -48,7 +48,7 @@ enum class ExprKind : uint8_t {
   conditional,     // operands: condition, then, else
   to_number,       // int -> number (missing stays missing)
   to_text,         // any printable type -> text, as interpolation prints it
-  call,            // builtin (by its name in runtime/predicate/builtins.def), operands
+  call,            // builtin (by its name in runtime/program/builtins.def), operands
   matches,         // text_value: the RE2 pattern; operand: text
   history,         // history
   segment,         // segment: its condition, shared

@@ -13,7 +13,7 @@ struct BuiltinName {
 };
 constexpr BuiltinName kBuiltins[] = {
 #define NUDGE_BUILTIN(name, arity) {#name, arity},
-#include "runtime/predicate/builtins.def"
+#include "runtime/program/builtins.def"
 #undef NUDGE_BUILTIN
 };
 

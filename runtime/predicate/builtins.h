@@ -8,7 +8,7 @@ namespace nudge {
 
 namespace builtin {
 #define NUDGE_BUILTIN(name, arity) Word name(Evaluation& evaluation, Word a, Word b, Word c, Word d);
-#include "runtime/predicate/builtins.def"
+#include "runtime/program/builtins.def"
 #undef NUDGE_BUILTIN
 }  // namespace builtin
 

@@ -15,7 +15,7 @@ Predicates::Predicates(const Program& program)
 const std::vector<BuiltinInfo>& builtins() {
   static const std::vector<BuiltinInfo> table = {
 #define NUDGE_BUILTIN(name, arity) {#name, arity, builtin::name},
-#include "runtime/predicate/builtins.def"
+#include "runtime/program/builtins.def"
 #undef NUDGE_BUILTIN
   };
   return table;

@@ -13,7 +13,7 @@ struct BuiltinInfo {
 };
 constexpr BuiltinInfo kBuiltins[] = {
 #define NUDGE_BUILTIN(name, arity) {#name, arity},
-#include "runtime/predicate/builtins.def"  // the names alone
+#include "runtime/program/builtins.def"
 #undef NUDGE_BUILTIN
 };
 
