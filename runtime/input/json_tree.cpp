@@ -73,6 +73,7 @@ struct JsonTree::Walk {
   error_code error = simdjson::SUCCESS;
   const char* where = nullptr;  // of the fault, if known
   bool too_deep = false;
+  bool has_escapes = false;     // somewhere in the line
 
   bool fail(error_code code, const char* at = nullptr) {
     error = code;
@@ -80,19 +81,21 @@ struct JsonTree::Walk {
     return false;
   }
 
-  bool read_key(const char* key, JsonNode& node) {
-    const char* end = key;
-    while (end < line_end && *end != '"') {
-      if (*end == '\\') {
-        node.key_escaped = true;
-        ++end;
-      }
-      ++end;
-    }
-    if (end >= line_end) return fail(simdjson::INCOMPLETE_ARRAY_OR_OBJECT);
+  // A line without a backslash, which is nearly every line, is spared the search for escapes in each of its texts.
+  bool find_escapes(std::string_view text, bool& escaped, const char* where_if_bad) {
+    escaped = has_escapes && text.find('\\') != std::string_view::npos;
+    return !escaped || has_valid_escapes(text) || fail(simdjson::STRING_ERROR, where_if_bad);
+  }
+
+  // simdjson has seen the key's first quote and the colon before the value, so there is nothing but white space between
+  // its last quote, the colon and the value: from there the key's end is two steps away.
+  bool read_key(const char* key, const char* value, JsonNode& node) {
+    const char* end = value - 1;
+    while (end > key && *end != ':') --end;
+    while (end > key && *end != '"') --end;
     node.key = key;
     node.key_size = static_cast<uint32_t>(end - key);
-    return !node.key_escaped || has_valid_escapes({key, node.key_size}) || fail(simdjson::STRING_ERROR, key);
+    return find_escapes({key, node.key_size}, node.key_escaped, key);
   }
 
   bool read_text(std::string_view token, JsonNode& node) {
@@ -100,32 +103,38 @@ struct JsonTree::Walk {
     node.kind = JsonKind::text;
     node.begin = token.data() + 1;
     node.size = static_cast<uint32_t>(token.size() - 2);
-    node.escaped = node.size > 0 && std::memchr(node.begin, '\\', node.size) != nullptr;
-    return !node.escaped || has_valid_escapes(node.token()) || fail(simdjson::STRING_ERROR, token.data());
+    return find_escapes(node.token(), node.escaped, token.data());
   }
 
   bool read_scalar(std::string_view token, JsonNode& node) {
-    if (token.front() == '"') return read_text(token, node);
     node.begin = token.data();
     node.size = static_cast<uint32_t>(token.size());
-    if (token == "null") {
+    if (is_json_number(token)) {
+      node.kind = JsonKind::number;
+    } else if (token == "null") {
       node.kind = JsonKind::null;
     } else if (token == "true" || token == "false") {
       node.kind = JsonKind::boolean;
-    } else if (is_json_number(token)) {
-      node.kind = JsonKind::number;
     } else {
       return fail(simdjson::TAPE_ERROR, token.data());
     }
     return true;
   }
 
+  JsonNode& add_node() {
+    JsonNode& node = nodes->emplace_back();
+    node.end = static_cast<uint32_t>(nodes->size());
+    return node;
+  }
+
   bool read_object(ondemand::object& object, JsonId id, int depth) {
     for (auto result : object) {
-      ondemand::field field;
-      if (error_code code = std::move(result).get(field)) return fail(code);
-      JsonNode node;
-      if (!read_key(field.key().raw(), node) || !read_value(field.value(), node, depth + 1)) return false;
+      if (error_code code = result.error()) return fail(code);
+      ondemand::field&& field = std::move(result).value_unsafe();
+      const char* value = field.value().raw_json_token().data();
+      if (value >= line_end) return fail(simdjson::INCOMPLETE_ARRAY_OR_OBJECT);
+      JsonNode& node = add_node();
+      if (!read_key(field.key().raw(), value, node) || !read_value(field.value(), node, depth + 1)) return false;
     }
     (*nodes)[id].end = static_cast<uint32_t>(nodes->size());
     return true;
@@ -133,41 +142,36 @@ struct JsonTree::Walk {
 
   bool read_array(ondemand::array& array, JsonId id, int depth) {
     for (auto result : array) {
-      ondemand::value element;
-      if (error_code code = std::move(result).get(element)) return fail(code);
-      if (!read_value(element, JsonNode(), depth + 1)) return false;
+      if (error_code code = result.error()) return fail(code);
+      ondemand::value&& element = std::move(result).value_unsafe();
+      if (!read_value(element, add_node(), depth + 1)) return false;
     }
     (*nodes)[id].end = static_cast<uint32_t>(nodes->size());
     return true;
   }
 
-  // `node` has its key.
-  bool read_value(ondemand::value value, JsonNode node, int depth) {
+  // `node` is the last one; it has its key.
+  bool read_value(ondemand::value& value, JsonNode& node, int depth) {
     // Where a bracket is missing simdjson may stand behind the line, and the token's length is nonsense there.
     std::string_view token = value.raw_json_token();
     if (token.data() >= line_end) return fail(simdjson::INCOMPLETE_ARRAY_OR_OBJECT);
     token = without_space(token);
     if (token.empty()) return fail(simdjson::TAPE_ERROR);
-    JsonId id = static_cast<JsonId>(nodes->size());
-    node.end = id + 1;
-    if (token.front() != '{' && token.front() != '[') {
-      // Takes a text's token: left to be skipped, one with a colon behind it would pass for a key.
-      ondemand::raw_json_string taken;
-      if (error_code code = token.front() == '"' ? value.get_raw_json_string().get(taken) : simdjson::SUCCESS) return fail(code);
-      if (!read_scalar(token, node)) return false;
-      nodes->push_back(node);
-      return true;
-    }
-    return open_container(value, token.data(), node, id, depth);
+    if (token.front() == '{' || token.front() == '[') return open_container(value, token.data(), node, depth);
+    if (token.front() != '"') return read_scalar(token, node);
+    // Takes the text's token: left to be skipped, one with a colon behind it would pass for a key.
+    ondemand::raw_json_string taken;
+    if (error_code code = value.get_raw_json_string().get(taken)) return fail(code, token.data());
+    return read_text(token, node);
   }
 
-  bool open_container(ondemand::value& value, const char* begin, JsonNode& node, JsonId id, int depth) {
+  bool open_container(ondemand::value& value, const char* begin, JsonNode& node, int depth) {
     too_deep = depth > kMaxDepth;
     if (too_deep) return fail(simdjson::DEPTH_ERROR, begin);
+    JsonId id = node.end - 1;
     node.begin = begin;
     node.size = 1;
     node.kind = *begin == '{' ? JsonKind::object : JsonKind::array;
-    nodes->push_back(node);
     if (node.kind == JsonKind::object) {
       ondemand::object object;
       if (error_code code = value.get_object().get(object)) return fail(code, begin);
@@ -181,11 +185,10 @@ struct JsonTree::Walk {
   // `begin` is at the first bracket.
   bool read_document(ondemand::document& document, const char* begin) {
     nodes->clear();
-    JsonNode root;
+    JsonNode& root = add_node();
     root.begin = begin;
     root.size = 1;
     root.kind = *begin == '{' ? JsonKind::object : JsonKind::array;
-    nodes->push_back(root);
     bool read = false;
     if (root.kind == JsonKind::object) {
       ondemand::object object;
@@ -214,6 +217,7 @@ bool JsonTree::parse_once(std::string_view line, bool& is_ill_formed) {
   walk.error = simdjson::SUCCESS;
   walk.where = nullptr;
   walk.too_deep = false;
+  walk.has_escapes = std::memchr(line.data(), '\\', line.size()) != nullptr;
   if (walk.parser.capacity() < line.size()) {
     walk.error = walk.parser.allocate(std::max<size_t>(line.size() * 2, size_t{64} << 10));
   }

@@ -14,25 +14,29 @@ uint64_t load(const char* at) {
   return value;
 }
 
-uint64_t hash_of(std::string_view name) {
-  uint64_t first = 0, last = 0;
+}  // namespace
+
+NameTable::Outline NameTable::outline_of(std::string_view name) {
+  Outline outline{0, 0, static_cast<uint32_t>(name.size())};
   const char* end = name.data() + name.size();
   if (name.size() >= 8) {
-    first = load<uint64_t>(name.data());
-    last = load<uint64_t>(end - 8);
+    outline.first = load<uint64_t>(name.data());
+    outline.last = load<uint64_t>(end - 8);
   } else if (name.size() >= 4) {
-    first = load<uint32_t>(name.data());
-    last = load<uint32_t>(end - 4);
+    outline.first = load<uint32_t>(name.data());
+    outline.last = load<uint32_t>(end - 4);
   } else if (!name.empty()) {
-    first = static_cast<unsigned char>(name.front());
-    last = load<unsigned char>(name.data() + name.size() / 2) << 8 | static_cast<unsigned char>(name.back());
+    outline.first = static_cast<unsigned char>(name.front());
+    outline.last = load<unsigned char>(name.data() + name.size() / 2) << 8 | static_cast<unsigned char>(name.back());
   }
-  uint64_t mixed = (first ^ name.size() * 0x9E3779B97F4A7C15) * 0xBF58476D1CE4E5B9;
-  mixed = (mixed ^ (mixed >> 32) ^ last) * 0x94D049BB133111EB;
-  return mixed ^ (mixed >> 29);
+  return outline;
 }
 
-}  // namespace
+uint64_t NameTable::hash_of(const Outline& outline) {
+  uint64_t mixed = (outline.first ^ outline.size * 0x9E3779B97F4A7C15) * 0xBF58476D1CE4E5B9;
+  mixed = (mixed ^ (mixed >> 32) ^ outline.last) * 0x94D049BB133111EB;
+  return mixed ^ (mixed >> 29);
+}
 
 void NameTable::add(std::string_view name, uint32_t number) {
   if (find(name) != kAbsent) return;
@@ -42,20 +46,23 @@ void NameTable::add(std::string_view name, uint32_t number) {
       if (place.number != kAbsent) insert(std::move(place));
     }
   }
-  insert({number, std::string(name)});
+  insert({outline_of(name), number, std::string(name)});
   ++count_;
 }
 
 void NameTable::insert(Place place) {
-  size_t at = hash_of(place.name) & (places_.size() - 1);
+  size_t at = hash_of(place.outline) & (places_.size() - 1);
   while (places_[at].number != kAbsent) at = (at + 1) & (places_.size() - 1);
   places_[at] = std::move(place);
 }
 
 uint32_t NameTable::find(std::string_view name) const {
   if (places_.empty()) return kAbsent;
-  for (size_t at = hash_of(name) & (places_.size() - 1); places_[at].number != kAbsent; at = (at + 1) & (places_.size() - 1)) {
-    if (places_[at].name == name) return places_[at].number;
+  Outline outline = outline_of(name);
+  size_t mask = places_.size() - 1;
+  for (size_t at = hash_of(outline) & mask; places_[at].number != kAbsent; at = (at + 1) & mask) {
+    const Place& place = places_[at];
+    if (place.outline == outline && (name.size() <= 16 || place.name == name)) return place.number;
   }
   return kAbsent;
 }

@@ -1,5 +1,5 @@
 // Names to numbers: built once, then looked up for every key of every input. Open addressing at most half full, a hash
-// of the length and the outer 16 bytes; a few ns, no allocation.
+// of the size and the outer 16 bytes; a few ns, no allocation.
 #pragma once
 
 #include <cstdint>
@@ -18,10 +18,20 @@ class NameTable {
   uint32_t find(std::string_view name) const;
 
  private:
+  // Up to 16 bytes of a name are told by its outer 8 bytes and its size.
+  struct Outline {
+    uint64_t first = 0;
+    uint64_t last = 0;
+    uint32_t size = 0;
+    bool operator==(const Outline&) const = default;
+  };
   struct Place {
+    Outline outline;
     uint32_t number = kAbsent;
     std::string name;
   };
+  static Outline outline_of(std::string_view name);
+  static uint64_t hash_of(const Outline& outline);
   void insert(Place place);
 
   std::vector<Place> places_;

@@ -20,15 +20,18 @@ std::optional<Word> word_of(std::optional<int64_t> value) {
   return word_of_int(*value);
 }
 
-bool is_plain_int(std::string_view token) { return token.find_first_of(".eE") == std::string_view::npos; }
+// Of a number without point and exponent, saturating; kMissing if it has one.
+int64_t plain_int(std::string_view token) {
+  int64_t value = 0;
+  auto [end, error] = std::from_chars(token.data(), token.data() + token.size(), value);
+  if (end != token.data() + token.size()) return kMissing;
+  if (error != std::errc()) return token.front() == '-' ? kMinInt : kMaxInt;
+  return clamp_int(value);
+}
 
 std::optional<Word> read_int(std::string_view token) {
-  if (is_plain_int(token)) {
-    int64_t value = 0;
-    auto [end, error] = std::from_chars(token.data(), token.data() + token.size(), value);
-    if (error != std::errc()) return word_of_int(token.front() == '-' ? kMinInt : kMaxInt);
-    return word_of_int(clamp_int(value));
-  }
+  int64_t value = plain_int(token);
+  if (!is_missing(value)) return word_of_int(value);
   std::optional<double> number = parse_number(token);
   if (!number || *number != std::trunc(*number)) return std::nullopt;
   return word_of_int(clamp_int(truncate_to_int(*number)));
@@ -40,11 +43,12 @@ std::optional<Word> read_number(std::string_view token) {
   return word_of_number(*number);
 }
 
-// The amount as it is written, if it is short; else as a double, which saturates.
+// Whole units are exact, fractions are rounded as they are written; both saturate.
 std::optional<Word> read_money_number(std::string_view token, CurrencyId currency) {
-  if (token.find_first_of("eE") == std::string_view::npos && token.size() < 18) {
-    Result<int64_t> exact = parse_money_amount(token, currency);
-    if (exact.ok()) return word_of_int(*exact);
+  int64_t units = plain_int(token);
+  if (!is_missing(units)) {
+    for (int digit = currency_digits(currency); digit > 0; --digit) units = multiply_int(units, 10);
+    return word_of_int(units);
   }
   std::optional<double> number = parse_number(token);
   if (!number) return std::nullopt;
