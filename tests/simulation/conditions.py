@@ -78,7 +78,7 @@ class Conditions:
             lambda: x("cmp", r.choice(OPS), x("else", x("account", "seats"), x("lit", 0)), x("lit", r.randint(1, 4))),
             lambda: x(r.choice(["known", "missing"]), x("account", "name")),
             lambda: x("and", x("known", x("account", "closes")),
-                      x("cmp", r.choice(OPS), x("sub", x("account", "closes"), x("now")), x("dur", self.fixed()))),
+                      x("cmp", r.choice(OPS), x("sub", x("account", "closes"), x("now")), x("dur", self.span()))),
         ])()
 
     def row_test(self, event, place):
@@ -113,10 +113,6 @@ class Conditions:
         return test
 
     # --- history and time --------------------------------------------------------------------------------------------
-
-    def fixed(self):
-        """A duration without months."""
-        return self.rng.choice([d for d in self.palette if d.unit != "month"])
 
     def window(self, scope):
         r = self.rng
@@ -169,7 +165,7 @@ class Conditions:
 
     def time(self, scope):
         r = self.rng
-        op, d = r.choice(OPS), self.fixed()
+        op, d = r.choice(OPS), self.span()
         ends, renews = x("contact", "ends_at"), x("contact", "renews")
         days = Dur(r.randint(1, 4), "day")
         e = r.choice(self.events)

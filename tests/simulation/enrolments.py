@@ -195,11 +195,12 @@ class Runs:
         return (yield from self.sequence(c, e, (then if holds(cond, self.env_of(c, e)) else other) or []))
 
     def do_match(self, c, e, subject, arms, other):
-        v = ev(subject, self.env_of(c, e)) or "missing"
+        v = ev(subject, self.env_of(c, e))
+        v = "missing" if v is None else evaluate.show(v)
         steps = next((steps for values, steps in arms if v in values), other)
         return (yield from self.sequence(c, e, steps or []))
 
-    def do_split(self, c, e, name, arm, steps):
+    def do_split(self, c, e, name, steps):
         return (yield from self.sequence(c, e, steps))
 
     def do_set(self, c, e, name, value):
@@ -215,6 +216,8 @@ class Runs:
         self.put(c, e, name, c.fields[name] - {ev(value, self.env_of(c, e))})
 
     def put(self, c, e, name, v):
+        if name in self.watched and c.wrote.get(name) == self.now:
+            self.unclear = True  # written twice in a round: which change is it?
         c.fields[name] = v
         c.wrote[name] = self.now
         e.changes.written = True

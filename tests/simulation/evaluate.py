@@ -91,10 +91,6 @@ def duration(d, env):
     return d
 
 
-def number(v):
-    return v if isinstance(v, (int, float)) else v
-
-
 def compare(op, a, b):
     if a is None or b is None:
         return op == "!="
@@ -104,6 +100,25 @@ def compare(op, a, b):
         b = b.n * MS[b.unit]
     return {"==": a == b, "!=": a != b, "<": op == "<" and a < b, "<=": op == "<=" and a <= b,
             ">": op == ">" and a > b, ">=": op == ">=" and a >= b}[op]
+
+
+def compare_months(op, e, months, env):
+    """`a - b < 1 month` is `a < b + 1 month`; where b is `now` or `today`, `a - 1 month < b`."""
+    a, b = (ev(i, env) for i in e.a)
+    if a is None or b is None:
+        return op == "!="
+    if e.a[1].op in ("now", "today"):
+        return compare(op, add(a, months, -1, env), b)
+    return compare(op, a, add(b, months, 1, env))
+
+
+def compared(a, env):
+    op, left, right = a
+    if left.op == "sub":
+        right_value = ev(right, env)
+        if isinstance(right_value, Dur) and months_of(right_value) is not None:
+            return compare_months(op, left, right_value, env)
+    return compare(op, ev(left, env), ev(right, env))
 
 
 def add(a, b, sign, env):
@@ -215,7 +230,7 @@ OPS = {
     "not": lambda a, env: not holds(a[0], env),
     "and": lambda a, env: holds(a[0], env) and holds(a[1], env),
     "or": lambda a, env: holds(a[0], env) or holds(a[1], env),
-    "cmp": lambda a, env: compare(a[0], ev(a[1], env), ev(a[2], env)),
+    "cmp": compared,
     "contains": lambda a, env: ev(a[1], env) in ev(a[0], env),
     "in": lambda a, env: ev(a[0], env) in [ev(i, env) for i in a[1]],
     "notin": lambda a, env: ev(a[0], env) not in [ev(i, env) for i in a[1]],

@@ -37,6 +37,10 @@ def account_fields():
             Field("tier", "Plan", default="starter"), Field("closes", "time", True)]
 
 
+TRIGGERS = {"occ": 6, "or": 2, "and": 1, "times": 3, "cond": 4, "mixed": 1, "seg": 2, "notseg": 1.5, "changes": 3}
+WITHOUT = set()  # kinds of triggers to leave out (run.py --without)
+
+
 class Generator(Conditions, Steps):
     def __init__(self, seed):
         self.rng = random.Random(seed)
@@ -131,8 +135,8 @@ class Generator(Conditions, Steps):
 
     def trigger(self):
         r = self.rng
-        kind = r.choices(["occ", "or", "and", "times", "cond", "mixed", "seg", "notseg", "changes"],
-                         [6, 2, 1, 3, 4, 1, 2, 1.5, 3])[0]
+        kinds = {k: w for k, w in TRIGGERS.items() if k not in WITHOUT}
+        kind = r.choices(list(kinds), list(kinds.values()))[0]
         if kind in ("seg", "notseg") and not self.program.segments:
             kind = "cond"
         turning = Scope(turns=True)

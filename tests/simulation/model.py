@@ -1,7 +1,8 @@
 """What a program does with its inputs: semantics.md read word by word, slow and obvious. Nothing here is the engine's.
 
     model = Model(program); model.feed(line) for each line; model.until(ms)
-    model.actions, model.trace, model.dead (line numbers), model.cut_off (a contact needed more than 16 rounds)
+    model.actions, model.trace, model.dead (line numbers), model.cut_off (a contact needed more than 16 rounds),
+    model.unclear (a choice that the specification leaves open mattered)
 """
 import copy
 import json
@@ -38,7 +39,7 @@ class Contact:
     seen: dict = field(default_factory=dict)  # messageId -> when first seen
     stored: dict = field(default_factory=dict)  # (workflow, n) -> a condition trigger's stored value
     settled: dict = field(default_factory=dict)  # the fields when conditions were last brought up to date
-    settled_wrote: frozenset = frozenset()
+    settled_once: bool = False
     enrolments: list = field(default_factory=list)
     checked: int = 0  # all that was due until then has happened
     due: Optional[list] = None  # moments after `checked`, sorted; None: not known
@@ -63,7 +64,8 @@ class Model(Runs):
         self.contacts, self.accounts = {}, {}
         self.actions, self.trace, self.dead = [], [], []
         self.lines = self.order = 0
-        self.cut_off = False
+        self.cut_off = self.unclear = False
+        self.watched = {t.a[0] for w in program.workflows for t in w.triggers if t.op == "changes"}
         self.candidates = Candidates(program)
         self.workflows = {w.name: w for w in program.workflows}
 
@@ -88,6 +90,8 @@ class Model(Runs):
         self.until(max(self.now, at))
         c = self.contacts.get(record["userId"]) or self.create(record["userId"])
         if self.duplicate(c, record.get("messageId")):
+            if self.bad_values(record, happened):
+                self.dead.append(self.lines)
             return
         bad = self.write_fields(c, record, at)
         event = None
@@ -143,6 +147,11 @@ class Model(Runs):
             if record["type"] == "group":
                 bad |= self.write_all(self.accounts[group], self.program.account, traits, at)
         return bad
+
+    def bad_values(self, record, happened):
+        fields = {"identify": self.program.contact, "group": self.program.account}.get(record["type"], [])
+        found = inputs.read_fields(fields, record.get("traits", {}), self.program.enums)
+        return any(v is inputs.BAD for _, v in found) or bool(happened and happened[2])
 
     def write_all(self, owner, declared, traits, at):
         bad = False
@@ -215,10 +224,9 @@ class Model(Runs):
         c.checked = self.now
 
     def round(self, c, changes):
-        for name in changes.stops:
-            for e in c.enrolments:
-                if e.workflow.name == name and e.active:
-                    self.end(c, e, "stopped")
+        for e in c.enrolments:
+            if e.workflow.name in changes.stops and e.active:
+                self.end(c, e, "stopped")
         fired = self.fired_conditions(c) | set(changes.starts)
         resumed = []
         for e in list(c.enrolments):
@@ -245,20 +253,21 @@ class Model(Runs):
         for w in self.program.workflows:
             for n, cond in self.conditions(w):
                 value = holds(cond, self.env(c))
-                newcomer = cond.op == "not" and cond.a[0].op == "seg"  # `when not seg`: from true to false only
+                whole = w.triggers[n]  # `when not seg`: from true to false only; in an `or` it's a condition
+                newcomer = whole.op == "not" and whole.a[0].op == "seg"
                 if value and not c.stored.get((w.name, n), newcomer):
                     fired.add(w.name)
                 c.stored[w.name, n] = value
             for t in w.triggers:
                 if t.op == "changes" and self.changed(c, t):
                     fired.add(w.name)
-        c.settled, c.settled_wrote = dict(c.fields), frozenset(c.wrote)
+        c.settled, c.settled_once = dict(c.fields), True
         return fired
 
     def changed(self, c, t):
         name, before, after = t.a
         old, new = c.settled[name], c.fields[name]
-        if old == new or name not in c.settled_wrote:  # a first write is no change
+        if old == new or old is None or not c.settled_once:  # a first write is no change
             return False
         env = self.env(c)
         return (before is None or old == ev(before, env)) and (after is None or new == ev(after, env))

@@ -87,6 +87,8 @@ class People:
             stamp = iso(at + 2 * HOUR)[:-1] + "+02:00"
         made |= {"userId": user, "timestamp": stamp}
         if made["type"] == "group":
+            if r.random() < 0.1:
+                self.accounts[user] = r.choice(["g1", "g2", "g3"])
             made["groupId"] = self.accounts[user]
         if r.random() < 0.75:
             self.message += 1

@@ -1,8 +1,8 @@
 """A smaller case that fails in the same way: fewer inputs, workflows, clauses and steps, plainer conditions."""
 import copy
 
-import run
-from syntax import Step, X, parts
+import compare
+from syntax import Step, X, parts, write_program
 
 
 def kind_of(found, failed):
@@ -19,8 +19,8 @@ class Shrinker:
 
     def outcome(self, case):
         try:
-            return run.check(self.nudge, case, self.jit), None
-        except run.ToolFailed as e:
+            return compare.check(self.nudge, case, self.jit), None
+        except compare.ToolFailed as e:
             return None, str(e)
 
     def fails(self, case):
@@ -189,9 +189,9 @@ def shrink(nudge, case, found, failed, wait_for_jit):
     for _ in range(3):
         none = (case[0], [], case[2])
         case = none if failed and s.fails(none) else s.inputs(case)
-        size = len(case[1]), run.write_program(case[0])
+        size = len(case[1]), write_program(case[0])
         case = s.program(case)
-        if size == (len(case[1]), run.write_program(case[0])):
+        if size == (len(case[1]), write_program(case[0])):
             break
     found, failed = s.outcome(case)
     return case, found, failed

@@ -15,7 +15,7 @@ def ends(steps):
             return True
         if s.kind == "match" and all(ends(b) for _, b in s.a[1]) and (s.a[2] is None or ends(s.a[2])):
             return True
-        if s.kind == "split" and ends(s.a[2]):
+        if s.kind == "split" and ends(s.a[1]):
             return True
     return False
 
@@ -36,8 +36,8 @@ class Steps:
 
     def step(self, scope, depth, last):
         r = self.rng
-        kinds = {"send": 3, "action": 4, "wait": 3.5, "clock": 1.5, "until": 1, "set": 1.6, "tags": 1, "start": 0.8,
-                 "stop": 0.7}
+        kinds = {"send": 3, "action": 4, "wait": 3.5, "clock": 1.5, "until": 1, "set": 1.6, "tags": 1, "start": 1.2,
+                 "stop": 1.4}
         if depth < 2:
             kinds |= {"for": 4, "if": 2, "match": 0.7, "split": 0.4}
         if last:
@@ -100,15 +100,23 @@ class Steps:
                            self.branch(scope, depth) if self.chance(0.5) else None))
 
     def make_match(self, scope, depth):
+        if self.chance(0.2):
+            arms = [(("true",), self.branch(scope, depth)), (("false",), self.branch(scope, depth))]
+            return Step("match", (x("contact", "vip"), arms, None))
         if self.chance(0.5):
             arms = [(("trial", "starter"), self.branch(scope, depth)), (("pro",), self.branch(scope, depth))]
             return Step("match", (x("contact", "plan"), arms, None))
+        if depth:  # inside the arm of another match, level may be known
+            return self.make_if(scope, depth)
         arms = [(("low",), self.branch(scope, depth)), (("missing",), self.branch(scope, depth))]
         return Step("match", (x("contact", "level"), arms, self.branch(scope, depth)))
 
     def make_split(self, scope, depth):
         self.label += 1
-        return Step("split", (f"arms_{self.label}", "only", self.branch(scope, depth)))
+        name, arm = f"arms_{self.label}", self.branch(scope, 2)  # both arms are the same: which one is a hash
+        for s in arm:
+            s.label = None
+        return Step("split", (name, arm))
 
     def make_set(self, scope, depth):
         r = self.rng

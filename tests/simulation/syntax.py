@@ -250,8 +250,9 @@ def step_text(s, pad):
             t += f"{pad}  {', '.join(values)} then {block(steps, pad + '  ')}\n"
         return t + (f"{pad}  else {block(a[2], pad + '  ')}\n" if a[2] else "") + pad + "}"
     if k == "split":
-        return f"split {a[0]} {{\n{pad}  100% {a[1]} {{\n" + "".join(write_step(i, pad + "    ") for i in a[2]) + \
-            f"{pad}  }}\n{pad}}}"
+        arm = "".join(write_step(i, pad + "    ") for i in a[1])
+        return f"split {a[0]} {{\n" + "".join(f"{pad}  {w} {{\n{arm}{pad}  }}\n" for w in ("60% one", "40% other")) + \
+            pad + "}"
     if k == "set":
         return f"set contact.{a[0]} = {text_of(a[1])}"
     if k in ("add", "remove"):
