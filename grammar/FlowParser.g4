@@ -62,7 +62,7 @@ parameter  : fieldName COLON type ;
 type
   : LIST OF type
   | SET OF type
-  | MONEY LPAREN CURRENCY RPAREN QUESTION?
+  | MONEY LPAREN name RPAREN QUESTION?
   | LPAREN type RPAREN QUESTION?
   | name QUESTION?
   ;

@@ -7,10 +7,14 @@ namespace {
 
 std::string_view word(Channel channel) {
   switch (channel) {
-    case Channel::email: return "email";
-    case Channel::sms: return "sms";
-    case Channel::push: return "push";
-    case Channel::in_app: return "in_app";
+    case Channel::email:
+      return "email";
+    case Channel::sms:
+      return "sms";
+    case Channel::push:
+      return "push";
+    case Channel::in_app:
+      return "in_app";
   }
   return "";
 }
@@ -19,23 +23,29 @@ std::string head(const Declaration& declaration) {
   const auto about = [](bool account) { return account ? " for account" : ""; };
   return std::visit(
       Overloaded{
-          [](const UseDecl& it) { return fmt::format("use {}", it.module ? it.module->text : quoted(*it.path)); },
+          [](const UseDecl& it) {
+            return fmt::format("use {}", it.module ? it.module->text : quoted(*it.path));
+          },
           [](const EnumDecl& it) { return fmt::format("enum {}", it.name.text); },
           [](const RecordDecl& it) { return fmt::format("record {}", it.name.text); },
           [](const ContactDecl& it) { return std::string(it.account ? "account" : "contact"); },
           [](const EventDecl& it) {
-            return fmt::format("event {}{}", it.name.text, it.as ? fmt::format(" as {}", quoted(*it.as)) : "");
+            return fmt::format("event {}{}", it.name.text,
+                               it.as ? fmt::format(" as {}", quoted(*it.as)) : "");
           },
           [](const LetDecl& it) { return fmt::format("let {}", it.name.text); },
           [](const FunctionDecl& it) { return fmt::format("function {}", it.name.text); },
-          [&](const SegmentDecl& it) { return fmt::format("segment {}{}", it.name.text, about(it.for_account)); },
+          [&](const SegmentDecl& it) {
+            return fmt::format("segment {}{}", it.name.text, about(it.for_account));
+          },
           [&](const ScoreDecl& it) { return fmt::format("score {}{}", it.name.text, about(it.for_account)); },
           [](const MessageDecl& it) { return fmt::format("{} {}", word(it.channel), it.name.text); },
           [](const ActionDecl& it) { return fmt::format("action {}", it.name.text); },
           [](const SequenceDecl& it) { return fmt::format("sequence {}", it.name.text); },
           [](const PolicyDecl&) { return std::string("policy"); },
           [](const WorkflowDecl& it) {
-            return fmt::format("workflow {}{}", it.name.text, it.description ? " " + quoted(*it.description) : "");
+            return fmt::format("workflow {}{}", it.name.text,
+                               it.description ? " " + quoted(*it.description) : "");
           },
           [](const TestDecl& it) { return fmt::format("test {}", quoted(it.name)); },
       },
@@ -47,11 +57,15 @@ std::string head(const Declaration& declaration) {
 std::string type_name(const TypeName& type) {
   const std::string_view mark = type.optional ? "?" : "";
   switch (type.kind) {
-    case TypeName::Kind::named: return fmt::format("{}{}", type.name.text, mark);
-    case TypeName::Kind::money: return fmt::format("money({}){}", type.name.text, mark);
-    default: break;
+    case TypeName::Kind::named:
+      return fmt::format("{}{}", type.name.text, mark);
+    case TypeName::Kind::money:
+      return fmt::format("money({}){}", type.name.text, mark);
+    default:
+      break;
   }
-  const std::string all = fmt::format("{} of {}", type.kind == TypeName::Kind::list ? "list" : "set", type_name(*type.element));
+  const std::string all =
+      fmt::format("{} of {}", type.kind == TypeName::Kind::list ? "list" : "set", type_name(*type.element));
   return type.optional ? fmt::format("({})?", all) : all;
 }
 
@@ -63,7 +77,9 @@ std::string Printer::place(Span at) const {
   return fmt::format("{}:{}-{}:{}", begin.line, begin.column, end.line, end.column);
 }
 
-void Printer::line(std::string_view what, Span at) { line(fmt::format("{} [{}]", what, place(at))); }
+void Printer::line(std::string_view what, Span at) {
+  line(fmt::format("{} [{}]", what, place(at)));
+}
 
 void Printer::line(std::string_view what) {
   out_.append(static_cast<size_t>(depth_) * 2, ' ');
@@ -76,13 +92,15 @@ void Printer::documentation(const Documentation& documentation) {
 }
 
 void Printer::parameters(const std::vector<Parameter>& parameters) {
-  for (const Parameter& it : parameters) line(fmt::format("parameter {}: {}", it.name.text, type_name(it.type)), it.span);
+  for (const Parameter& it : parameters)
+    line(fmt::format("parameter {}: {}", it.name.text, type_name(it.type)), it.span);
 }
 
 void Printer::fields(const std::vector<Field>& fields) {
   for (const Field& it : fields) {
     const std::string as = it.as ? fmt::format(" as {}", quoted(*it.as)) : "";
-    line(fmt::format("field {}: {}{}{}{}", it.name.text, type_name(it.type), as, it.pii ? " pii" : "", it.unique ? " unique" : ""),
+    line(fmt::format("field {}: {}{}{}{}", it.name.text, type_name(it.type), as, it.pii ? " pii" : "",
+                     it.unique ? " unique" : ""),
          it.span);
     const Indent indent(*this);
     documentation(it.documentation);
@@ -153,7 +171,8 @@ void Printer::declaration(const Declaration& it) {
   std::visit(Overloaded{
                  [&](const EnumDecl& declared) {
                    for (const EnumValue& value : declared.values) {
-                     line(fmt::format("value {}{}", value.name.text, value.as ? fmt::format(" as {}", quoted(*value.as)) : ""),
+                     line(fmt::format("value {}{}", value.name.text,
+                                      value.as ? fmt::format(" as {}", quoted(*value.as)) : ""),
                           value.name.span);
                      const Indent in_value(*this);
                      documentation(value.documentation);
@@ -178,7 +197,8 @@ void Printer::declaration(const Declaration& it) {
                  [&](const PolicyDecl& declared) { policy(declared); },
                  [&](const WorkflowDecl& declared) { workflow(declared); },
                  [&](const TestDecl& declared) {
-                   for (const TestStatement& child : declared.statements) statement(child);
+                   for (const TestStatement& child : declared.statements)
+                     statement(child);
                  },
                  [](const UseDecl&) {},
              },
@@ -187,7 +207,8 @@ void Printer::declaration(const Declaration& it) {
 
 std::string print(const FileTree& tree, const source::SourceSet& sources) {
   Printer printer(sources);
-  for (const Declaration& declaration : tree.declarations) printer.declaration(declaration);
+  for (const Declaration& declaration : tree.declarations)
+    printer.declaration(declaration);
   return printer.take();
 }
 

@@ -5,8 +5,12 @@
 namespace nudge::ast {
 namespace {
 
-std::string date(const DateLiteral& date) { return fmt::format("{:04}-{:02}-{:02}", date.year, date.month, date.day); }
-std::string clock(int minutes) { return fmt::format("{:02}:{:02}", minutes / 60, minutes % 60); }
+std::string date(const DateLiteral& date) {
+  return fmt::format("{:04}-{:02}-{:02}", date.year, date.month, date.day);
+}
+std::string clock(int minutes) {
+  return fmt::format("{:02}:{:02}", minutes / 60, minutes % 60);
+}
 
 // A node's kind and what it holds that is no expression.
 std::string head(const Expr& expr) {
@@ -16,11 +20,14 @@ std::string head(const Expr& expr) {
           [](const NumberLiteral& it) { return fmt::format("number {}", it.value); },
           [](const BoolLiteral& it) { return fmt::format("bool {}", it.value); },
           [](const TextLiteral& it) { return fmt::format("text {}", quoted(it)); },
-          [](const DurationLiteral& it) { return fmt::format("duration {} {}", it.count, spelling(it.unit)); },
+          [](const DurationLiteral& it) {
+            return fmt::format("duration {} {}", it.count, spelling(it.unit));
+          },
           [](const ClockLiteral& it) { return fmt::format("clock {}", clock(it.minutes)); },
           [](const DateLiteral& it) { return fmt::format("date {}", date(it)); },
           [](const TimeLiteral& it) {
-            return fmt::format("time {} {}:{:02}{}", date(it.date), clock(it.minutes), it.seconds, it.utc ? " utc" : "");
+            return fmt::format("time {} {}:{:02}{}", date(it.date), clock(it.minutes), it.seconds,
+                               it.utc ? " utc" : "");
           },
           [](const MoneyLiteral& it) { return fmt::format("money {} {}", it.amount, it.currency); },
           [](const ListLiteral&) { return std::string("list"); },
@@ -60,8 +67,11 @@ std::string quoted(std::string_view text) {
 
 std::string quoted(const TextLiteral& text) {
   std::string all;
-  for (const TextPart& part : text.parts) all += part.expression ? "{}" : part.text;
-  const std::string_view form = text.form == TextForm::raw ? "r" : text.form == TextForm::block ? "block " : "";
+  for (const TextPart& part : text.parts)
+    all += part.expression ? "{}" : part.text;
+  const std::string_view form = text.form == TextForm::raw     ? "r"
+                                : text.form == TextForm::block ? "block "
+                                                               : "";
   return fmt::format("{}{}", form, quoted(all));
 }
 
@@ -96,7 +106,9 @@ void Printer::arguments(const std::vector<Argument>& arguments) {
   }
 }
 
-void Printer::expr(const Expr& it) { expr(it, ""); }
+void Printer::expr(const Expr& it) {
+  expr(it, "");
+}
 
 void Printer::expr(const Expr& it, std::string_view prefix) {
   line(fmt::format("{}{}{}", prefix, head(it), it.parenthesised ? " in parentheses" : ""), it.span);
@@ -108,7 +120,8 @@ void Printer::expr(const Expr& it, std::string_view prefix) {
                    }
                  },
                  [&](const ListLiteral& list) {
-                   for (const Expr& item : list.items) expr(item);
+                   for (const Expr& item : list.items)
+                     expr(item);
                  },
                  [&](const Member& member) { expr(*member.base); },
                  [&](const Call& call) { arguments(call.arguments); },

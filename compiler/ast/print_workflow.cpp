@@ -7,53 +7,64 @@ namespace {
 
 std::string_view word(EnterRule::Kind kind) {
   switch (kind) {
-    case EnterRule::Kind::once: return "enter once";
-    case EnterRule::Kind::again_after: return "enter again after";
-    case EnterRule::Kind::every_time: return "enter every time";
-    case EnterRule::Kind::every_time_per: return "enter every time per";
+    case EnterRule::Kind::once:
+      return "enter once";
+    case EnterRule::Kind::again_after:
+      return "enter again after";
+    case EnterRule::Kind::every_time:
+      return "enter every time";
+    case EnterRule::Kind::every_time_per:
+      return "enter every time per";
   }
   return "";
 }
 
 std::string_view word(WhenDate::Kind kind) {
-  return kind == WhenDate::Kind::before ? "when before" : kind == WhenDate::Kind::after ? "when after" : "when on";
+  return kind == WhenDate::Kind::before  ? "when before"
+         : kind == WhenDate::Kind::after ? "when after"
+                                         : "when on";
 }
 
 }  // namespace
 
 void Printer::workflow(const WorkflowDecl& workflow) {
-  for (const WorkflowClause& child : workflow.clauses) clause(child);
+  for (const WorkflowClause& child : workflow.clauses)
+    clause(child);
   block("then", workflow.body);
 }
 
 void Printer::clause(const WorkflowClause& it) {
-  std::visit(Overloaded{
-                 [&](const Trigger& when) { trigger(when); },
-                 [&](const Condition& condition) {
-                   line("if", condition.span);
-                   const Indent indent(*this);
-                   expr(*condition.value);
-                 },
-                 [&](const EnterRule& enter) {
-                   line(word(enter.kind), enter.span);
-                   const Indent indent(*this);
-                   if (enter.value) expr(*enter.value);
-                 },
-                 [&](const Goal& reached) { goal(reached); },
-                 [&](const Exit& exit) {
-                   line("exit when", exit.span);
-                   const Indent indent(*this);
-                   expr(*exit.value);
-                 },
-                 [&](const Holdout& holdout) { line(fmt::format("holdout {}%", holdout.percent), holdout.span); },
-                 [&](const Subject& subject) { line(subject.account ? "for account" : "for contact", subject.span); },
-                 [&](const Moved& moved) {
-                   const std::string to = moved.to ? moved.to->text : "finish";
-                   line(moved.retire ? fmt::format("retire {}", moved.from.text) : fmt::format("moved {} to {}", moved.from.text, to),
-                        moved.span);
-                 },
-             },
-             it.node);
+  std::visit(
+      Overloaded{
+          [&](const Trigger& when) { trigger(when); },
+          [&](const Condition& condition) {
+            line("if", condition.span);
+            const Indent indent(*this);
+            expr(*condition.value);
+          },
+          [&](const EnterRule& enter) {
+            line(word(enter.kind), enter.span);
+            const Indent indent(*this);
+            if (enter.value) expr(*enter.value);
+          },
+          [&](const Goal& reached) { goal(reached); },
+          [&](const Exit& exit) {
+            line("exit when", exit.span);
+            const Indent indent(*this);
+            expr(*exit.value);
+          },
+          [&](const Holdout& holdout) { line(fmt::format("holdout {}%", holdout.percent), holdout.span); },
+          [&](const Subject& subject) {
+            line(subject.account ? "for account" : "for contact", subject.span);
+          },
+          [&](const Moved& moved) {
+            const std::string to = moved.to ? moved.to->text : "finish";
+            line(moved.retire ? fmt::format("retire {}", moved.from.text)
+                              : fmt::format("moved {} to {}", moved.from.text, to),
+                 moved.span);
+          },
+      },
+      it.node);
 }
 
 void Printer::trigger(const Trigger& it) {
@@ -113,16 +124,20 @@ void Printer::field_values(const std::vector<FieldValue>& fields) {
 
 void Printer::statement(const TestStatement& it) {
   const auto say = [&](std::string text) { line(text, it.span); };
-  const auto expect = [](bool negated, std::string_view what) { return fmt::format("expect {}{}", negated ? "not " : "", what); };
+  const auto expect = [](bool negated, std::string_view what) {
+    return fmt::format("expect {}{}", negated ? "not " : "", what);
+  };
   std::visit(Overloaded{
                  [&](const TestSubject& subject) {
-                   say(fmt::format("{} {}", subject.account ? "account" : "contact", subject.name ? subject.name->text : "unnamed"));
+                   say(fmt::format("{} {}", subject.account ? "account" : "contact",
+                                   subject.name ? subject.name->text : "unnamed"));
                    field_values(subject.fields);
                  },
                  [&](const TestAt& at) { expr(*at.time, "at "); },
                  [&](const TestAfter& after) { expr(*after.duration, "after "); },
                  [&](const TestEvent& event) {
-                   say(fmt::format("event {}{}", event.event.text, event.subject ? " by " + event.subject->text : ""));
+                   say(fmt::format("event {}{}", event.event.text,
+                                   event.subject ? " by " + event.subject->text : ""));
                    field_values(event.fields);
                  },
                  [&](const TestSet& set) {
@@ -132,10 +147,12 @@ void Printer::statement(const TestStatement& it) {
                    expr(*set.value);
                  },
                  [&](const ExpectSent& sent) {
-                   say(fmt::format("{}{}", expect(sent.negated, "sent " + sent.message.text), sent.to ? " to " + sent.to->text : ""));
+                   say(fmt::format("{}{}", expect(sent.negated, "sent " + sent.message.text),
+                                   sent.to ? " to " + sent.to->text : ""));
                    const Indent indent(*this);
                    for (const auto& with : sent.with) {
-                     line(fmt::format("with {}{}", with.field.text, with.contains ? " contains" : ""), with.field.span);
+                     line(fmt::format("with {}{}", with.field.text, with.contains ? " contains" : ""),
+                          with.field.span);
                      const Indent value(*this);
                      expr(*with.value);
                    }
@@ -150,7 +167,9 @@ void Printer::statement(const TestStatement& it) {
                    say(expect(in.negated, "in " + in.workflow.text) + (in.at ? " at " + in.at->text : ""));
                  },
                  [&](const ExpectFinished& finished) {
-                   const std::string as = finished.as ? " as " + finished.as->text : finished.label ? " as " + quoted(*finished.label) : "";
+                   const std::string as = finished.as      ? " as " + finished.as->text
+                                          : finished.label ? " as " + quoted(*finished.label)
+                                                           : "";
                    say(expect(finished.negated, "finished " + finished.workflow.text) + as);
                  },
                  [&](const ExpectCondition& condition) { expr(*condition.condition, "expect "); },

@@ -34,7 +34,8 @@ class Printer {
   // print_expression.cpp
   void expr(const Expr& expr);
   void expr(const Expr& expr, std::string_view prefix);
-  void named(std::string_view role, const ExprPtr& expr);  // `role:` and the expression below; nothing for null
+  void named(std::string_view role,
+             const ExprPtr& expr);  // `role:` and the expression below; nothing for null
   void text(const TextLiteral& literal, std::string_view prefix, Span at);
   void window(const Window& window);
   void arguments(const std::vector<Argument>& arguments);
@@ -43,6 +44,8 @@ class Printer {
   void block(std::string_view role, const Block& block);
   void block(std::string_view role, const std::optional<Block>& block);
   void step(const Step& step);
+  void match(const MatchStep& match);
+  void split(const SplitStep& split);
 
   // print.cpp
   void fields(const std::vector<Field>& fields);
@@ -65,7 +68,7 @@ class Printer {
   int depth_ = 0;
 };
 
-std::string quoted(std::string_view text);  // one line, escapes redone
+std::string quoted(std::string_view text);    // one line, escapes redone
 std::string quoted(const TextLiteral& text);  // expressions as `{}`
 std::string type_name(const TypeName& type);
 

@@ -1,7 +1,7 @@
-// ANTLR's parser behind plain tokens and a plain tree. Fast first: SLL prediction, giving up at the first fault;
-// only then a pass with full prediction, which finds every fault (antlr_recovery.h).
+// ANTLR's parser behind plain tokens and a plain tree. Fast first: SLL prediction, giving up at the first
+// fault; then full prediction, the same; only then a pass that finds every fault (antlr_recovery.h). That one
+// predicts fast again: looking no further ahead than it must, it meets a fault where it is.
 #include <antlr4-runtime.h>
-
 #include <fmt/format.h>
 
 #include "compiler/syntax/antlr_recovery.h"
@@ -37,7 +37,9 @@ class Stream final : public antlr4::TokenStream {
     antlr4::Token* token = LT(k);
     return token ? token->getType() : 0;
   }
-  antlr4::Token* get(size_t index) const override { return const_cast<antlr4::CommonToken*>(&tokens_[index]); }
+  antlr4::Token* get(size_t index) const override {
+    return const_cast<antlr4::CommonToken*>(&tokens_[index]);
+  }
   antlr4::TokenSource* getTokenSource() const override { return nullptr; }
   std::string getText(const antlr4::misc::Interval&) override { return ""; }
   std::string getText() override { return ""; }
@@ -69,12 +71,14 @@ class Parser final : public FlowParser {
     deeper(context);
     FlowParser::enterRule(context, state, rule);
   }
-  void enterRecursionRule(antlr4::ParserRuleContext* context, size_t state, size_t rule, int precedence) override {
+  void enterRecursionRule(antlr4::ParserRuleContext* context, size_t state, size_t rule,
+                          int precedence) override {
     deeper(context);
     FlowParser::enterRecursionRule(context, state, rule, precedence);
   }
   void pushNewRecursionContext(antlr4::ParserRuleContext* context, size_t state, size_t rule) override {
-    while (!open_.empty() && open_.back() != getContext()) open_.pop_back();
+    while (!open_.empty() && open_.back() != getContext())
+      open_.pop_back();
     if (!open_.empty()) open_.back() = context;
     FlowParser::pushNewRecursionContext(context, state, rule);
   }
@@ -82,7 +86,8 @@ class Parser final : public FlowParser {
  private:
   // Leaving a rule can't be overridden, so those that were left are found by their parent.
   void deeper(antlr4::ParserRuleContext* context) {
-    while (!open_.empty() && open_.back() != context->parent) open_.pop_back();
+    while (!open_.empty() && open_.back() != context->parent)
+      open_.pop_back();
     if (open_.size() >= kMaxRuleDepth) throw TooDeep{getTokenStream()->index()};
     open_.push_back(context);
   }
@@ -91,9 +96,12 @@ class Parser final : public FlowParser {
 
 antlr4::ParserRuleContext* parse_from(FlowParser& parser, Start start) {
   switch (start) {
-    case Start::file: return parser.file();
-    case Start::expression: return parser.expressionFile();
-    case Start::statement: return parser.statementFile();
+    case Start::file:
+      return parser.file();
+    case Start::expression:
+      return parser.expressionFile();
+    case Start::statement:
+      return parser.statementFile();
   }
   return nullptr;
 }
@@ -136,7 +144,8 @@ uint32_t Copy::add_token(antlr4::Token* token) {
   const Token& from = list_.tokens[token->getTokenIndex()];
   ConcreteNode node;
   node.token = true;
-  node.kind = token->getType() == antlr4::Token::EOF ? Kind::END_OF_FILE : static_cast<Kind>(token->getType());
+  node.kind =
+      token->getType() == antlr4::Token::EOF ? Kind::END_OF_FILE : static_cast<Kind>(token->getType());
   node.begin = from.begin;
   node.end = from.end;
   tree_.nodes.push_back(node);
@@ -195,6 +204,11 @@ antlr4::ParserRuleContext* attempt(Parser& parser, Start start, Ref<antlr4::ANTL
   }
 }
 
+void restart(Parser& parser, Stream& stream) {
+  parser.reset();
+  stream.seek(0);
+}
+
 }  // namespace
 
 std::optional<ConcreteTree> parse_tokens(Start start, TokenList& list, const source::SourceSet& sources,
@@ -207,13 +221,20 @@ std::optional<ConcreteTree> parse_tokens(Start start, TokenList& list, const sou
   try {
     Stream stream(list);
     Parser parser(&stream);
-    auto* root = attempt(parser, start, std::make_shared<antlr4::BailErrorStrategy>(), antlr4::atn::PredictionMode::SLL);
+    auto* root = attempt(parser, start, std::make_shared<antlr4::BailErrorStrategy>(),
+                         antlr4::atn::PredictionMode::SLL);
+    if (!root) {  // rarely, the fast prediction is too coarse
+      restart(parser, stream);
+      root = attempt(parser, start, std::make_shared<antlr4::BailErrorStrategy>(),
+                     antlr4::atn::PredictionMode::LL);
+    }
     if (!root) {
-      parser.reset();
-      stream.seek(0);
+      restart(parser, stream);
       SyntaxErrors errors(list, sources, file, diagnostics);
-      const auto retype = [&stream](size_t index, Kind kind) { stream.retype(index, kind); };
-      root = attempt(parser, start, std::make_shared<Recovery>(list, errors, retype), antlr4::atn::PredictionMode::LL);
+      for (const size_t at : errors.report_assignments())
+        stream.retype(at, Kind::EQUAL);
+      root =
+          attempt(parser, start, std::make_shared<Recovery>(list, errors), antlr4::atn::PredictionMode::SLL);
     }
     Copy copy(list);
     auto tree = copy.run(root);

@@ -1,10 +1,8 @@
-// The second pass: an error strategy that reports each fault once and goes on at the next item of the innermost list
-// (a step, a clause, a field, a declaration). Only antlr.cpp includes it.
+// The second pass: an error strategy that reports each fault once and goes on at the next item of the
+// innermost list (a step, a clause, a field, a declaration). Only antlr.cpp includes it.
 #pragma once
 
 #include <antlr4-runtime.h>
-
-#include <functional>
 
 #include "compiler/syntax/errors.h"
 #include "compiler/syntax/limits.h"
@@ -14,23 +12,28 @@ namespace nudge::syntax {
 
 class Recovery final : public antlr4::DefaultErrorStrategy {
  public:
-  using Retype = std::function<void(size_t, Kind)>;
-  Recovery(const TokenList& list, SyntaxErrors& errors, Retype retype)
-      : list_(list), errors_(errors), retype_(std::move(retype)) {}
+  Recovery(const TokenList& list, SyntaxErrors& errors) : list_(list), errors_(errors) {}
 
   // No token is made up or dropped: a fault in an item gives the item up.
-  antlr4::Token* recoverInline(antlr4::Parser* parser) override { throw antlr4::InputMismatchException(parser); }
+  antlr4::Token* recoverInline(antlr4::Parser* parser) override {
+    throw antlr4::InputMismatchException(parser);
+  }
 
   void sync(antlr4::Parser* parser) override {
     if (inErrorRecoveryMode(parser)) return;
     const auto rule = static_cast<Rule>(parser->getContext()->getRuleIndex());
-    const size_t at = parser->getTokenStream()->index();
     const Rule item = in_list(parser->getContext(), rule) ? SyntaxErrors::item_of(rule) : Rule::file;
-    const bool cut_off = item != Rule::file && item != Rule::declaration && errors_.declaration_in_open_braces(at);
-    if (!cut_off && viable(parser)) return;
-    if (cut_off || item == Rule::file) throw antlr4::InputMismatchException(parser);
-    report(parser, parser->getExpectedTokens(), at, at);
-    go_on(parser, item, at, at);
+    const bool inner = item != Rule::file && item != Rule::declaration;
+    auto* stream = parser->getTokenStream();
+    while (true) {
+      const size_t at = stream->index();
+      const bool cut_off = inner && errors_.declaration_in_open_braces(at);
+      if (!cut_off && viable(parser)) return;
+      if (cut_off || item == Rule::file || stream->LA(1) == antlr4::Token::EOF)
+        throw antlr4::InputMismatchException(parser);
+      report(parser, parser->getExpectedTokens(), at, at);
+      go_on(parser, item, at, at);
+    }
   }
 
   void reportError(antlr4::Parser* parser, const antlr4::RecognitionException& fault) override {
@@ -38,7 +41,8 @@ class Recovery final : public antlr4::DefaultErrorStrategy {
     const size_t at = parser->getTokenStream()->index();
     const auto* dead_end = dynamic_cast<const antlr4::NoViableAltException*>(&fault);
     fault_ = at;
-    if (dead_end && dead_end->getOffendingToken()) fault_ = std::max(at, dead_end->getOffendingToken()->getTokenIndex());
+    if (dead_end && dead_end->getOffendingToken())
+      fault_ = std::max(at, dead_end->getOffendingToken()->getTokenIndex());
     const bool further = dead_end && dead_end->getDeadEndConfigs() && fault_ > at;
     report(parser, further ? expected_at(parser, *dead_end) : parser->getExpectedTokens(), fault_, at);
   }
@@ -75,13 +79,7 @@ class Recovery final : public antlr4::DefaultErrorStrategy {
     const auto local = atn.nextTokens(atn.states[parser->getState()]);
     if (local.contains(next)) return true;
     if (!local.contains(antlr4::Token::EPSILON)) return false;
-    const auto all = parser->getExpectedTokens();
-    if (all.contains(next)) return true;
-    if (next != grammar::FlowParser::ASSIGN || !all.contains(size_t{grammar::FlowParser::EQUAL})) return false;
-    const size_t at = parser->getTokenStream()->index();
-    errors_.report_assignment(at);
-    retype_(at, Kind::EQUAL);
-    return true;
+    return parser->getExpectedTokens().contains(next);
   }
 
   void report(antlr4::Parser* parser, const antlr4::misc::IntervalSet& expected, size_t at, size_t begin) {
@@ -89,9 +87,11 @@ class Recovery final : public antlr4::DefaultErrorStrategy {
     Fault fault;
     fault.token = at;
     fault.item_start = begin;
-    for (const ssize_t kind : expected.toList()) fault.expected.set(kind < 0 ? 0 : static_cast<size_t>(kind) & 0xFF);
+    for (const ssize_t kind : expected.toList())
+      fault.expected.set(kind < 0 ? 0 : static_cast<size_t>(kind) & 0xFF);
     bool in_item = false;
-    for (auto* context = parser->getContext(); context; context = static_cast<antlr4::ParserRuleContext*>(context->parent)) {
+    for (auto* context = parser->getContext(); context;
+         context = static_cast<antlr4::ParserRuleContext*>(context->parent)) {
       fault.rules.push_back(static_cast<Rule>(context->getRuleIndex()));
       if (!in_item && SyntaxErrors::is_item(fault.rules.back()) && context->start) {
         in_item = true;
@@ -117,7 +117,6 @@ class Recovery final : public antlr4::DefaultErrorStrategy {
 
   const TokenList& list_;
   SyntaxErrors& errors_;
-  Retype retype_;
   size_t fault_ = 0;
 };
 

@@ -1,5 +1,5 @@
-// Concrete tree to syntax tree. Broken items (a step, a field, a declaration) are left out: their fault has been
-// reported. What the grammar lets pass and the language does not is reported here.
+// Concrete tree to syntax tree. Broken items (a step, a field, a declaration) are left out: their fault has
+// been reported. What the grammar lets pass and the language does not is reported here.
 #pragma once
 
 #include <optional>
@@ -13,7 +13,8 @@ namespace nudge::syntax {
 
 class Builder {
  public:
-  Builder(const TokenList& list, const source::SourceSet& sources, source::FileId file, source::Diagnostics& diagnostics)
+  Builder(const TokenList& list, const source::SourceSet& sources, source::FileId file,
+          source::Diagnostics& diagnostics)
       : list_(list), text_(sources.file(file).text()), file_(file), diagnostics_(diagnostics) {}
 
   // build_declarations.cpp
@@ -50,6 +51,8 @@ class Builder {
   ast::ExprPtr members(ast::ExprPtr base, Concrete node, size_t from);
   ast::Window window(Concrete node);
   ast::Argument argument(Concrete node);
+  bool too_many(Concrete node, size_t most);
+  std::vector<Concrete> else_ifs(Concrete node, Rule rule);
   void check_operand(const ast::Expr& operand, ast::BinaryOp op, source::Span op_span);
 
   // build_literals.cpp
@@ -58,7 +61,8 @@ class Builder {
   ast::ExprPtr whole(std::string_view digits, source::Span span, bool negative);
   ast::DurationLiteral duration_literal(Concrete count, Concrete unit);
   ast::DateLiteral date(std::string_view written, source::Span span);
-  void time_of_day(std::string_view written, source::Span span, bool seconds_allowed, int& minutes, int& seconds);
+  void time_of_day(std::string_view written, source::Span span, bool seconds_allowed, int& minutes,
+                   int& seconds);
   ast::ExprPtr date_time(Concrete node);
   std::optional<int64_t> count(Concrete node);  // a whole number that the grammar asks for
   double percent(Concrete node);
@@ -114,7 +118,9 @@ class Builder {
   std::vector<ast::FieldValue> field_values(Concrete node);
 
   ast::Name name(Concrete node) const { return {std::string(written(node)), span(node)}; }
-  std::string_view written(Concrete node) const { return std::string_view(text_).substr(node.begin(), node.end() - node.begin()); }
+  std::string_view written(Concrete node) const {
+    return std::string_view(text_).substr(node.begin(), node.end() - node.begin());
+  }
   source::Span span(Concrete node) const { return {file_, node.begin(), node.end()}; }
   source::Span span(uint32_t begin, uint32_t end) const { return {file_, begin, end}; }
   source::Diagnostic& report(Kinds kind, source::Span at, std::string message) {

@@ -7,9 +7,8 @@ namespace nudge::syntax {
 ast::FileTree Builder::file(Concrete node) {
   ast::FileTree tree;
   tree.file = file_;
-  for (size_t i = 0; i < node.size(); ++i) {
-    if (!node[i].is(Rule::declaration) || node[i].broken()) continue;
-    if (auto built = declaration(node[i])) tree.declarations.push_back(std::move(*built));
+  for (const Concrete item : node.all(Rule::declaration)) {
+    if (auto built = declaration(item)) tree.declarations.push_back(std::move(*built));
   }
   return tree;
 }
@@ -24,31 +23,44 @@ ast::Declaration::Node Builder::declared(Concrete node) {
     case Rule::useDecl:
       if (node[1].is(Rule::name)) return ast::UseDecl{name(node[1]), std::nullopt, {}};
       return ast::UseDecl{std::nullopt, text(node[1]), span(node[1])};
-    case Rule::enumDecl: return enum_decl(node);
-    case Rule::recordDecl: return ast::RecordDecl{name(node[1]), fields(node[2])};
-    case Rule::contactDecl: return ast::ContactDecl{node[0].is(Kind::ACCOUNT), fields(node[1])};
-    case Rule::eventDecl: return event_decl(node);
-    case Rule::letDecl: return ast::LetDecl{name(node[1]), expr(node[3])};
-    case Rule::functionDecl: return ast::FunctionDecl{name(node[1]), parameters(node[2]), expr(node[4])};
+    case Rule::enumDecl:
+      return enum_decl(node);
+    case Rule::recordDecl:
+      return ast::RecordDecl{name(node[1]), fields(node[2])};
+    case Rule::contactDecl:
+      return ast::ContactDecl{node[0].is(Kind::ACCOUNT), fields(node[1])};
+    case Rule::eventDecl:
+      return event_decl(node);
+    case Rule::letDecl:
+      return ast::LetDecl{name(node[1]), expr(node[3])};
+    case Rule::functionDecl:
+      return ast::FunctionDecl{name(node[1]), parameters(node[2]), expr(node[4])};
     case Rule::segmentDecl: {
       const Concrete subject = node.find(Rule::subject);
-      return ast::SegmentDecl{name(node[1]), subject && subject[1].is(Kind::ACCOUNT), expr(node.find(Rule::expr))};
+      return ast::SegmentDecl{name(node[1]), subject && subject[1].is(Kind::ACCOUNT),
+                              expr(node.find(Rule::expr))};
     }
-    case Rule::scoreDecl: return score_decl(node);
-    case Rule::messageDecl: return message_decl(node);
-    case Rule::actionDecl: return ast::ActionDecl{name(node[1]), parameters(node[2])};
+    case Rule::scoreDecl:
+      return score_decl(node);
+    case Rule::messageDecl:
+      return message_decl(node);
+    case Rule::actionDecl:
+      return ast::ActionDecl{name(node[1]), parameters(node[2])};
     case Rule::sequenceDecl:
-      return ast::SequenceDecl{name(node[1]), parameters(node.find(Rule::parameters)), block(node.find(Rule::block))};
-    case Rule::policyDecl: return policy_decl(node);
-    case Rule::workflowDecl: return workflow_decl(node);
-    default: return test_decl(node);
+      return ast::SequenceDecl{name(node[1]), parameters(node.find(Rule::parameters)),
+                               block(node.find(Rule::block))};
+    case Rule::policyDecl:
+      return policy_decl(node);
+    case Rule::workflowDecl:
+      return workflow_decl(node);
+    default:
+      return test_decl(node);
   }
 }
 
 ast::EnumDecl Builder::enum_decl(Concrete node) {
   ast::EnumDecl built{name(node[1]), {}};
-  for (size_t i = 0; const Concrete value = node.find(Rule::enumValue, i); ++i) {
-    if (value.broken()) continue;
+  for (const Concrete value : node.all(Rule::enumValue)) {
     ast::EnumValue made{name(value[0]), std::nullopt, documentation(value.begin())};
     if (value.size() > 1) made.as = text(value[2]);
     built.values.push_back(std::move(made));
@@ -69,9 +81,8 @@ ast::EventDecl Builder::event_decl(Concrete node) {
 
 std::vector<ast::Field> Builder::fields(Concrete block) {
   std::vector<ast::Field> built;
-  for (size_t i = 0; i < block.size(); ++i) {
-    if (block[i].is(Rule::field) && !block[i].broken()) built.push_back(field(block[i]));
-  }
+  for (const Concrete item : block.all(Rule::field))
+    built.push_back(field(item));
   return built;
 }
 
@@ -82,7 +93,7 @@ ast::Field Builder::field(Concrete node) {
   built.documentation = documentation(node.begin());
   built.span = span(node);
   if (const Concrete value = node.find(Rule::expr)) built.default_value = expr(value);
-  for (size_t i = 0; const Concrete mark = node.find(Rule::fieldMark, i); ++i) {
+  for (const Concrete mark : node.all(Rule::fieldMark)) {
     if (mark[0].is(Kind::PII)) built.pii = true;
     if (mark[0].is(Kind::UNIQUE)) built.unique = true;
     if (!mark[0].is(Kind::AS)) continue;
@@ -115,34 +126,37 @@ ast::TypeName Builder::type(Concrete node) {
 std::vector<ast::Parameter> Builder::parameters(Concrete node) {
   std::vector<ast::Parameter> built;
   if (!node) return built;
-  for (size_t i = 0; const Concrete parameter = node.find(Rule::parameter, i); ++i) {
+  for (const Concrete parameter : node.all(Rule::parameter)) {
     built.push_back({name(parameter[0]), type(parameter[2]), span(parameter)});
   }
   return built;
 }
 
-// --- scores, messages, policy ---------------------------------------------------------------------------------
+// --- scores, messages, policy
+// ---------------------------------------------------------------------------------
 
 ast::ScoreDecl Builder::score_decl(Concrete node) {
   ast::ScoreDecl built;
   built.name = name(node[1]);
   const Concrete subject = node.find(Rule::subject);
   built.for_account = subject && subject[1].is(Kind::ACCOUNT);
-  for (size_t i = 0; const Concrete rule = node.find(Rule::scoreRule, i); ++i) {
-    if (!rule.broken()) score_rule(rule, built);
+  for (const Concrete rule : node.all(Rule::scoreRule)) {
+    score_rule(rule, built);
   }
   return built;
 }
 
 void Builder::score_rule(Concrete node, ast::ScoreDecl& score) {
   if (node[0].is(Kind::HALVE)) {
-    if (score.halve_every) report(Kinds::syntax_error, span(node), "a score halves at one pace, this is its second");
+    if (score.halve_every)
+      report(Kinds::syntax_error, span(node), "a score halves at one pace, this is its second");
     score.halve_every = duration(node[2]);
     return;
   }
   if (node[0].is(Kind::KEEP)) {
     auto range = expr_or_range(node[2]);
-    if (score.keep_within) report(Kinds::syntax_error, span(node), "a score is kept within one range, this is its second");
+    if (score.keep_within)
+      report(Kinds::syntax_error, span(node), "a score is kept within one range, this is its second");
     if (auto* bounds = std::get_if<ast::Range>(&range->node)) {
       score.keep_within = std::move(*bounds);
     } else {
@@ -179,8 +193,8 @@ ast::MessageDecl Builder::message_decl(Concrete node) {
                                       : ast::Channel::in_app;
   built.name = name(node[1]);
   built.parameters = parameters(node.find(Rule::parameters));
-  for (size_t i = 0; const Concrete item = node.find(Rule::messageField, i); ++i) {
-    if (!item.broken()) built.fields.push_back(message_field(item));
+  for (const Concrete item : node.all(Rule::messageField)) {
+    built.fields.push_back(message_field(item));
   }
   return built;
 }
@@ -207,8 +221,7 @@ ast::MessageField Builder::message_field(Concrete node) {
 
 ast::PolicyDecl Builder::policy_decl(Concrete node) {
   ast::PolicyDecl built;
-  for (size_t i = 0; const Concrete rule = node.find(Rule::policyRule, i); ++i) {
-    if (rule.broken()) continue;
+  for (const Concrete rule : node.all(Rule::policyRule)) {
     if (auto made = policy_rule(rule)) built.rules.push_back(std::move(*made));
   }
   return built;
@@ -218,19 +231,24 @@ std::optional<ast::PolicyRule> Builder::policy_rule(Concrete node) {
   switch (node[0].kind()) {
     case Kind::QUIET:
       if (written(node[1]) != "hours") {
-        report(Kinds::syntax_error, span(node[1]), "expected `hours` after `quiet`").suggest("write `hours`", "hours");
+        report(Kinds::syntax_error, span(node[1]), "expected `hours` after `quiet`")
+            .suggest("write `hours`", "hours");
       }
       return ast::PolicyRule{ast::QuietHours{clock(node[2]), clock(node[4])}, span(node)};
-    case Kind::AT: return ast::PolicyRule{ast::Cap{*count(node[2]), name(node[3]), duration(node[5])}, span(node)};
-    case Kind::IGNORE: return ast::PolicyRule{ast::IgnoreOlder{duration(node[4])}, span(node)};
-    default: return ast::PolicyRule{ast::DefaultTimezone{text(node[2]), span(node[2])}, span(node)};
+    case Kind::AT:
+      return ast::PolicyRule{ast::Cap{*count(node[2]), name(node[3]), duration(node[5])}, span(node)};
+    case Kind::IGNORE:
+      return ast::PolicyRule{ast::IgnoreOlder{duration(node[4])}, span(node)};
+    default:
+      return ast::PolicyRule{ast::DefaultTimezone{text(node[2]), span(node[2])}, span(node)};
   }
 }
 
 // The `##` lines directly above, with nothing but other comments and no empty line between.
 ast::Documentation Builder::documentation(uint32_t begin) const {
   const auto& all = list_.documentation;
-  auto next = std::upper_bound(all.begin(), all.end(), begin, [](uint32_t at, const DocComment& doc) { return at < doc.begin; });
+  auto next = std::upper_bound(all.begin(), all.end(), begin,
+                               [](uint32_t at, const DocComment& doc) { return at < doc.begin; });
   std::vector<std::string_view> lines;
   uint32_t below = begin;
   while (next != all.begin()) {
@@ -255,7 +273,8 @@ ast::Documentation Builder::documentation(uint32_t begin) const {
     below = doc.begin;
   }
   std::string joined;
-  for (size_t i = lines.size(); i-- > 0;) joined += std::string(lines[i]) + (i > 0 ? "\n" : "");
+  for (size_t i = lines.size(); i-- > 0;)
+    joined += std::string(lines[i]) + (i > 0 ? "\n" : "");
   return joined;
 }
 

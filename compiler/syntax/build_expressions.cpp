@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "compiler/syntax/build.h"
+#include "compiler/syntax/limits.h"
 
 namespace nudge::syntax {
 namespace {
@@ -9,31 +10,54 @@ using ast::BinaryOp;
 
 std::optional<BinaryOp> operator_of(Kind kind) {
   switch (kind) {
-    case Kind::OR: return BinaryOp::logical_or;
-    case Kind::AND: return BinaryOp::logical_and;
-    case Kind::EQUAL: return BinaryOp::equal;
-    case Kind::NOT_EQUAL: return BinaryOp::not_equal;
-    case Kind::LESS: return BinaryOp::less;
-    case Kind::LESS_EQUAL: return BinaryOp::less_equal;
-    case Kind::GREATER: return BinaryOp::greater;
-    case Kind::GREATER_EQUAL: return BinaryOp::greater_equal;
-    case Kind::IN: return BinaryOp::in;
-    case Kind::NOT: return BinaryOp::not_in;
-    case Kind::CONTAINS: return BinaryOp::contains;
-    case Kind::STARTS: return BinaryOp::starts_with;
-    case Kind::ENDS: return BinaryOp::ends_with;
-    case Kind::MATCHES: return BinaryOp::matches;
-    case Kind::COALESCE: return BinaryOp::coalesce;
-    case Kind::PLUS: return BinaryOp::add;
-    case Kind::MINUS: return BinaryOp::subtract;
-    case Kind::STAR: return BinaryOp::multiply;
-    case Kind::SLASH: return BinaryOp::divide;
-    case Kind::REMAINDER: return BinaryOp::remainder;
-    default: return std::nullopt;
+    case Kind::OR:
+      return BinaryOp::logical_or;
+    case Kind::AND:
+      return BinaryOp::logical_and;
+    case Kind::EQUAL:
+      return BinaryOp::equal;
+    case Kind::NOT_EQUAL:
+      return BinaryOp::not_equal;
+    case Kind::LESS:
+      return BinaryOp::less;
+    case Kind::LESS_EQUAL:
+      return BinaryOp::less_equal;
+    case Kind::GREATER:
+      return BinaryOp::greater;
+    case Kind::GREATER_EQUAL:
+      return BinaryOp::greater_equal;
+    case Kind::IN:
+      return BinaryOp::in;
+    case Kind::NOT:
+      return BinaryOp::not_in;
+    case Kind::CONTAINS:
+      return BinaryOp::contains;
+    case Kind::STARTS:
+      return BinaryOp::starts_with;
+    case Kind::ENDS:
+      return BinaryOp::ends_with;
+    case Kind::MATCHES:
+      return BinaryOp::matches;
+    case Kind::COALESCE:
+      return BinaryOp::coalesce;
+    case Kind::PLUS:
+      return BinaryOp::add;
+    case Kind::MINUS:
+      return BinaryOp::subtract;
+    case Kind::STAR:
+      return BinaryOp::multiply;
+    case Kind::SLASH:
+      return BinaryOp::divide;
+    case Kind::REMAINDER:
+      return BinaryOp::remainder;
+    default:
+      return std::nullopt;
   }
 }
 
-bool is_comparison(BinaryOp op) { return op >= BinaryOp::equal && op <= BinaryOp::matches; }
+bool is_comparison(BinaryOp op) {
+  return op >= BinaryOp::equal && op <= BinaryOp::matches;
+}
 
 bool is_comparison(const ast::Expr& expr) {
   if (expr.parenthesised) return false;
@@ -49,14 +73,19 @@ bool is_not(const ast::Expr& expr) {
 
 }  // namespace
 
-ast::ExprPtr Builder::expr(Concrete node) { return operand(node, false); }
+ast::ExprPtr Builder::expr(Concrete node) {
+  return operand(node, false);
+}
 
-ast::ExprPtr Builder::expr_or_range(Concrete node) { return operand(node, true); }
+ast::ExprPtr Builder::expr_or_range(Concrete node) {
+  return operand(node, true);
+}
 
 ast::ExprPtr Builder::operand(Concrete node, bool range) {
   auto built = build(node);
   if (!range && std::holds_alternative<ast::Range>(built->node)) {
-    report(Kinds::syntax_error, built->span, "a range stands after `in`, in an arm of `match` and in `keep within` only");
+    report(Kinds::syntax_error, built->span,
+           "a range stands after `in`, in an arm of `match` and in `keep within` only");
   }
   return built;
 }
@@ -71,12 +100,14 @@ ast::ExprPtr Builder::build(Concrete node) {
   if (first.is(Rule::expr)) return binary(node);
   if (first.is(Kind::NOT)) {
     auto inner = expr(node[1]);
-    if (std::holds_alternative<ast::Conditional>(inner->node)) check_operand(*inner, BinaryOp::logical_and, span(first));
+    if (std::holds_alternative<ast::Conditional>(inner->node))
+      check_operand(*inner, BinaryOp::logical_and, span(first));
     return make(ast::Unary{ast::UnaryOp::logical_not, std::move(inner)}, span(node));
   }
   if (first.is(Rule::list)) {
     ast::ListLiteral list;
-    for (size_t i = 0; const Concrete item = first.find(Rule::expr, i); ++i) list.items.push_back(std::move(*expr(item)));
+    for (const Concrete item : first.all(Rule::expr))
+      list.items.push_back(std::move(*expr(item)));
     return make(std::move(list), span(first));
   }
   auto inner = expr(node[1]);  // ( … )
@@ -85,9 +116,11 @@ ast::ExprPtr Builder::build(Concrete node) {
 }
 
 ast::ExprPtr Builder::members(ast::ExprPtr base, Concrete node, size_t from) {
+  if (too_many(node, from + kMaxNesting)) return base;
   for (size_t i = from; i < node.size(); ++i) {
     const Concrete access = node[i];
-    if (access.is(Rule::access)) base = make(ast::Member{std::move(base), name(access[1])}, span(node.begin(), access.end()));
+    if (access.is(Rule::access))
+      base = make(ast::Member{std::move(base), name(access[1])}, span(node.begin(), access.end()));
   }
   return base;
 }
@@ -95,7 +128,8 @@ ast::ExprPtr Builder::members(ast::ExprPtr base, Concrete node, size_t from) {
 void Builder::check_operand(const ast::Expr& operand, BinaryOp op, source::Span op_span) {
   if (operand.parenthesised) return;
   if (is_comparison(op) && is_comparison(operand)) {
-    report(Kinds::syntax_error, op_span, "comparisons do not chain").suggest("compare twice and join with `and`, or put one in parentheses");
+    report(Kinds::syntax_error, op_span, "comparisons do not chain")
+        .suggest("compare twice and join with `and`, or put one in parentheses");
   } else if (op > BinaryOp::logical_and && is_not(operand)) {
     report(Kinds::syntax_error, operand.span, "`not` as an operand stands in parentheses");
   } else if (std::holds_alternative<ast::Conditional>(operand.node)) {
@@ -123,9 +157,11 @@ ast::ExprPtr Builder::binary(Concrete node) {
   }
   const auto op = *operator_of(sign.is_token() ? sign.kind() : sign[0].kind());
   auto left = expr(node[0]);
+  const bool chained = is_comparison(op) && is_comparison(*left);
   auto right = operand(node[2], op == BinaryOp::in || op == BinaryOp::not_in);
   check_operand(*left, op, span(sign));
   check_operand(*right, op, span(sign));
+  if (chained) return left;  // so that the checker has nothing to say of what is no comparison
   return make(ast::Binary{op, std::move(left), std::move(right), span(sign)}, span(node));
 }
 
@@ -139,12 +175,30 @@ ast::ExprPtr Builder::negation(Concrete node) {
   return make(ast::Unary{ast::UnaryOp::negate, std::move(inner)}, span(node));
 }
 
+// What is flat where it stands nests in the tree: no longer than the tree may be deep.
+bool Builder::too_many(Concrete node, size_t most) {
+  if (node.size() <= most) return false;
+  report(Kinds::too_deep, span(node[most].begin(), node[most].end()),
+         fmt::format("a chain of more than {}", kMaxNesting));
+  return true;
+}
+
+std::vector<Concrete> Builder::else_ifs(Concrete node, Rule rule) {
+  auto parts = node.all(rule);
+  if (parts.size() <= kMaxElseIfs) return parts;
+  report(Kinds::too_deep, span(parts[kMaxElseIfs]),
+         fmt::format("more than {} `else if` in a row", kMaxElseIfs))
+      .suggest("`match` compares one value with many");
+  parts.resize(kMaxElseIfs);
+  return parts;
+}
+
 // `else if` nests to the right: from the last to the first.
 ast::ExprPtr Builder::conditional(Concrete node) {
   auto built = expr(node[node.size() - 1]);
-  for (size_t i = node.size(); i-- > 0;) {
-    const Concrete part = node[i];
-    if (!part.is(Rule::elseIfExpr)) continue;
+  const auto parts = else_ifs(node, Rule::elseIfExpr);
+  for (size_t i = parts.size(); i-- > 0;) {
+    const Concrete part = parts[i];
     const source::Span at = source::Span::join(span(part), built->span);
     built = make(ast::Conditional{expr(part[1]), expr(part[3]), std::move(built)}, at);
   }
@@ -153,13 +207,16 @@ ast::ExprPtr Builder::conditional(Concrete node) {
 
 ast::ExprPtr Builder::reference(Concrete node) {
   const Concrete arguments_node = node[1];
-  if (!arguments_node.is(Rule::callArguments)) return members(make(ast::Reference{name(node[0])}, span(node[0])), node, 1);
-  auto call = make(ast::Call{name(node[0]), arguments(arguments_node)}, span(node.begin(), arguments_node.end()));
+  if (!arguments_node.is(Rule::callArguments))
+    return members(make(ast::Reference{name(node[0])}, span(node[0])), node, 1);
+  auto call =
+      make(ast::Call{name(node[0]), arguments(arguments_node)}, span(node.begin(), arguments_node.end()));
   return members(std::move(call), node, 2);
 }
 
 ast::ExprPtr Builder::path(Concrete node) {
   auto built = make(ast::Reference{name(node[0])}, span(node[0]));
+  if (too_many(node, 2 * kMaxNesting)) return built;
   for (size_t i = 2; i < node.size(); i += 2) {
     built = make(ast::Member{std::move(built), name(node[i])}, span(node.begin(), node[i].end()));
   }
@@ -200,9 +257,8 @@ ast::Window Builder::window(Concrete node) {
 std::vector<ast::Argument> Builder::arguments(Concrete node) {
   std::vector<ast::Argument> built;
   if (!node) return built;
-  for (size_t i = 0; i < node.size(); ++i) {
-    if (node[i].is(Rule::argument)) built.push_back(argument(node[i]));
-  }
+  for (const Concrete item : node.all(Rule::argument))
+    built.push_back(argument(item));
   return built;
 }
 
@@ -226,7 +282,8 @@ ast::Argument Builder::argument(Concrete node) {
   } else if (in && in->op == ast::BinaryOp::in) {
     built.body = std::move(after);
   } else {
-    report(Kinds::syntax_error, built.value->span, "before the `:` of an argument stands its name, or `x in list`");
+    report(Kinds::syntax_error, built.value->span,
+           "before the `:` of an argument stands its name, or `x in list`");
     built.body = std::move(after);
   }
   return built;

@@ -42,12 +42,17 @@ ast::ExprPtr Builder::literal(Concrete node) {
   const Concrete first = node[0];
   if (first.is(Rule::text)) return make(text(first), span(node));
   switch (first.kind()) {
-    case Kind::TRUE: return make(ast::BoolLiteral{true}, span(node));
-    case Kind::FALSE: return make(ast::BoolLiteral{false}, span(node));
+    case Kind::TRUE:
+      return make(ast::BoolLiteral{true}, span(node));
+    case Kind::FALSE:
+      return make(ast::BoolLiteral{false}, span(node));
     case Kind::INT:
-    case Kind::NUMBER: return number(node);
-    case Kind::CLOCK: return clock(node);
-    default: return date_time(node);
+    case Kind::NUMBER:
+      return number(node);
+    case Kind::CLOCK:
+      return clock(node);
+    default:
+      return date_time(node);
   }
 }
 
@@ -67,12 +72,13 @@ ast::ExprPtr Builder::number(Concrete node) {
 }
 
 ast::ExprPtr Builder::money(Concrete node) {
-  const auto amount = written(node[0]);
-  if (amount.size() > 16 || amount.find_first_of("eE") != std::string_view::npos) {
+  std::string amount(written(node[0]));
+  if (amount.size() > 16 || amount.find_first_of("eE") != std::string::npos) {
     report(Kinds::bad_literal, span(node), fmt::format("`{}` is no amount of money", amount))
         .suggest("write at most 15 digits, such as `49.00`");
+    amount = "0";
   }
-  return make(ast::MoneyLiteral{std::string(amount), std::string(written(node[1]))}, span(node));
+  return make(ast::MoneyLiteral{std::move(amount), std::string(written(node[1]))}, span(node));
 }
 
 ast::ExprPtr Builder::whole(std::string_view digits, source::Span at, bool negative) {
@@ -80,7 +86,8 @@ ast::ExprPtr Builder::whole(std::string_view digits, source::Span at, bool negat
   const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), magnitude);
   constexpr uint64_t kMost = INT64_MAX;
   if (result.ec != std::errc() || magnitude > kMost + (negative ? 1 : 0)) {
-    report(Kinds::bad_literal, at, fmt::format("`{}` is out of the range of an int, at most {}", digits, INT64_MAX));
+    report(Kinds::bad_literal, at,
+           fmt::format("`{}` is out of the range of an int, at most {}", digits, INT64_MAX));
     magnitude = 0;
   }
   return make(ast::IntLiteral{static_cast<int64_t>(negative ? 0 - magnitude : magnitude)}, at);
@@ -97,7 +104,8 @@ double Builder::percent(Concrete node) {
   double value = 0;
   const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), value);
   if (result.ec == std::errc() && value <= 100) return value;
-  report(Kinds::bad_literal, span(node), fmt::format("a share of `{}` is more than the whole", written(node)));
+  report(Kinds::bad_literal, span(node),
+         fmt::format("a share of `{}` is more than the whole", written(node)));
   return 100;
 }
 
@@ -113,14 +121,16 @@ ast::DurationLiteral Builder::duration_literal(Concrete count_node, Concrete uni
     most = unit.most;
   }
   if (!count_node.is(Kind::INT)) {
-    report(Kinds::bad_literal, at, fmt::format("a duration counts whole units, `{}` is none", written(count_node)))
+    report(Kinds::bad_literal, at,
+           fmt::format("a duration counts whole units, `{}` is none", written(count_node)))
         .suggest("write it in a smaller unit, `36 hours` for one and a half days");
     return built;
   }
   const auto digits = written(count_node);
   const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), built.count);
   if (result.ec != std::errc() || built.count > most) {
-    report(Kinds::bad_literal, at, fmt::format("`{} {}` is longer than ten thousand years", digits, written(unit_node)));
+    report(Kinds::bad_literal, at,
+           fmt::format("`{} {}` is longer than ten thousand years", digits, written(unit_node)));
     built.count = most;
   }
   return built;
@@ -140,14 +150,16 @@ ast::ExprPtr Builder::clock(Concrete node) {
 }
 
 ast::DateLiteral Builder::date(std::string_view written, source::Span at) {
-  ast::DateLiteral built{to_int(written.substr(0, 4)), to_int(written.substr(5, 2)), to_int(written.substr(8, 2))};
+  ast::DateLiteral built{to_int(written.substr(0, 4)), to_int(written.substr(5, 2)),
+                         to_int(written.substr(8, 2))};
   const bool month = built.month >= 1 && built.month <= 12;
   if (month && built.day >= 1 && built.day <= days_in(built.year, built.month)) return built;
   report(Kinds::bad_literal, at, fmt::format("the date `{}` does not exist", written));
   return {1970, 1, 1};
 }
 
-void Builder::time_of_day(std::string_view written, source::Span at, bool seconds_allowed, int& minutes, int& seconds) {
+void Builder::time_of_day(std::string_view written, source::Span at, bool seconds_allowed, int& minutes,
+                          int& seconds) {
   const size_t colon = written.find(':');
   const int hour = colon <= 2 ? to_int(written.substr(0, colon)) : 99;
   const int minute = to_int(written.substr(colon + 1, 2));

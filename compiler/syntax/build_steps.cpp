@@ -5,9 +5,8 @@ namespace nudge::syntax {
 ast::Block Builder::block(Concrete node) {
   ast::Block built;
   built.span = span(node);
-  for (size_t i = 0; i < node.size(); ++i) {
-    if (!node[i].is(Rule::step)) continue;
-    if (auto made = step(node[i])) built.steps.push_back(std::move(*made));
+  for (const Concrete item : node.all(Rule::step)) {
+    if (auto made = step(item)) built.steps.push_back(std::move(*made));
   }
   return built;
 }
@@ -25,9 +24,9 @@ ast::Block Builder::body(Concrete node) {
 std::optional<ast::Block> Builder::else_block(Concrete node) {
   std::optional<ast::Block> built;
   if (const Concrete last = node.find(Rule::elsePart)) built = body(last[1]);
-  for (size_t i = node.size(); i-- > 0;) {
-    const Concrete part = node[i];
-    if (!part.is(Rule::elseIf)) continue;
+  const auto parts = else_ifs(node, Rule::elseIf);
+  for (size_t i = parts.size(); i-- > 0;) {
+    const Concrete part = parts[i];
     const source::Span all = built ? source::Span::join(span(part), built->span) : span(part);
     ast::Step step;
     step.node = ast::IfStep{expr(part[1]), body(part[3]), std::move(built)};
@@ -46,7 +45,9 @@ source::Span Builder::head_span(Concrete node) const {
   uint32_t end = node.begin();
   for (size_t i = 0; i < node.size(); ++i) {
     const Concrete part = node[i];
-    if (part.is(Kind::THEN) || part.is(Kind::LBRACE) || part.is(Rule::body) || part.is(Rule::elsePart) || part.is(Rule::elseIf)) break;
+    if (part.is(Kind::THEN) || part.is(Kind::LBRACE) || part.is(Rule::body) || part.is(Rule::elsePart) ||
+        part.is(Rule::elseIf))
+      break;
     end = part.end();
   }
   return span(node.begin(), end);
@@ -65,11 +66,16 @@ std::optional<ast::Step> Builder::step(Concrete node) {
 
 ast::Step::Node Builder::step_node(Concrete node) {
   switch (node.rule()) {
-    case Rule::sendStep: return send_step(node);
-    case Rule::waitStep: return wait_step(node);
-    case Rule::ifStep: return if_step(node);
-    case Rule::matchStep: return match_step(node);
-    case Rule::splitStep: return split_step(node);
+    case Rule::sendStep:
+      return send_step(node);
+    case Rule::waitStep:
+      return wait_step(node);
+    case Rule::ifStep:
+      return if_step(node);
+    case Rule::matchStep:
+      return match_step(node);
+    case Rule::splitStep:
+      return split_step(node);
     case Rule::repeatStep: {
       ast::RepeatStep built;
       built.times = *count(node[3]);
@@ -79,12 +85,18 @@ ast::Step::Node Builder::step_node(Concrete node) {
       built.block = body(node[9]);
       return built;
     }
-    case Rule::setStep: return ast::SetStep{path(node[1]), expr(node[3])};
-    case Rule::addStep: return ast::AddStep{node[0].is(Kind::REMOVE), expr(node[1]), path(node[3])};
-    case Rule::startStep: return ast::StartStep{name(node[1])};
-    case Rule::stopStep: return ast::StopStep{name(node[1])};
-    case Rule::runStep: return ast::RunStep{name(node[1]), arguments(node[2])};
-    case Rule::actionStep: return ast::ActionStep{name(node[0]), arguments(node[1])};
+    case Rule::setStep:
+      return ast::SetStep{path(node[1]), expr(node[3])};
+    case Rule::addStep:
+      return ast::AddStep{node[0].is(Kind::REMOVE), expr(node[1]), path(node[3])};
+    case Rule::startStep:
+      return ast::StartStep{name(node[1])};
+    case Rule::stopStep:
+      return ast::StopStep{name(node[1])};
+    case Rule::runStep:
+      return ast::RunStep{name(node[1]), arguments(node[2])};
+    case Rule::actionStep:
+      return ast::ActionStep{name(node[0]), arguments(node[1])};
     default: {
       ast::FinishStep built;
       if (const Concrete label = node.find(Rule::text)) {
@@ -100,10 +112,11 @@ ast::SendStep Builder::send_step(Concrete node) {
   ast::SendStep built;
   built.message = name(node[1]);
   built.arguments = arguments(node.find(Rule::callArguments));
-  for (size_t i = 0; const Concrete option = node.find(Rule::sendOption, i); ++i) {
+  for (const Concrete option : node.all(Rule::sendOption)) {
     const bool best_time = option[0].is(Kind::AT);
     if (best_time ? built.best_time_within != nullptr : built.to_members) {
-      report(Kinds::syntax_error, span(option), best_time ? "a second `at best time`" : "a second `to members`");
+      report(Kinds::syntax_error, span(option),
+             best_time ? "a second `at best time`" : "a second `to members`");
     }
     if (best_time) {
       built.best_time_within = duration(option[4]);
@@ -116,7 +129,12 @@ ast::SendStep Builder::send_step(Concrete node) {
 }
 
 ast::Step::Node Builder::wait_step(Concrete node) {
-  if (node[1].is(Rule::duration)) return ast::WaitStep{duration(node[1])};
+  if (node[1].is(Rule::duration)) {
+    const auto word = written(node[1]);
+    if (word == "for") report(Kinds::syntax_error, span(node), "`wait for` needs an event or a condition");
+    if (word == "until") report(Kinds::syntax_error, span(node), "`wait until` needs a time");
+    return ast::WaitStep{duration(node[1])};
+  }
   if (node[1].is(Kind::UNTIL)) {
     if (node[2].is(Rule::name)) return ast::WaitUntilStep{name(node[2]), clock(node[3])};
     return ast::WaitUntilStep{std::nullopt, expr(node[2])};
@@ -130,16 +148,18 @@ ast::Step::Node Builder::wait_step(Concrete node) {
   return built;
 }
 
-ast::IfStep Builder::if_step(Concrete node) { return {expr(node[1]), body(node[3]), else_block(node)}; }
+ast::IfStep Builder::if_step(Concrete node) {
+  return {expr(node[1]), body(node[3]), else_block(node)};
+}
 
 ast::MatchStep Builder::match_step(Concrete node) {
   ast::MatchStep built;
   built.subject = expr(node[1]);
-  for (size_t i = 0; const Concrete arm = node.find(Rule::matchArm, i); ++i) {
-    if (arm.broken()) continue;
+  for (const Concrete arm : node.all(Rule::matchArm)) {
     ast::MatchArm made;
     made.span = span(arm);
-    for (size_t p = 0; const Concrete item = arm.find(Rule::pattern, p); ++p) made.patterns.push_back(pattern(item));
+    for (const Concrete item : arm.all(Rule::pattern))
+      made.patterns.push_back(pattern(item));
     made.block = body(arm.find(Rule::body));
     built.arms.push_back(std::move(made));
   }
@@ -171,8 +191,7 @@ ast::SplitStep Builder::split_step(Concrete node) {
   ast::SplitStep built;
   built.name = name(node[1]);
   built.adapt = node.has(Kind::ADAPT);
-  for (size_t i = 0; const Concrete arm = node.find(Rule::splitArm, i); ++i) {
-    if (arm.broken()) continue;
+  for (const Concrete arm : node.all(Rule::splitArm)) {
     ast::SplitArm made;
     if (arm[0].is(Kind::PERCENT)) {
       made.percent = percent(arm[0]);

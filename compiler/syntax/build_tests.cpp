@@ -6,9 +6,8 @@ ast::TestDecl Builder::test_decl(Concrete node) {
   ast::TestDecl built;
   built.name = text(node[1]);
   built.name_span = span(node[1]);
-  for (size_t i = 0; i < node.size(); ++i) {
-    if (!node[i].is(Rule::statement)) continue;
-    if (auto made = statement(node[i])) built.statements.push_back(std::move(*made));
+  for (const Concrete item : node.all(Rule::statement)) {
+    if (auto made = statement(item)) built.statements.push_back(std::move(*made));
   }
   return built;
 }
@@ -31,10 +30,14 @@ ast::TestStatement::Node Builder::statement_node(Concrete node) {
     return built;
   }
   switch (first.kind()) {
-    case Kind::AT: return ast::TestAt{expr(node[1])};
-    case Kind::AFTER: return ast::TestAfter{duration(node[1])};
-    case Kind::SET: return ast::TestSet{path(node[1]), expr(node[3])};
-    case Kind::EXPECT: return expectation(node[1]);
+    case Kind::AT:
+      return ast::TestAt{expr(node[1])};
+    case Kind::AFTER:
+      return ast::TestAfter{duration(node[1])};
+    case Kind::SET:
+      return ast::TestSet{path(node[1]), expr(node[3])};
+    case Kind::EXPECT:
+      return expectation(node[1]);
     default: {
       ast::TestSubject built;
       built.account = first.is(Kind::ACCOUNT);
@@ -48,10 +51,8 @@ ast::TestStatement::Node Builder::statement_node(Concrete node) {
 std::vector<ast::FieldValue> Builder::field_values(Concrete node) {
   std::vector<ast::FieldValue> built;
   if (!node) return built;
-  for (size_t i = 0; i < node.size(); ++i) {
-    const Concrete value = node[i];
-    if (value.is(Rule::fieldValue) && !value.broken()) built.push_back({name(value[0]), expr(value[2])});
-  }
+  for (const Concrete value : node.all(Rule::fieldValue))
+    built.push_back({name(value[0]), expr(value[2])});
   return built;
 }
 
@@ -65,17 +66,20 @@ ast::TestStatement::Node Builder::expectation(Concrete node) {
   std::optional<ast::Name> second;
   if (second_name) second = name(second_name);
   switch (node[at].kind()) {
-    case Kind::ACTION: return ast::ExpectAction{negated, subject, arguments(node.find(Rule::callArguments))};
-    case Kind::IN: return ast::ExpectIn{negated, subject, std::move(second)};
+    case Kind::ACTION:
+      return ast::ExpectAction{negated, subject, arguments(node.find(Rule::callArguments))};
+    case Kind::IN:
+      return ast::ExpectIn{negated, subject, std::move(second)};
     case Kind::FINISHED: {
       ast::ExpectFinished built{negated, subject, std::move(second), std::nullopt};
       if (const Concrete label = node.find(Rule::text)) built.label = text(label);
       return built;
     }
-    default: break;
+    default:
+      break;
   }
   ast::ExpectSent built{negated, subject, std::move(second), {}};
-  for (size_t i = 0; const Concrete with = node.find(Rule::sentWith, i); ++i) {
+  for (const Concrete with : node.all(Rule::sentWith)) {
     built.with.push_back({name(with[1]), with.has(Kind::CONTAINS), expr(with.find(Rule::expr))});
   }
   return built;

@@ -5,7 +5,8 @@
 namespace nudge::syntax {
 namespace {
 
-constexpr std::string_view kWeekdays[] = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
+constexpr std::string_view kWeekdays[] = {"monday", "tuesday",  "wednesday", "thursday",
+                                          "friday", "saturday", "sunday"};
 
 bool is_weekday(std::string_view name) {
   for (const auto day : kWeekdays) {
@@ -20,9 +21,8 @@ ast::WorkflowDecl Builder::workflow_decl(Concrete node) {
   ast::WorkflowDecl built;
   built.name = name(node[1]);
   if (const Concrete description = node.find(Rule::text)) built.description = text(description);
-  for (size_t i = 0; i < node.size(); ++i) {
-    if (node[i].is(Rule::clause) && !node[i].broken()) clause(node[i], built);
-  }
+  for (const Concrete item : node.all(Rule::clause))
+    clause(item, built);
   return built;
 }
 
@@ -32,22 +32,30 @@ void Builder::clause(Concrete node, ast::WorkflowDecl& workflow) {
   if (first.is(Rule::trigger)) return add(trigger(first));
   if (first.is(Rule::subject)) return add(ast::Subject{first[1].is(Kind::ACCOUNT), span(node)});
   switch (first.kind()) {
-    case Kind::IF: return add(ast::Condition{expr(node[1]), span(node)});
-    case Kind::ENTER: return add(enter_rule(node));
+    case Kind::IF:
+      return add(ast::Condition{expr(node[1]), span(node)});
+    case Kind::ENTER:
+      return add(enter_rule(node));
     case Kind::GOAL:
-    case Kind::MEASURE: return add(goal(node));
-    case Kind::EXIT: return add(ast::Exit{expr(node[2]), span(node)});
-    case Kind::HOLDOUT: return add(ast::Holdout{percent(node[1]), span(node)});
-    case Kind::RETIRE: return add(ast::Moved{name(node[1]), std::nullopt, true, span(node)});
+    case Kind::MEASURE:
+      return add(goal(node));
+    case Kind::EXIT:
+      return add(ast::Exit{expr(node[2]), span(node)});
+    case Kind::HOLDOUT:
+      return add(ast::Holdout{percent(node[1]), span(node)});
+    case Kind::RETIRE:
+      return add(ast::Moved{name(node[1]), std::nullopt, true, span(node)});
     case Kind::MOVED: {
       ast::Moved moved{name(node[1]), std::nullopt, false, span(node)};
       if (written(node[3]) != "finish") moved.to = name(node[3]);
       return add(std::move(moved));
     }
-    default: break;
+    default:
+      break;
   }
   if (workflow.body) {
-    report(Kinds::syntax_error, span(first), "a workflow has one `then`, this is its second").note(workflow.body_keyword, "the first");
+    report(Kinds::syntax_error, span(first), "a workflow has one `then`, this is its second")
+        .note(workflow.body_keyword, "the first");
     return;
   }
   workflow.body_keyword = span(first);
@@ -71,10 +79,12 @@ ast::Trigger Builder::trigger(Concrete node) {
   if (!tail) return {ast::WhenExpr{std::move(value), std::nullopt, {}, nullptr}, at};
   if (tail[0].is(Kind::CHANGES)) {
     ast::WhenChanges built{std::move(value), nullptr, nullptr};
-    for (size_t i = 1; i + 1 < tail.size(); i += 2) (tail[i].is(Kind::FROM) ? built.from : built.to) = expr(tail[i + 1]);
+    for (size_t i = 1; i + 1 < tail.size(); i += 2)
+      (tail[i].is(Kind::FROM) ? built.from : built.to) = expr(tail[i + 1]);
     return {std::move(built), at};
   }
-  if (tail[0].is(Kind::INT)) return {ast::WhenExpr{std::move(value), count(tail[0]), span(tail[0]), duration(tail[3])}, at};
+  if (tail[0].is(Kind::INT))
+    return {ast::WhenExpr{std::move(value), count(tail[0]), span(tail[0]), duration(tail[3])}, at};
   const auto kind = tail[0].is(Kind::BEFORE) ? ast::WhenDate::Kind::before : ast::WhenDate::Kind::after;
   return {ast::WhenDate{kind, std::move(value), path(tail[1]), clock_or_none(tail)}, at};
 }
@@ -87,16 +97,22 @@ ast::Trigger Builder::every_trigger(Concrete node) {
   if (on) built.on = on.is(Rule::path) ? path(on) : whole(written(on), span(on), false);
   const std::string_view unit = built.unit.text;
   using Every = ast::WhenEvery::Kind;
-  built.kind = unit == "year" ? Every::year : unit == "month" ? Every::month : is_weekday(unit) ? Every::week : Every::day;
+  built.kind = unit == "year"     ? Every::year
+               : unit == "month"  ? Every::month
+               : is_weekday(unit) ? Every::week
+                                  : Every::day;
   const bool needs_on = built.kind == Every::year || built.kind == Every::month;
   if (built.kind == Every::day && unit != "day") {
     std::vector<std::string> known(std::begin(kWeekdays), std::end(kWeekdays));
     known.insert(known.end(), {"day", "month", "year"});
-    auto& found = report(Kinds::syntax_error, built.unit.span, fmt::format("expected `day`, `month`, `year` or a weekday, found `{}`", unit));
-    if (const auto near = source::nearest_name(unit, known)) found.suggest(fmt::format("did you mean `{}`?", *near), *near);
+    auto& found = report(Kinds::syntax_error, built.unit.span,
+                         fmt::format("expected `day`, `month`, `year` or a weekday, found `{}`", unit));
+    if (const auto near = source::nearest_name(unit, known))
+      found.suggest(fmt::format("did you mean `{}`?", *near), *near);
   } else if (needs_on && !on) {
     report(Kinds::syntax_error, span(node), fmt::format("`every {}` needs its day", unit))
-        .suggest(built.kind == Every::year ? "write `every year on` and a date field" : "write `every month on 1`");
+        .suggest(built.kind == Every::year ? "write `every year on` and a date field"
+                                           : "write `every month on 1`");
   } else if (!needs_on && on) {
     report(Kinds::syntax_error, span(on), fmt::format("`every {}` takes no `on`", unit));
   }

@@ -1,6 +1,6 @@
-// The concrete tree: what the grammar matched, without ANTLR, in one array. Builders read it; it knows no meaning.
-// A node is a token or a rule with its children in order. A broken rule lacks children: the parser gave it up at
-// a fault, which has been reported.
+// The concrete tree: what the grammar matched, without ANTLR, in one array. Builders read it; it knows no
+// meaning. A node is a token or a rule with its children in order. A broken rule lacks children: the parser
+// gave it up at a fault, which has been reported.
 #pragma once
 
 #include <optional>
@@ -54,6 +54,15 @@ class Concrete {
       if (child.is(what) && nth-- == 0) return child;
     }
     return {};
+  }
+  // Every child that is of this rule, without the broken.
+  std::vector<Concrete> all(Rule rule) const {
+    std::vector<Concrete> found;
+    for (size_t i = 0; i < node_->count; ++i) {
+      const Concrete child = (*this)[i];
+      if (child.is(rule) && !child.broken()) found.push_back(child);
+    }
+    return found;
   }
   template <typename What>
   bool has(What what) const {

@@ -40,34 +40,75 @@ source::Span SyntaxErrors::span(size_t token) const {
 
 std::string SyntaxErrors::found_text(size_t token) const {
   switch (kind(token)) {
-    case Kind::END_OF_FILE: return "the end of the file";
+    case Kind::END_OF_FILE:
+      return "the end of the file";
     case Kind::PLAIN_TEXT:
     case Kind::TEXT_OPEN:
     case Kind::BLOCK_OPEN:
-    case Kind::RAW_TEXT: return "a text";
-    case Kind::TEXT_CLOSE: return "the end of the text";
+    case Kind::RAW_TEXT:
+      return "a text";
+    case Kind::TEXT_CLOSE:
+      return "the end of the text";
     case Kind::TEXT_CHARS:
-    case Kind::TEXT_ESCAPE: return "the rest of the text";
-    default: break;
+    case Kind::TEXT_ESCAPE:
+      return "the rest of the text";
+    default:
+      break;
   }
-  return text(token).size() > 40 ? fmt::format("`{}…`", text(token).substr(0, 37)) : fmt::format("`{}`", text(token));
+  return text(token).size() > 40 ? fmt::format("`{}…`", text(token).substr(0, 37))
+                                 : fmt::format("`{}`", text(token));
 }
 
 source::Diagnostic& SyntaxErrors::add(size_t token, std::string message) {
   return diagnostics_.report(DiagnosticKind::syntax_error, span(token), std::move(message));
 }
 
-void SyntaxErrors::report(const Fault& fault) {
+void SyntaxErrors::report(Fault fault) {
   if (list_.text_runs_to_end && kind(fault.token) == Kind::END_OF_FILE) return;
   const int line = source_.position(span(fault.token).begin).line;
   if (line == last_line_ || reported_ >= kMaxSyntaxErrors) return;
   last_line_ = line;
   ++reported_;
+  if (begins_step(kind(fault.item_start)) &&
+      fault.token == fault.item_start + 1) {  // an action of that name is not meant
+    fault.expected.reset(static_cast<size_t>(Kind::LPAREN));
+    fault.expected.reset(static_cast<size_t>(Kind::COLON));
+  }
   if (!report_special(fault) && !report_start_of_item(fault)) report_expected(fault);
 }
 
-void SyntaxErrors::report_assignment(size_t token) {
-  add(token, "`=` sets a value, it does not compare").suggest("write `==`", "==");
+std::vector<size_t> SyntaxErrors::report_assignments() {
+  std::vector<size_t> wrong;
+  for (size_t i = 0; i < list_.tokens.size(); ++i) {
+    if (kind(i) != Kind::ASSIGN || assigns(i)) continue;
+    add(i, "`=` sets a value, it does not compare").suggest("write `==`", "==");
+    wrong.push_back(i);
+  }
+  return wrong;
+}
+
+// Whether what stands before a `=` is the head of a declaration, of `set`, or a field with its type. In doubt
+// it is.
+bool SyntaxErrors::assigns(size_t token) const {
+  if (token > 0 && kind(token - 1) == Kind::RPAREN) {  // function f(…) =, list of (…) =
+    size_t open = token - 1;
+    while (open > 0 && kind(open) != Kind::LPAREN)
+      --open;
+    return open < 2 || kind(open - 2) == Kind::FUNCTION || kind(open - 1) == Kind::MONEY ||
+           kind(open - 1) == Kind::COLON || kind(open - 1) == Kind::OF;
+  }
+  for (size_t i = token; i-- > 0 && token - i < 40;) {
+    const Kind before = kind(i);
+    if (before == Kind::SET && i + 1 < token && kind(i + 1) != Kind::OF &&
+        !(i > 0 && kind(i - 1) == Kind::DOT))
+      return true;
+    if (before == Kind::COLON || before == Kind::LET || before == Kind::SEGMENT) return true;
+    const bool head =
+        is_name(before) || before == Kind::DOT || before == Kind::QUESTION || is_reserved(before);
+    if (!head || (is_reserved(before) && !(i > 0 && kind(i - 1) == Kind::DOT)))
+      return token - i <= 3 && list_.tokens[i + 1].line_start;
+  }
+  return false;
 }
 
 bool SyntaxErrors::report_special(const Fault& fault) {
@@ -75,6 +116,11 @@ bool SyntaxErrors::report_special(const Fault& fault) {
   const Kind before = at > 0 ? kind(at - 1) : Kind::END_OF_FILE;
   if (report_braces(fault)) return true;
   if (kind(at) == Kind::IS || before == Kind::IS) return report_is(kind(at) == Kind::IS ? at : at - 1);
+  if (kind(at) == Kind::COLON && at > 1 && kind(at - 2) == Kind::COLON && fault.rules.size() > 1 &&
+      fault.item_start + 3 == at) {
+    add(at - 1, "a step has one label, this is its second").suggest("leave one out");
+    return true;
+  }
   if (kind(at) == Kind::NOT && !fault.expected.test(static_cast<size_t>(Kind::NOT))) {
     add(at, "`not` stands before what it negates, or before `in`");
     return true;
@@ -96,7 +142,8 @@ bool SyntaxErrors::report_special(const Fault& fault) {
 bool SyntaxErrors::report_is(size_t is) {
   const size_t at = is + 1;
   if (kind(at) == Kind::KNOWN || kind(at) == Kind::MISSING || kind(at) == Kind::END_OF_FILE) return false;
-  const bool negated = kind(at) == Kind::NOT && (kind(at + 1) == Kind::MISSING || kind(at + 1) == Kind::KNOWN);
+  const bool negated =
+      kind(at) == Kind::NOT && (kind(at + 1) == Kind::MISSING || kind(at + 1) == Kind::KNOWN);
   auto& found = add(at, fmt::format("expected `known` or `missing` after `is`, found {}", found_text(at)));
   if (negated) {
     const bool missing = kind(at + 1) == Kind::MISSING;
@@ -133,18 +180,24 @@ bool SyntaxErrors::report_braces(const Fault& fault) {
 // A word where an item should begin, but none that begins one: most often misspelt.
 bool SyntaxErrors::report_start_of_item(const Fault& fault) {
   size_t at = fault.token;
-  const bool in_step = std::any_of(fault.rules.begin(), fault.rules.end(), [](Rule rule) { return rule == Rule::step; }) &&
-                       fault.rules.size() > 1 &&
-                       (fault.rules[0] == Rule::step || fault.rules[0] == Rule::stepBody || fault.rules[0] == Rule::actionStep);
-  const bool second = fault.item_start + 1 == at && is_name(kind(fault.item_start));
+  const bool in_step =
+      std::any_of(fault.rules.begin(), fault.rules.end(), [](Rule rule) { return rule == Rule::step; }) &&
+      fault.rules.size() > 1 &&
+      (fault.rules[0] == Rule::step || fault.rules[0] == Rule::stepBody ||
+       fault.rules[0] == Rule::actionStep);
+  const bool second =
+      fault.item_start + 1 == at && is_name(kind(fault.item_start)) && !begins_step(kind(fault.item_start));
   KindSet wanted = fault.expected;
   std::string expected = expected_words(fault.expected, fault.rules);
   if (in_step && second && !fault.expected.test(static_cast<size_t>(Kind::SEND))) {
     at = fault.item_start;
     expected = "a step";
-    for (size_t i = static_cast<size_t>(Kind::SEND); i <= static_cast<size_t>(Kind::FINISH); ++i) wanted.set(i);
-    for (const Kind more : {Kind::IF, Kind::SET, Kind::ADD, Kind::THEN, Kind::ELSE}) wanted.set(static_cast<size_t>(more));
-  } else if (!is_name(kind(at)) || !(expected.starts_with("a declaration") || expected.starts_with("a clause"))) {
+    for (size_t i = static_cast<size_t>(Kind::SEND); i <= static_cast<size_t>(Kind::FINISH); ++i)
+      wanted.set(i);
+    for (const Kind more : {Kind::IF, Kind::SET, Kind::ADD, Kind::THEN, Kind::ELSE})
+      wanted.set(static_cast<size_t>(more));
+  } else if (!is_name(kind(at)) ||
+             !(expected.starts_with("a declaration") || expected.starts_with("a clause"))) {
     return false;
   }
   auto& found = add(at, fmt::format("expected {}, found {}", expected, found_text(at)));
@@ -159,19 +212,21 @@ bool SyntaxErrors::report_start_of_item(const Fault& fault) {
 
 void SyntaxErrors::report_expected(const Fault& fault) {
   const size_t at = fault.token;
-  auto& found = add(at, fmt::format("expected {}, found {}", expected_words(fault.expected, fault.rules), found_text(at)));
+  auto& found = add(
+      at, fmt::format("expected {}, found {}", expected_words(fault.expected, fault.rules), found_text(at)));
   if (is_name(kind(at)) || is_reserved(kind(at))) {
     const bool any_name = fault.expected.test(static_cast<size_t>(Kind::IDENT));
     std::optional<std::string> near;
     if (!any_name) near = source::nearest_name(text(at), spellings(fault.expected));
     if (near && *near != text(at)) found.suggest(fmt::format("did you mean `{}`?", *near), *near);
-    const bool wants_name = found.message.starts_with("expected a name") || found.message.starts_with("expected a value");
-    if (wants_name && is_reserved(kind(at))) found.suggest(fmt::format("`{}` is a reserved word; take another name", text(at)));
+    const bool wants_name =
+        found.message.starts_with("expected a name") || found.message.starts_with("expected a value");
+    if (wants_name && is_reserved(kind(at)))
+      found.suggest(fmt::format("`{}` is a reserved word; take another name", text(at)));
   }
-  const bool cut_short = kind(at) == Kind::RBRACE || kind(at) == Kind::END_OF_FILE || list_.tokens[at].line_start;
-  if (!cut_short) return;
   if (fault.expected.test(static_cast<size_t>(Kind::RPAREN))) add_open_bracket_note(found, at, Kind::RPAREN);
-  if (fault.expected.test(static_cast<size_t>(Kind::RBRACKET))) add_open_bracket_note(found, at, Kind::RBRACKET);
+  if (fault.expected.test(static_cast<size_t>(Kind::RBRACKET)))
+    add_open_bracket_note(found, at, Kind::RBRACKET);
 }
 
 void SyntaxErrors::add_open_bracket_note(source::Diagnostic& found, size_t token, Kind closing) const {
@@ -180,6 +235,8 @@ void SyntaxErrors::add_open_bracket_note(source::Diagnostic& found, size_t token
   for (size_t i = token; i-- > 0 && token - i < 2000;) {
     if (kind(i) == closing) --open;
     if (kind(i) == opening && ++open > 0) {
+      const bool ends = kind(token) == Kind::RBRACE || kind(token) == Kind::END_OF_FILE;
+      if (!ends && source_.position(span(i).begin).line == source_.position(span(token).begin).line) return;
       found.note(span(i), fmt::format("this `{}` is not closed", opening == Kind::LPAREN ? "(" : "["));
       return;
     }

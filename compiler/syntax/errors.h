@@ -25,9 +25,10 @@ class SyntaxErrors {
                source::Diagnostics& diagnostics);
 
   // One error a line: a second on the line of the last is most often its consequence.
-  void report(const Fault& fault);
-  // `=` where `==` is meant; the caller goes on as if that had been written.
-  void report_assignment(size_t token);
+  void report(Fault fault);
+  // Reports each `=` where only `==` can be meant, and gives their tokens, to go on as if that had been
+  // written.
+  std::vector<size_t> report_assignments();
 
   // The first token from `from` on with which the parser can go on after giving up the item that began at
   // `start`: the next item of the same list, or the list's end.
@@ -45,6 +46,7 @@ class SyntaxErrors {
   bool report_is(size_t is);
   bool report_start_of_item(const Fault& fault);
   void report_expected(const Fault& fault);
+  bool assigns(size_t token) const;
   bool begins(Rule item, size_t token) const;
   bool begins_declaration(size_t token) const;
   source::Diagnostic& add(size_t token, std::string message);
@@ -68,5 +70,8 @@ std::string expected_words(KindSet expected, const std::vector<Rule>& rules);
 // The words of the language in a set, for "did you mean".
 std::vector<std::string> spellings(const KindSet& kinds);
 std::string_view spelling(Kind kind);
+
+// The words that begin a step and nothing else there (`if` is reserved, so it isn't among them).
+bool begins_step(Kind kind);
 
 }  // namespace nudge::syntax

@@ -13,9 +13,10 @@ struct Sign {
   std::string_view spelling;
 };
 constexpr Sign kSigns[] = {
-    {Kind::LBRACE, "{"},     {Kind::RBRACE, "}"},   {Kind::LPAREN, "("},   {Kind::RPAREN, ")"}, {Kind::LBRACKET, "["},
-    {Kind::RBRACKET, "]"},   {Kind::COMMA, ","},    {Kind::COLON, ":"},    {Kind::DOT, "."},    {Kind::DOTDOT, ".."},
-    {Kind::QUESTION, "?"},   {Kind::ASSIGN, "="},   {Kind::TEXT_INTERP, "{"},
+    {Kind::LBRACE, "{"},      {Kind::RBRACE, "}"},   {Kind::LPAREN, "("},   {Kind::RPAREN, ")"},
+    {Kind::LBRACKET, "["},    {Kind::RBRACKET, "]"}, {Kind::COMMA, ","},    {Kind::COLON, ":"},
+    {Kind::DOT, "."},         {Kind::DOTDOT, ".."},  {Kind::QUESTION, "?"}, {Kind::ASSIGN, "="},
+    {Kind::TEXT_INTERP, "{"},
 };
 
 class Description {
@@ -23,13 +24,16 @@ class Description {
   explicit Description(KindSet set) : set_(set) {}
 
   bool has(std::initializer_list<Kind> kinds) const {
-    return std::all_of(kinds.begin(), kinds.end(), [&](Kind kind) { return set_.test(static_cast<size_t>(kind)); });
+    return std::all_of(kinds.begin(), kinds.end(),
+                       [&](Kind kind) { return set_.test(static_cast<size_t>(kind)); });
   }
   void drop(std::initializer_list<Kind> kinds) {
-    for (const Kind kind : kinds) set_.reset(static_cast<size_t>(kind));
+    for (const Kind kind : kinds)
+      set_.reset(static_cast<size_t>(kind));
   }
   void drop_range(Kind first, Kind last) {
-    for (auto i = static_cast<size_t>(first); i <= static_cast<size_t>(last); ++i) set_.reset(i);
+    for (auto i = static_cast<size_t>(first); i <= static_cast<size_t>(last); ++i)
+      set_.reset(i);
   }
   void drop_names() { drop_range(Kind::USE, Kind::IDENT); }
   void drop_texts() { drop({Kind::PLAIN_TEXT, Kind::TEXT_OPEN, Kind::BLOCK_OPEN, Kind::RAW_TEXT}); }
@@ -54,9 +58,10 @@ class Description {
 // What goes on an expression says little: `then` is expected, not one of twenty operators.
 void drop_operators(Description& set) {
   if (!set.has({Kind::AND, Kind::OR, Kind::PLUS, Kind::EQUAL})) return;
-  set.drop({Kind::AND, Kind::OR, Kind::PLUS, Kind::MINUS, Kind::STAR, Kind::SLASH, Kind::REMAINDER, Kind::COALESCE, Kind::DOTDOT,
-            Kind::IS, Kind::HOLDS, Kind::STARTS, Kind::ENDS, Kind::CONTAINS, Kind::MATCHES, Kind::IN, Kind::NOT, Kind::DOT,
-            Kind::LPAREN, Kind::SINCE, Kind::UNIT, Kind::CURRENCY});
+  set.drop({Kind::AND,       Kind::OR,       Kind::PLUS,    Kind::MINUS,   Kind::STAR,  Kind::SLASH,
+            Kind::REMAINDER, Kind::COALESCE, Kind::DOTDOT,  Kind::IS,      Kind::HOLDS, Kind::STARTS,
+            Kind::ENDS,      Kind::CONTAINS, Kind::MATCHES, Kind::IN,      Kind::NOT,   Kind::DOT,
+            Kind::LPAREN,    Kind::SINCE,    Kind::UNIT,    Kind::CURRENCY});
   set.drop_range(Kind::EQUAL, Kind::GREATER_EQUAL);
 }
 
@@ -65,16 +70,25 @@ std::string_view item_words(Rule rule) {
     case Rule::block:
     case Rule::body:
     case Rule::step:
-    case Rule::stepBody: return "a step";
+    case Rule::stepBody:
+      return "a step";
     case Rule::testDecl:
-    case Rule::statement: return "a statement of the test";
-    case Rule::fieldBlock: return "a field";
-    case Rule::enumDecl: return "a value";
-    case Rule::matchStep: return "an arm";
-    case Rule::fieldValues: return "a field";
-    case Rule::messageDecl: return "a field of the message";
-    case Rule::splitStep: return "an arm such as `50% name { … }`";
-    default: return "";
+    case Rule::statement:
+      return "a statement of the test";
+    case Rule::fieldBlock:
+      return "a field";
+    case Rule::enumDecl:
+      return "a value";
+    case Rule::matchStep:
+      return "an arm";
+    case Rule::fieldValues:
+      return "a field";
+    case Rule::messageDecl:
+      return "a field of the message";
+    case Rule::splitStep:
+      return "an arm such as `50% name { … }`";
+    default:
+      return "";
   }
 }
 
@@ -104,8 +118,8 @@ void Description::operands() {
   } else if (has({Kind::INT, Kind::LPAREN, Kind::DID})) {
     drop_names();
     drop_texts();
-    drop({Kind::INT, Kind::NUMBER, Kind::LPAREN, Kind::LBRACKET, Kind::MINUS, Kind::NOT, Kind::DID, Kind::IF, Kind::TRUE,
-          Kind::FALSE, Kind::CLOCK, Kind::DATE, Kind::DATETIME});
+    drop({Kind::INT, Kind::NUMBER, Kind::LPAREN, Kind::LBRACKET, Kind::MINUS, Kind::NOT, Kind::DID, Kind::IF,
+          Kind::TRUE, Kind::FALSE, Kind::CLOCK, Kind::DATE, Kind::DATETIME});
     if (has({Kind::AND, Kind::THEN, Kind::ELSE})) drop_range(Kind::AND, Kind::WITHIN);
     say("an expression");
   } else if (has({Kind::IDENT, Kind::INT}) && !has({Kind::CLOCK})) {
@@ -129,18 +143,29 @@ void Description::operands() {
 
 std::string_view class_words(Kind kind) {
   switch (kind) {
-    case Kind::UNIT: return "a unit such as `days`";
-    case Kind::CHANNEL: return "a channel";
-    case Kind::CURRENCY: return "a currency such as `USD`";
-    case Kind::INT: return "a whole number";
-    case Kind::NUMBER: return "a number";
-    case Kind::PERCENT: return "a share such as `10%`";
-    case Kind::ELSEIF: return "`else if`";
-    case Kind::END_OF_FILE: return "the end";
-    case Kind::TEXT_CLOSE: return "the end of the text";
+    case Kind::UNIT:
+      return "a unit such as `days`";
+    case Kind::CHANNEL:
+      return "a channel";
+    case Kind::CURRENCY:
+      return "a currency such as `USD`";
+    case Kind::INT:
+      return "a whole number";
+    case Kind::NUMBER:
+      return "a number";
+    case Kind::PERCENT:
+      return "a share such as `10%`";
+    case Kind::ELSEIF:
+      return "`else if`";
+    case Kind::END_OF_FILE:
+      return "the end";
+    case Kind::TEXT_CLOSE:
+      return "the end of the text";
     case Kind::TEXT_CHARS:
-    case Kind::TEXT_ESCAPE: return "more text";
-    default: return "";
+    case Kind::TEXT_ESCAPE:
+      return "more text";
+    default:
+      return "";
   }
 }
 
@@ -162,7 +187,8 @@ std::string Description::finish() {
   constexpr size_t kMost = 4;
   if (words_.size() > kMost) words_.resize(kMost);
   std::string all = words_[0];
-  for (size_t i = 1; i < words_.size(); ++i) all += (i + 1 == words_.size() ? " or " : ", ") + words_[i];
+  for (size_t i = 1; i < words_.size(); ++i)
+    all += (i + 1 == words_.size() ? " or " : ", ") + words_[i];
   return all;
 }
 
@@ -183,7 +209,8 @@ std::vector<std::string> spellings(const KindSet& kinds) {
   for (const Word& word : kWords) {
     if (kinds.test(static_cast<size_t>(word.kind))) all.emplace_back(word.spelling);
   }
-  if (kinds.test(static_cast<size_t>(Kind::CHANNEL))) all.insert(all.end(), {"email", "sms", "push", "in_app"});
+  if (kinds.test(static_cast<size_t>(Kind::CHANNEL)))
+    all.insert(all.end(), {"email", "sms", "push", "in_app"});
   if (kinds.test(static_cast<size_t>(Kind::UNIT))) {
     all.insert(all.end(), {"seconds", "minutes", "hours", "days", "weeks", "months", "years"});
   }

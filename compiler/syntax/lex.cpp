@@ -28,23 +28,33 @@ void Reader::take(Kind kind, uint32_t begin, uint32_t end) {
       if (first_on_line(begin)) list_.documentation.push_back({begin, end});
       last_end_ = end;
       return;
-    case Kind::LBRACE: return open(Opener::brace, begin, true), add(kind, begin, end);
-    case Kind::LPAREN: return open(Opener::paren, begin, false), add(kind, begin, end);
-    case Kind::LBRACKET: return open(Opener::bracket, begin, false), add(kind, begin, end);
-    case Kind::TEXT_OPEN: return open(Opener::text, begin, true), add(kind, begin, end);
-    case Kind::TEXT_INTERP: return open(Opener::interpolation, begin, true), add(kind, begin, end);
-    case Kind::BLOCK_OPEN: return take_block_open(begin, end);
+    case Kind::LBRACE:
+      return open(Opener::brace, begin, true), add(kind, begin, end);
+    case Kind::LPAREN:
+      return open(Opener::paren, begin, false), add(kind, begin, end);
+    case Kind::LBRACKET:
+      return open(Opener::bracket, begin, false), add(kind, begin, end);
+    case Kind::TEXT_OPEN:
+      return open(Opener::text, begin, true), add(kind, begin, end);
+    case Kind::TEXT_INTERP:
+      return open(Opener::interpolation, begin, true), add(kind, begin, end);
+    case Kind::BLOCK_OPEN:
+      return take_block_open(begin, end);
     case Kind::RBRACE:
     case Kind::RPAREN:
     case Kind::RBRACKET:
-    case Kind::TEXT_CLOSE: return close(kind, begin), add(kind, begin, end);
-    case Kind::TEXT_NEWLINE: return break_text(begin);
-    case Kind::TEXT_LONE: return take_lone(begin, end);
+    case Kind::TEXT_CLOSE:
+      return close(kind, begin), add(kind, begin, end);
+    case Kind::TEXT_NEWLINE:
+      return break_text(begin);
+    case Kind::TEXT_LONE:
+      return take_lone(begin, end);
     case Kind::RAW_UNCLOSED:
       report(Kinds::unclosed_text, begin, end, "a raw text that is not closed on its line")
           .suggest("close it with `\"`");
       return add(Kind::RAW_TEXT, begin, end);
-    case Kind::BAD_CHARACTER: return take_bad_character(begin);
+    case Kind::BAD_CHARACTER:
+      return take_bad_character(begin);
     case Kind::WRONG_AND:
     case Kind::WRONG_OR:
     case Kind::WRONG_NOT:
@@ -52,10 +62,13 @@ void Reader::take(Kind kind, uint32_t begin, uint32_t end) {
     case Kind::WRONG_UNEQUAL:
     case Kind::SEMICOLON:
     case Kind::SLASH_COMMENT:
-    case Kind::SINGLE_QUOTED: return take_habit(kind, begin, end);
+    case Kind::SINGLE_QUOTED:
+      return take_habit(kind, begin, end);
     case Kind::IF:
-    case Kind::IDENT: return take_word(kind, begin, end);
-    default: return add(kind, begin, end);
+    case Kind::IDENT:
+      return take_word(kind, begin, end);
+    default:
+      return add(kind, begin, end);
   }
 }
 
@@ -91,17 +104,23 @@ void Reader::take_word(Kind kind, uint32_t begin, uint32_t end) {
 void Reader::take_bad_character(uint32_t begin) {
   const bool ascii = (text_[begin] & 0x80) == 0;
   uint32_t end = begin + 1;
-  while (!ascii && end < text_.size() && (text_[end] & 0x80) != 0) ++end;
+  while (!ascii && end < text_.size() && (text_[end] & 0x80) != 0)
+    ++end;
   const std::string_view bad(text_.data() + begin, end - begin);
   auto& found = report(Kinds::bad_character, begin, end, bad_character_message(bad));
-  if (bad == "\xE2\x80\x9C" || bad == "\xE2\x80\x9D") found.suggest("texts stand in straight double quotes", "\"");
+  if (bad == "\xE2\x80\x9C" || bad == "\xE2\x80\x9D")
+    found.suggest("texts stand in straight double quotes", "\"");
   if (bad == "'") found.suggest("texts stand in double quotes", "\"");
   if (bad == "\xC2\xA0") found.suggest("write an ordinary space", " ");
   if (is_letters(bad)) {
-    const auto is_word = [&](uint32_t at) { return std::isalnum(static_cast<unsigned char>(text_[at])) || text_[at] == '_'; };
-    while (end < text_.size() && is_word(end)) ++end;
+    const auto is_word = [&](uint32_t at) {
+      return std::isalnum(static_cast<unsigned char>(text_[at])) || text_[at] == '_';
+    };
+    while (end < text_.size() && is_word(end))
+      ++end;
     auto& tokens = list_.tokens;
-    if (!tokens.empty() && tokens.back().end == begin && (is_name(tokens.back().kind) || is_reserved(tokens.back().kind))) {
+    if (!tokens.empty() && tokens.back().end == begin &&
+        (is_name(tokens.back().kind) || is_reserved(tokens.back().kind))) {
       tokens.back().kind = Kind::IDENT;
       tokens.back().end = end;
     } else {
@@ -115,8 +134,9 @@ void Reader::take_bad_character(uint32_t begin) {
 
 void Reader::take_habit(Kind kind, uint32_t begin, uint32_t end) {
   const auto [meant, spelling, message] = habit(kind);
-  auto& found = report(Kinds::syntax_error, begin, end,
-                       fmt::format(fmt::runtime(message), std::string_view(text_).substr(begin, end - begin)));
+  auto& found =
+      report(Kinds::syntax_error, begin, end,
+             fmt::format(fmt::runtime(message), std::string_view(text_).substr(begin, end - begin)));
   if (kind == Kind::SLASH_COMMENT) {
     found.suggest("write `#`", "#", span(begin, begin + 2));
   } else if (kind == Kind::SINGLE_QUOTED) {
@@ -143,10 +163,14 @@ void Reader::open(Opener opener, uint32_t begin, bool pushed_mode) {
 void Reader::close(Kind kind, uint32_t begin) {
   const auto closes = [&](Opener opener) {
     switch (kind) {
-      case Kind::RPAREN: return opener == Opener::paren;
-      case Kind::RBRACKET: return opener == Opener::bracket;
-      case Kind::RBRACE: return opener == Opener::brace || opener == Opener::interpolation;
-      default: return opener == Opener::text || opener == Opener::block;
+      case Kind::RPAREN:
+        return opener == Opener::paren;
+      case Kind::RBRACKET:
+        return opener == Opener::bracket;
+      case Kind::RBRACE:
+        return opener == Opener::brace || opener == Opener::interpolation;
+      default:
+        return opener == Opener::text || opener == Opener::block;
     }
   };
   const bool weak = kind == Kind::RPAREN || kind == Kind::RBRACKET;  // closes the innermost or nothing
@@ -171,7 +195,8 @@ void Reader::finish() {
   for (const Open& open : stack_) {
     if (open.opener == Opener::brace) list_.unclosed_braces.push_back(open.begin);
     if (open.opener != Opener::block || list_.too_deep) continue;
-    report(Kinds::unclosed_text, open.begin, open.begin + 3, "this `\"\"\"` is not closed before the end of the file")
+    report(Kinds::unclosed_text, open.begin, open.begin + 3,
+           "this `\"\"\"` is not closed before the end of the file")
         .suggest("close the text with `\"\"\"`");
     const Open block = open;
     give_up(block, 0, static_cast<uint32_t>(text_.size()));
@@ -181,7 +206,8 @@ void Reader::finish() {
   }
   for (const uint32_t begin : lone_) {
     const bool brace = text_[begin] == '}';
-    report(Kinds::bad_escape, begin, begin + 1, brace ? "a `}` in a text that opens no `{`" : "a `\\` in a text that escapes nothing")
+    report(Kinds::bad_escape, begin, begin + 1,
+           brace ? "a `}` in a text that opens no `{`" : "a `\\` in a text that escapes nothing")
         .suggest(brace ? "write `\\}`" : "write `\\\\`", brace ? "\\}" : "\\\\");
   }
   const auto size = static_cast<uint32_t>(text_.size());
@@ -213,7 +239,11 @@ TokenList lex(const source::File& file, source::FileId id, source::Diagnostics& 
   return Reader(file, id, diagnostics).read();
 }
 
-bool is_name(Kind kind) { return kind >= Kind::USE && kind <= Kind::IDENT; }
-bool is_reserved(Kind kind) { return kind >= Kind::AND && kind <= Kind::WITHIN; }
+bool is_name(Kind kind) {
+  return kind >= Kind::USE && kind <= Kind::IDENT;
+}
+bool is_reserved(Kind kind) {
+  return kind >= Kind::AND && kind <= Kind::WITHIN;
+}
 
 }  // namespace nudge::syntax

@@ -18,18 +18,27 @@ struct Habit {
 
 inline Habit habit(Kind kind) {
   switch (kind) {
-    case Kind::WRONG_AND: return {Kind::AND, "and", "`{}` is written `and`"};
-    case Kind::WRONG_OR: return {Kind::OR, "or", "`{}` is written `or`"};
-    case Kind::WRONG_NOT: return {Kind::NOT, "not", "`{}` is written `not`"};
-    case Kind::WRONG_EQUAL: return {Kind::EQUAL, "==", "`{}` is written `==`"};
-    case Kind::WRONG_UNEQUAL: return {Kind::NOT_EQUAL, "!=", "`{}` is written `!=`"};
-    case Kind::SEMICOLON: return {Kind::END_OF_FILE, "", "a `{}` is not needed"};
-    case Kind::SLASH_COMMENT: return {Kind::END_OF_FILE, "#", "a comment begins with `#`"};
-    default: return {Kind::PLAIN_TEXT, "", "a text stands in double quotes"};
+    case Kind::WRONG_AND:
+      return {Kind::AND, "and", "`{}` is written `and`"};
+    case Kind::WRONG_OR:
+      return {Kind::OR, "or", "`{}` is written `or`"};
+    case Kind::WRONG_NOT:
+      return {Kind::NOT, "not", "`{}` is written `not`"};
+    case Kind::WRONG_EQUAL:
+      return {Kind::EQUAL, "==", "`{}` is written `==`"};
+    case Kind::WRONG_UNEQUAL:
+      return {Kind::NOT_EQUAL, "!=", "`{}` is written `!=`"};
+    case Kind::SEMICOLON:
+      return {Kind::END_OF_FILE, "", "a `{}` is not needed"};
+    case Kind::SLASH_COMMENT:
+      return {Kind::END_OF_FILE, "#", "a comment begins with `#`"};
+    default:
+      return {Kind::PLAIN_TEXT, "", "a text stands in double quotes"};
   }
 }
 
-// Whether the bytes (not ASCII) are letters of some script rather than signs: all below U+2000 but Latin-1's signs.
+// Whether the bytes (not ASCII) are letters of some script rather than signs: all below U+2000 but Latin-1's
+// signs.
 inline bool is_letters(std::string_view bytes) {
   const auto first = static_cast<unsigned char>(bytes[0]);
   const bool latin_sign = first == 0xC2 || bytes == "\xC3\x97" || bytes == "\xC3\xB7";
@@ -39,7 +48,8 @@ inline bool is_letters(std::string_view bytes) {
 // One character, or what should have been one.
 inline std::string bad_character_message(std::string_view bytes) {
   const auto first = static_cast<unsigned char>(bytes[0]);
-  if (bytes.size() == 1 && (first < 0x20 || first == 0x7F)) return fmt::format("the character U+{:04X} stands in no program", first);
+  if (bytes.size() == 1 && (first < 0x20 || first == 0x7F))
+    return fmt::format("the character U+{:04X} stands in no program", first);
   if (bytes.size() == 1 && first >= 0x80) return fmt::format("the byte 0x{:02X} is not UTF-8", first);
   return fmt::format("`{}` begins no word or sign of the language", bytes);
 }

@@ -12,11 +12,13 @@ using source::DiagnosticKind;
 
 // Lexes, parses and hands the concrete tree to `build`; nothing if there is none.
 template <typename Build>
-void with_tree(Start start, const source::SourceSet& sources, source::FileId id, source::Diagnostics& diagnostics, Build build) {
+void with_tree(Start start, const source::SourceSet& sources, source::FileId id,
+               source::Diagnostics& diagnostics, Build build) {
   const source::File& file = sources.file(id);
   if (file.text().size() > kMaxFileBytes) {
-    diagnostics.report(DiagnosticKind::file_too_large, {id, 0, 0},
-                       fmt::format("the file has {} bytes, at most {} are read", file.text().size(), kMaxFileBytes));
+    diagnostics.report(
+        DiagnosticKind::file_too_large, {id, 0, 0},
+        fmt::format("the file has {} bytes, at most {} are read", file.text().size(), kMaxFileBytes));
     return;
   }
   TokenList list = lex(file, id, diagnostics);
@@ -32,11 +34,13 @@ void with_tree(Start start, const source::SourceSet& sources, source::FileId id,
 ast::FileTree parse(const source::SourceSet& sources, source::FileId file, source::Diagnostics& diagnostics) {
   ast::FileTree result;
   result.file = file;
-  with_tree(Start::file, sources, file, diagnostics, [&](Builder& builder, Concrete root) { result = builder.file(root); });
+  with_tree(Start::file, sources, file, diagnostics,
+            [&](Builder& builder, Concrete root) { result = builder.file(root); });
   return result;
 }
 
-ast::ExprPtr parse_expression(const source::SourceSet& sources, source::FileId file, source::Diagnostics& diagnostics) {
+ast::ExprPtr parse_expression(const source::SourceSet& sources, source::FileId file,
+                              source::Diagnostics& diagnostics) {
   ast::ExprPtr result;
   const size_t before = diagnostics.errors();
   with_tree(Start::expression, sources, file, diagnostics, [&](Builder& builder, Concrete root) {

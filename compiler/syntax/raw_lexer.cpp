@@ -33,7 +33,8 @@ class ByteStream final : public antlr4::CharStream {
 
   // White space is nearly half of a program: not worth the generated lexer.
   void skip_space() {
-    while (at_ < text_.size() && is_space(text_[at_])) ++at_;
+    while (at_ < text_.size() && is_space(text_[at_]))
+      ++at_;
   }
 
  private:
@@ -77,7 +78,9 @@ RawLexer::Mode RawLexer::mode() const {
   return mode == FlowLexer::TEXT ? Mode::text : mode == FlowLexer::BLOCK ? Mode::block : Mode::code;
 }
 
-size_t RawLexer::depth() const { return parts_->lexer.modeStack.size(); }
+size_t RawLexer::depth() const {
+  return parts_->lexer.modeStack.size();
+}
 
 void RawLexer::rewind(size_t depth, size_t offset) {
   Lexer& lexer = parts_->lexer;

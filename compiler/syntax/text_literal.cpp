@@ -41,14 +41,16 @@ void append_utf8(uint32_t point, std::string& out) {
 
 template <typename Cells>
 size_t line_end(const Cells& cells, size_t from) {
-  while (from < cells.size() && !cells[from].is('\n')) ++from;
+  while (from < cells.size() && !cells[from].is('\n'))
+    ++from;
   return from;
 }
 
 template <typename Cells>
 size_t indentation(const Cells& cells, size_t line) {
   size_t at = line;
-  while (at < cells.size() && cells[at].blank()) ++at;
+  while (at < cells.size() && cells[at].blank())
+    ++at;
   return at - line;
 }
 
@@ -60,7 +62,8 @@ Cells without_indentation(const Cells& cells) {
   const bool starts_below = first_end < cells.size() && indentation(cells, 0) >= first_end;
   size_t begin = starts_below ? first_end + 1 : 0;
   size_t shared = SIZE_MAX;
-  for (size_t line = starts_below ? begin : first_end + 1; line < cells.size(); line = line_end(cells, line) + 1) {
+  for (size_t line = starts_below ? begin : first_end + 1; line < cells.size();
+       line = line_end(cells, line) + 1) {
     const size_t indent = indentation(cells, line);
     if (line + indent < line_end(cells, line)) shared = std::min(shared, indent);
   }
@@ -88,26 +91,32 @@ Cells without_indentation(const Cells& cells) {
 void Builder::escape(Concrete node, std::vector<Cell>& cells) {
   const auto escape = written(node);
   const auto put = [&](std::string_view bytes) {
-    for (const char byte : bytes) cells.push_back({Cell::What::escaped, byte, node.begin(), node.end(), 0});
+    for (const char byte : bytes)
+      cells.push_back({Cell::What::escaped, byte, node.begin(), node.end(), 0});
   };
   switch (escape[1]) {
-    case 'n': return put("\n");
-    case 't': return put("\t");
+    case 'n':
+      return put("\n");
+    case 't':
+      return put("\t");
     case '"':
     case '\\':
     case '{':
-    case '}': return put(escape.substr(1));
+    case '}':
+      return put(escape.substr(1));
     case 'u': {
       const auto digits = escape.size() > 4 ? escape.substr(3, escape.size() - 4) : std::string_view();
       uint32_t point = 0;
       const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), point, 16);
-      const bool whole = !digits.empty() && result.ec == std::errc() && result.ptr == digits.data() + digits.size();
+      const bool whole =
+          !digits.empty() && result.ec == std::errc() && result.ptr == digits.data() + digits.size();
       if (whole && point <= 0x10FFFF && (point < 0xD800 || point > 0xDFFF)) {
         std::string bytes;
         append_utf8(point, bytes);
         return put(bytes);
       }
-      report(Kinds::bad_escape, span(node), fmt::format("`{}` is no character", escape)).suggest("write its number as in `\\u{1F389}`");
+      report(Kinds::bad_escape, span(node), fmt::format("`{}` is no character", escape))
+          .suggest("write its number as in `\\u{1F389}`");
       return;
     }
     default:
@@ -143,7 +152,9 @@ ast::TextLiteral Builder::text(Concrete node) {
     inner = inner.substr(opening, inner.size() - opening - (closed ? 1 : 0));
     if (first.is(Kind::RAW_TEXT)) built.form = ast::TextForm::raw;
     const uint32_t begin = first.begin() + static_cast<uint32_t>(opening);
-    if (!inner.empty()) built.parts.push_back({std::string(inner), nullptr, span(begin, begin + static_cast<uint32_t>(inner.size()))});
+    if (!inner.empty())
+      built.parts.push_back(
+          {std::string(inner), nullptr, span(begin, begin + static_cast<uint32_t>(inner.size()))});
     return built;
   }
   std::vector<Cell> cells;
@@ -158,7 +169,8 @@ ast::TextLiteral Builder::text(Concrete node) {
       built.parts.push_back({"", std::move(expressions[cell.expression]), span(cell.begin, cell.end)});
       continue;
     }
-    if (built.parts.empty() || built.parts.back().expression) built.parts.push_back({"", nullptr, span(cell.begin, cell.end)});
+    if (built.parts.empty() || built.parts.back().expression)
+      built.parts.push_back({"", nullptr, span(cell.begin, cell.end)});
     built.parts.back().text += cell.byte;
     built.parts.back().span.end = cell.end;
   }

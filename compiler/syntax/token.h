@@ -1,6 +1,6 @@
-// The tokens of a file, without ANTLR: a kind and a byte range each. Lexing reports what no token can be made of
-// (bad characters, texts that are not closed, habits of other languages such as `&&`) and puts in its place
-// what was meant, so that the parser sees a stream that says nothing wrong twice. 10 MB a second.
+// The tokens of a file, without ANTLR: a kind and a byte range each. Lexing reports what no token can be made
+// of (bad characters, texts that are not closed, habits of other languages such as `&&`) and puts in its
+// place what was meant, so that the parser sees a stream that says nothing wrong twice. 10 MB a second.
 #pragma once
 
 #include <string>
