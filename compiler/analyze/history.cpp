@@ -4,6 +4,7 @@
 
 #include "compiler/analyze/structure.h"
 #include "compiler/analyze/traverse.h"
+#include "compiler/ir/comparison.h"
 
 namespace nudge::analyze {
 namespace {
@@ -20,21 +21,6 @@ uint32_t entries_that_decide(CompareOp op, int64_t constant) {
   bool reaching = op == CompareOp::greater_equal || op == CompareOp::less;
   if (constant >= kMostKept) return 0;
   return static_cast<uint32_t>(std::max<int64_t>(reaching ? constant : constant + 1, 1));
-}
-
-CompareOp mirrored(CompareOp op) {
-  switch (op) {
-    case CompareOp::less:
-      return CompareOp::greater;
-    case CompareOp::less_equal:
-      return CompareOp::greater_equal;
-    case CompareOp::greater:
-      return CompareOp::less;
-    case CompareOp::greater_equal:
-      return CompareOp::less_equal;
-    default:
-      return op;
-  }
 }
 
 std::set<HistoryPart> parts_of(const ir::History& history) {
@@ -99,7 +85,10 @@ class Planner {
     return found->second;
   }
 
-  void keep_window(TrackerPlan& tracker, const ir::Length& within) {
+  // Of a month's window the newest don't decide: 28 January 16:00 leaves after 30 January 09:00.
+  void keep_window(uint32_t index, const ir::Length& within) {
+    TrackerPlan& tracker = plan_.trackers[index];
+    if (within.months != 0) unbounded_[index] = true;
     tracker.parts.insert(HistoryPart::entries);
     tracker.keep_ms = std::max(tracker.keep_ms, longest_ms(within));
   }
@@ -144,7 +133,7 @@ class Planner {
     uint32_t index = tracker_of(id);
     TrackerPlan& tracker = plan_.trackers[index];
     tracker.parts.merge(parts_of(history));
-    if (history.window == Window::within) keep_window(tracker, history.within);
+    if (history.window == Window::within) keep_window(index, history.within);
     if (history.window == Window::since) tracker.keep_forever = true;
     if (history.window == Window::all || history.op == HistoryOp::count) return;
     keep_count(index, history.op == HistoryOp::did || history.op == HistoryOp::last ? 1 : 0);
@@ -164,7 +153,7 @@ class Planner {
     if (trigger.kind != ir::Trigger::Kind::count) return;
     uint32_t index = tracker_for(trigger.occurrence.event, trigger.occurrence.filter, {}, trigger.span);
     plan_.by_trigger[{workflow, place}] = index;
-    keep_window(plan_.trackers[index], trigger.within);
+    keep_window(index, trigger.within);
     // One more than it counts to: the event that makes it reach `times` is told from one that makes it exceed
     // them.
     keep_count(index, entries_that_decide(CompareOp::greater, trigger.times));

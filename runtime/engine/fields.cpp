@@ -14,6 +14,11 @@ bool same_value(SlotKind kind, Word left, Word right) {
     const Text* b = text_of_word(right);
     return a && b && a->view() == b->view();
   }
+  if (kind == SlotKind::list) {
+    const List* a = list_of_word(left);
+    const List* b = list_of_word(right);
+    return a && b && a->bytes == b->bytes && std::memcmp(a, b, a->bytes) == 0;
+  }
   return false;
 }
 
@@ -47,7 +52,7 @@ bool write(const Layout& layout, const Field& field, const FieldWrite& write, in
   }
   Slot slot = layout.slots[write.slot];
   old_word = record.load(slot);
-  if (slot.kind != SlotKind::list && same_value(slot.kind, old_word, write.word)) return false;
+  if (same_value(slot.kind, old_word, write.word)) return false;
   record.store_any(layout, slot, write.word);
   return true;
 }
@@ -80,7 +85,7 @@ void Moment::apply_fields(const Input& input, ChangeSet& change) {
     if (!write(layout, program_.contact_fields[wanted.field], wanted, input.at_ms, contact_.record, old_word)) return;
     change.causes.push_back(program_.field_cause(wanted.field));
     bool was_missing = watched && before == missing_word(layout.slots[wanted.slot].kind);
-    if (watched && !was_missing && !change.newcomer) change.fields.push_back({wanted.field, before});
+    if (watched && !was_missing && !change.newcomer) change.remember(wanted.field, before);
   };
   for (const FieldWrite& wanted : input.contact_writes) apply(wanted);
   // `unsubscribed` and `resubscribed` are known by their names, whoever declares them.
@@ -102,7 +107,7 @@ void Moment::set_field(uint32_t field, SlotId slot, Word word, ChangeSet& change
   Word old_word = 0;
   if (!write(layout, program_.contact_fields[field], {field, slot, word}, now_ms_, contact_.record, old_word)) return;
   change.causes.push_back(program_.field_cause(field));
-  if (watched && before != missing_word(layout.slots[slot].kind)) change.fields.push_back({field, before});
+  if (watched && before != missing_word(layout.slots[slot].kind)) change.remember(field, before);
   refresh();
 }
 

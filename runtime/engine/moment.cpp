@@ -1,5 +1,7 @@
 #include "runtime/engine/moment.h"
 
+#include <algorithm>
+
 #include "runtime/value/civil.h"
 
 namespace nudge {
@@ -11,6 +13,11 @@ void ChangeSet::clear() {
   fields.clear();
   starts.clear();
   stops.clear();
+}
+
+void ChangeSet::remember(uint32_t field, Word old_word) {
+  bool known = std::any_of(fields.begin(), fields.end(), [&](const FieldChange& change) { return change.field == field; });
+  if (!known) fields.push_back({field, old_word});
 }
 
 Moment::Moment(const Predicates& predicates, State& state, Output& output, Workspace& workspace, uint32_t contact)

@@ -29,6 +29,8 @@ struct ChangeSet {
   std::vector<uint32_t> stops;
 
   void clear();
+  // What the field was before the first write of this round; the trigger compares it with what it is after the last.
+  void remember(uint32_t field, Word old_word);
   bool empty() const { return causes.empty() && fields.empty() && starts.empty() && stops.empty(); }
 };
 

@@ -96,7 +96,6 @@ void Moment::change_list(const Node& node, ChangeSet& next) {
   if (!before) before = make_list(scratch, {}, of_texts);
   const List* after =
       adding ? list_with(scratch, before, element, of_texts, is_set) : list_without(scratch, before, element, of_texts);
-  if (after->count == before->count && contact_.record.load(slot) != kMissingTextWord) return;
   set_field(node.target, node.slot, word_of_list(after), next);
 }
 

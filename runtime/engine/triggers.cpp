@@ -28,6 +28,9 @@ void Moment::collect_candidates(const ChangeSet& change) {
   std::sort(candidates.begin(), candidates.end(), [](const auto& left, const auto& right) {
     return left.workflow != right.workflow ? left.workflow < right.workflow : left.trigger < right.trigger;
   });
+  // Any of a workflow's triggers starts it, once a round.
+  auto same_workflow = [](const auto& left, const auto& right) { return left.workflow == right.workflow; };
+  candidates.erase(std::unique(candidates.begin(), candidates.end(), same_workflow), candidates.end());
 }
 
 bool Moment::fires(const Trigger& trigger, const ChangeSet& change) {
@@ -40,9 +43,14 @@ bool Moment::fires(const Trigger& trigger, const ChangeSet& change) {
   NUDGE_ASSERT(part != tracker.slots.end());
   EntriesView entries = contact_.record.entries(contact_slot(part->slot));
   if (later(change.event->at_ms, trigger.within) <= now_ms_) return false;
-  uint32_t first = entries.size();
-  while (first > 0 && later(entries.time_ms(first - 1), trigger.within) > now_ms_) --first;
-  return entries.size() - first == trigger.times;
+  uint32_t count = 0;
+  for (uint32_t place = entries.size(); place > 0; --place) {
+    bool in_window = later(entries.time_ms(place - 1), trigger.within) > now_ms_;
+    // Months end on different clocks, so with them one that has left says nothing of those before it.
+    if (!in_window && trigger.within.months == 0) break;
+    count += in_window;
+  }
+  return count == trigger.times;
 }
 
 bool Moment::turned_as(const Trigger& trigger, const FieldChange& change) {
@@ -50,6 +58,7 @@ bool Moment::turned_as(const Trigger& trigger, const FieldChange& change) {
   auto same = [&](Word left, Word right) {
     return slot.kind == SlotKind::text ? view(text_of_word(left)) == view(text_of_word(right)) : left == right;
   };
+  if (same(change.old_word, contact_.record.load(slot))) return false;
   if (trigger.from != kNoFunction && !same(change.old_word, value(trigger.from))) return false;
   return trigger.to == kNoFunction || same(contact_.record.load(slot), value(trigger.to));
 }

@@ -24,7 +24,7 @@ bool is_missing(FieldKind kind, Word word) {
 }
 
 // Of a present value that prints as a text.
-std::string printed(const Program& program, FieldKind kind, uint32_t detail, Word word) {
+std::string printed(const Program& program, FieldKind kind, uint32_t detail, Word word, bool as_json) {
   int64_t value = int_of_word(word);
   switch (kind) {
     case FieldKind::date: return print_date(value);
@@ -33,7 +33,10 @@ std::string printed(const Program& program, FieldKind kind, uint32_t detail, Wor
     case FieldKind::duration: return print_duration(value);
     case FieldKind::timezone: return std::string(zone_name(static_cast<ZoneId>(value)));
     case FieldKind::money: return print_money(value, static_cast<CurrencyId>(detail));
-    case FieldKind::enumeration: return program.enums[detail].values[static_cast<size_t>(value)].name;
+    case FieldKind::enumeration: {
+      const EnumValue& chosen = program.enums[detail].values[static_cast<size_t>(value)];
+      return as_json ? chosen.json : chosen.name;
+    }
     default: NUDGE_UNREACHABLE("a kind that has a form of its own");
   }
 }
@@ -59,7 +62,7 @@ void append_scalar(std::string& out, const Program& program, FieldKind kind, uin
       return;
     default: break;
   }
-  std::string text = printed(program, kind, detail, word);
+  std::string text = printed(program, kind, detail, word, as_json);
   if (as_json) {
     append_json_text(out, text);
   } else {

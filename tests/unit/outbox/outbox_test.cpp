@@ -83,7 +83,7 @@ TEST_CASE("values print by their types") {
   CHECK(printed(actor.output) ==
         kStart + R"("step":"everything","kind":"action","name":"everything","fields":{"text":"x\n","int":-3,"number":0.1,"bool":true,)" +
             R"("date":"2026-03-02","time":"1970-01-01T00:00:00.000Z","clock":"09:30","duration":"1 day 12 hours","zone":"Europe/Paris",)" +
-            R"("money":"49.00 USD","plan":"pro","texts":["a\"b",""],"dates":["1970-01-01","1970-01-02"]}})" + "\n");
+            R"("money":"49.00 USD","plan":"Pro","texts":["a\"b",""],"dates":["1970-01-01","1970-01-02"]}})" + "\n");
 }
 
 TEST_CASE("missing values are null, of every type") {
