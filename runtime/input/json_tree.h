@@ -1,6 +1,6 @@
 // A line of JSON as a table of its values, in order: checked as a whole before any of it is used, and read in any
 // order after that. simdjson finds the tokens; nothing is unescaped or converted before somebody asks. Nothing is
-// allocated once the buffers have grown. About 1 GB/s.
+// allocated once the buffers have grown.
 #pragma once
 
 #include <cstdint>

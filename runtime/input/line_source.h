@@ -1,6 +1,6 @@
 // Lines of a file or of stdin, read in big blocks. Every line is followed by kLinePadding readable bytes, as simdjson
 // wants. Empty lines, a byte order mark at the start and the CR of a CRLF are left out; empty lines count all the same.
-// Memory: one block, or the longest line so far. Some GB/s.
+// Memory: one block, or the longest line so far.
 #pragma once
 
 #include <cstdint>

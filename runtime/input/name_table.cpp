@@ -1,5 +1,6 @@
 #include "runtime/input/name_table.h"
 
+#include <bit>
 #include <cstring>
 #include <utility>
 
@@ -32,16 +33,17 @@ NameTable::Outline NameTable::outline_of(std::string_view name) {
   return outline;
 }
 
+// One multiplication: a lookup waits for it. The upper half is the well mixed one.
 uint64_t NameTable::hash_of(const Outline& outline) {
-  uint64_t mixed = (outline.first ^ outline.size * 0x9E3779B97F4A7C15) * 0xBF58476D1CE4E5B9;
-  mixed = (mixed ^ (mixed >> 32) ^ outline.last) * 0x94D049BB133111EB;
-  return mixed ^ (mixed >> 29);
+  uint64_t parts = outline.first ^ std::rotl(outline.last, 29) ^ outline.size;
+  return parts * 0x9E3779B97F4A7C15 >> 32;
 }
 
 void NameTable::add(std::string_view name, uint32_t number) {
   if (find(name) != kAbsent) return;
   if (places_.size() < 2 * (count_ + 1)) {
     std::vector<Place> old = std::exchange(places_, std::vector<Place>(places_.empty() ? 8 : places_.size() * 2));
+    mask_ = places_.size() - 1;
     for (Place& place : old) {
       if (place.number != kAbsent) insert(std::move(place));
     }
@@ -51,16 +53,15 @@ void NameTable::add(std::string_view name, uint32_t number) {
 }
 
 void NameTable::insert(Place place) {
-  size_t at = hash_of(place.outline) & (places_.size() - 1);
-  while (places_[at].number != kAbsent) at = (at + 1) & (places_.size() - 1);
+  size_t at = hash_of(place.outline) & mask_;
+  while (places_[at].number != kAbsent) at = (at + 1) & mask_;
   places_[at] = std::move(place);
 }
 
 uint32_t NameTable::find(std::string_view name) const {
   if (places_.empty()) return kAbsent;
   Outline outline = outline_of(name);
-  size_t mask = places_.size() - 1;
-  for (size_t at = hash_of(outline) & mask; places_[at].number != kAbsent; at = (at + 1) & mask) {
+  for (size_t at = hash_of(outline) & mask_; places_[at].number != kAbsent; at = (at + 1) & mask_) {
     const Place& place = places_[at];
     if (place.outline == outline && (name.size() <= 16 || place.name == name)) return place.number;
   }

@@ -35,6 +35,7 @@ class NameTable {
   void insert(Place place);
 
   std::vector<Place> places_;
+  size_t mask_ = 0;   // their number, a power of 2, less one
   size_t count_ = 0;
 };
 
