@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "compiler/ir/comparison.h"
+
 namespace nudge::analyze {
 
 namespace {
@@ -11,28 +13,10 @@ using ir::CompareOp;
 using ir::ExprKind;
 using ir::TypeKind;
 
-bool is_whole(TypeKind kind) {
-  switch (kind) {
-    case TypeKind::integer:
-    case TypeKind::date:
-    case TypeKind::time:
-    case TypeKind::clock:
-    case TypeKind::duration:
-    case TypeKind::money:
-      return true;
-    default:
-      return false;
-  }
-}
-
-bool is_ordered(TypeKind kind) {
-  return is_whole(kind) || kind == TypeKind::number;
-}
-
 std::optional<long double> constant_bound(const ir::Program& program, ir::ExprId id) {
   const ir::Expr& expr = program[id];
   const TypeKind kind = program.types[expr.type].kind;
-  if (expr.kind != ExprKind::constant || !is_ordered(kind)) return std::nullopt;
+  if (expr.kind != ExprKind::constant || !has_order(kind)) return std::nullopt;
   if (kind == TypeKind::number) return number_of_word(expr.word);
   return static_cast<long double>(int_of_word(expr.word));
 }

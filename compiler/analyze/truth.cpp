@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compiler/analyze/walk.h"
+#include "compiler/ir/comparison.h"
 #include "compiler/ir/print_expression.h"
 
 namespace nudge::analyze {
@@ -12,39 +13,6 @@ namespace {
 using ir::CompareOp;
 using ir::ExprId;
 using ir::ExprKind;
-
-CompareOp opposite(CompareOp op) {
-  switch (op) {
-    case CompareOp::equal:
-      return CompareOp::not_equal;
-    case CompareOp::not_equal:
-      return CompareOp::equal;
-    case CompareOp::less:
-      return CompareOp::greater_equal;
-    case CompareOp::less_equal:
-      return CompareOp::greater;
-    case CompareOp::greater:
-      return CompareOp::less_equal;
-    case CompareOp::greater_equal:
-      return CompareOp::less;
-  }
-  return op;
-}
-
-CompareOp mirrored(CompareOp op) {
-  switch (op) {
-    case CompareOp::less:
-      return CompareOp::greater;
-    case CompareOp::less_equal:
-      return CompareOp::greater_equal;
-    case CompareOp::greater:
-      return CompareOp::less;
-    case CompareOp::greater_equal:
-      return CompareOp::less_equal;
-    default:
-      return op;
-  }
-}
 
 constexpr int kMostChoices = 6;
 

@@ -1,5 +1,6 @@
 // `==` to `>=`: which types may be compared, and `a - b < 1 month`.
 #include "compiler/check/infer.h"
+#include "compiler/ir/comparison.h"
 
 namespace nudge::check {
 
@@ -24,38 +25,8 @@ CompareOp op_of(ast::BinaryOp op) {
   }
 }
 
-CompareOp mirrored(CompareOp op) {
-  switch (op) {
-    case CompareOp::less:
-      return CompareOp::greater;
-    case CompareOp::less_equal:
-      return CompareOp::greater_equal;
-    case CompareOp::greater:
-      return CompareOp::less;
-    case CompareOp::greater_equal:
-      return CompareOp::less_equal;
-    default:
-      return op;
-  }
-}
-
 bool is_equality(CompareOp op) {
   return op == CompareOp::equal || op == CompareOp::not_equal;
-}
-
-bool has_order(TypeKind kind) {
-  switch (kind) {
-    case TypeKind::integer:
-    case TypeKind::number:
-    case TypeKind::date:
-    case TypeKind::time:
-    case TypeKind::clock:
-    case TypeKind::duration:
-    case TypeKind::money:
-      return true;
-    default:
-      return false;
-  }
 }
 
 bool has_equality(TypeKind kind) {

@@ -2,6 +2,7 @@
 #include <cctype>
 
 #include "compiler/check/scope.h"
+#include "compiler/ir/comparison.h"
 #include "compiler/ir/print_expression.h"
 
 namespace nudge::check {
@@ -63,39 +64,6 @@ std::optional<double> constant_number(const Context& context, ExprId id) {
       return number_of_word(expr.word);
     default:
       return std::nullopt;
-  }
-}
-
-CompareOp opposite(CompareOp op) {
-  switch (op) {
-    case CompareOp::equal:
-      return CompareOp::not_equal;
-    case CompareOp::not_equal:
-      return CompareOp::equal;
-    case CompareOp::less:
-      return CompareOp::greater_equal;
-    case CompareOp::less_equal:
-      return CompareOp::greater;
-    case CompareOp::greater:
-      return CompareOp::less_equal;
-    case CompareOp::greater_equal:
-      return CompareOp::less;
-  }
-  return op;
-}
-
-CompareOp mirrored(CompareOp op) {
-  switch (op) {
-    case CompareOp::less:
-      return CompareOp::greater;
-    case CompareOp::less_equal:
-      return CompareOp::greater_equal;
-    case CompareOp::greater:
-      return CompareOp::less;
-    case CompareOp::greater_equal:
-      return CompareOp::less_equal;
-    default:
-      return op;
   }
 }
 

@@ -3,11 +3,8 @@
 #include <algorithm>
 
 #include "compiler/check/expression.h"
-#include "runtime/value/money.h"
-#include "runtime/value/number_text.h"
+#include "compiler/ir/print_expression.h"
 #include "runtime/value/pattern.h"
-#include "runtime/value/time_text.h"
-#include "runtime/value/zone.h"
 
 namespace nudge::check {
 
@@ -266,32 +263,7 @@ bool is_calendar(const Context& context, ExprId id) {
 
 std::string constant_text(const Context& context, const ir::Expr& expr) {
   if (expr.kind == ExprKind::text) return expr.text_value;
-  const ir::Type& type = context.type(expr.type);
-  const int64_t value = int_of_word(expr.word);
-  switch (type.kind) {
-    case TypeKind::boolean:
-      return value ? "true" : "false";
-    case TypeKind::integer:
-      return print_int(value);
-    case TypeKind::number:
-      return print_number(number_of_word(expr.word));
-    case TypeKind::date:
-      return print_date(value);
-    case TypeKind::time:
-      return print_time(value);
-    case TypeKind::clock:
-      return print_clock(value);
-    case TypeKind::duration:
-      return print_duration(value);
-    case TypeKind::timezone:
-      return std::string(zone_name(static_cast<ZoneId>(value)));
-    case TypeKind::money:
-      return print_money(value, static_cast<CurrencyId>(type.detail));
-    case TypeKind::enumeration:
-      return context.program.enums[type.detail].values[static_cast<size_t>(value)].name;
-    default:
-      return "";
-  }
+  return ir::print_scalar(context.program, context.type(expr.type), expr.word);
 }
 
 }  // namespace nudge::check

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "compiler/check/steps.h"
+#include "compiler/ir/comparison.h"
 
 namespace nudge::check {
 
@@ -34,21 +35,6 @@ bool is_matchable(TypeKind kind) {
       return false;
     default:
       return true;
-  }
-}
-
-bool is_ordered(TypeKind kind) {
-  switch (kind) {
-    case TypeKind::integer:
-    case TypeKind::number:
-    case TypeKind::money:
-    case TypeKind::date:
-    case TypeKind::time:
-    case TypeKind::clock:
-    case TypeKind::duration:
-      return true;
-    default:
-      return false;
   }
 }
 
@@ -156,7 +142,7 @@ ExprId Match::missing_pattern(const ast::MatchPattern& tree) {
 }
 
 ExprId Match::range_pattern(const Scope& scope, const ast::MatchPattern& tree, const ast::Range& range) {
-  if (!is_ordered(kind())) {
+  if (!has_order(kind())) {
     report(
         context_, DiagnosticKind::type_mismatch, tree.span,
         fmt::format("a range wants values with an order, found `{}`", context_.show(covered_.subject_type)))

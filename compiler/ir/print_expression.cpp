@@ -18,33 +18,12 @@ std::string quoted(std::string_view text) {
 
 std::string print_constant(const Program& program, const Expr& expr) {
   const Type& type = program.types[expr.type];
-  const int64_t value = int_of_word(expr.word);
-  if (type.kind == TypeKind::number ? is_missing_number(number_of_word(expr.word)) : is_missing(value))
+  if (type.kind == TypeKind::number ? is_missing_number(number_of_word(expr.word))
+                                    : is_missing(int_of_word(expr.word)))
     return "missing";
-  switch (type.kind) {
-    case TypeKind::boolean:
-      return value ? "true" : "false";
-    case TypeKind::integer:
-      return print_int(value);
-    case TypeKind::number:
-      return print_number(number_of_word(expr.word));
-    case TypeKind::date:
-      return print_date(value);
-    case TypeKind::time:
-      return print_time(value);
-    case TypeKind::clock:
-      return print_clock(value);
-    case TypeKind::duration:
-      return print_length({value, expr.length.months});
-    case TypeKind::timezone:
-      return quoted(zone_name(static_cast<ZoneId>(value)));
-    case TypeKind::money:
-      return print_money(value, static_cast<CurrencyId>(type.detail));
-    case TypeKind::enumeration:
-      return program.enums[type.detail].values[static_cast<size_t>(value)].name;
-    default:
-      return "missing";
-  }
+  if (type.kind == TypeKind::duration) return print_length({int_of_word(expr.word), expr.length.months});
+  const std::string text = print_scalar(program, type, expr.word);
+  return type.kind == TypeKind::timezone ? quoted(text) : text;
 }
 
 std::string joined(const Program& program, const std::vector<ExprId>& operands) {
@@ -186,6 +165,34 @@ std::string print_let(const Program& program, const Expr& expr) {
 }
 
 }  // namespace
+
+std::string print_scalar(const Program& program, const Type& type, Word word) {
+  const int64_t value = int_of_word(word);
+  switch (type.kind) {
+    case TypeKind::boolean:
+      return value ? "true" : "false";
+    case TypeKind::integer:
+      return print_int(value);
+    case TypeKind::number:
+      return print_number(number_of_word(word));
+    case TypeKind::date:
+      return print_date(value);
+    case TypeKind::time:
+      return print_time(value);
+    case TypeKind::clock:
+      return print_clock(value);
+    case TypeKind::duration:
+      return print_duration(value);
+    case TypeKind::timezone:
+      return std::string(zone_name(static_cast<ZoneId>(value)));
+    case TypeKind::money:
+      return print_money(value, static_cast<CurrencyId>(type.detail));
+    case TypeKind::enumeration:
+      return program.enums[type.detail].values[static_cast<size_t>(value)].name;
+    default:
+      return "missing";
+  }
+}
 
 std::string print_length(Length length) {
   if (length.months == 0) return print_duration(length.ms);

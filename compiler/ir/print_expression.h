@@ -9,6 +9,8 @@
 namespace nudge::ir {
 
 std::string print_expression(const Program& program, ExprId id);
+// A constant of such a type, without quotes; `missing` for what stands for a refused expression.
+std::string print_scalar(const Program& program, const Type& type, Word word);
 std::string print_length(Length length);  // "3 days", "1 month"
 std::string print_occurrence(const Program& program, const Occurrence& occurrence);
 std::string print_awaited(const Program& program, const Awaited& awaited);

@@ -3,24 +3,15 @@
 #include <algorithm>
 
 #include "runtime/fault/assert.h"
+#include "runtime/program/builtin_names.h"
 
 namespace nudge::lower {
 namespace {
 
-struct BuiltinName {
-  std::string_view name;
-  size_t arity;
-};
-constexpr BuiltinName kBuiltins[] = {
-#define NUDGE_BUILTIN(name, arity) {#name, arity},
-#include "runtime/program/builtins.def"
-#undef NUDGE_BUILTIN
-};
-
 int64_t builtin_number(std::string_view name, size_t arguments) {
-  for (size_t id = 0; id < std::size(kBuiltins); ++id) {
-    if (kBuiltins[id].name != name) continue;
-    NUDGE_ASSERT(kBuiltins[id].arity == arguments, "{} takes {}, not {}", name, kBuiltins[id].arity,
+  for (size_t id = 0; id < std::size(kBuiltinNames); ++id) {
+    if (kBuiltinNames[id].name != name) continue;
+    NUDGE_ASSERT(kBuiltinNames[id].arity == arguments, "{} takes {}, not {}", name, kBuiltinNames[id].arity,
                  arguments);
     return static_cast<int64_t>(id);
   }

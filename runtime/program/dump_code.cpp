@@ -1,21 +1,12 @@
 #include <fmt/format.h>
 
+#include "runtime/program/builtin_names.h"
 #include "runtime/program/dump.h"
 #include "runtime/program/op_form.h"
 #include "runtime/value/json_text.h"
 
 namespace nudge {
 namespace {
-
-struct BuiltinInfo {
-  const char* name;
-  int arity;
-};
-constexpr BuiltinInfo kBuiltins[] = {
-#define NUDGE_BUILTIN(name, arity) {#name, arity},
-#include "runtime/program/builtins.def"
-#undef NUDGE_BUILTIN
-};
 
 constexpr const char* kBases[] = {"contact", "account", "arriving", "captured"};
 constexpr const char* kContext[] = {"now_ms", "entry_ms", "zone", "today", "has_account"};
@@ -48,10 +39,10 @@ std::string list_text(const Program& program, const ListConstant& list) {
 
 std::string call_text(const Instruction& code) {
   auto id = static_cast<size_t>(code.imm & 0xFFFF);
-  if (id >= std::size(kBuiltins)) return fmt::format("call #{}", id);
+  if (id >= std::size(kBuiltinNames)) return fmt::format("call #{}", id);
   int64_t arguments[] = {code.a, code.b, code.imm >> 16 & 0xFFFF, code.imm >> 32 & 0xFFFF};
-  std::string out = fmt::format("call {}", kBuiltins[id].name);
-  for (int index = 0; index < kBuiltins[id].arity; ++index)
+  std::string out = fmt::format("call {}", kBuiltinNames[id].name);
+  for (size_t index = 0; index < kBuiltinNames[id].arity; ++index)
     out += fmt::format(" r{}", arguments[index]);
   return out;
 }
