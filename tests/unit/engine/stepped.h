@@ -4,30 +4,19 @@
 
 #include <doctest/doctest.h>
 
-#include <memory>
 #include <string>
 
-#include "compiler/compile.h"
 #include "runtime/engine/step.h"
 #include "runtime/input/decoder.h"
+#include "tests/unit/lower/lowered.h"
 
 namespace nudge::test {
 
-inline Program compiled(const std::string& text) {
-  Compilation compilation = load_text("test.flow", text);
-  compile(compilation);
-  std::string faults;
-  for (const auto& diagnostic : compilation.diagnostics.sorted(compilation.sources))
-    faults += diagnostic.message + "\n";
-  REQUIRE_MESSAGE(compilation.program.has_value(), faults);
-  return std::move(*compilation.program);
-}
-
-// The action's texts are gone with the next line; how many there were remains.
+// What the output holds is that of the last line.
 class Stepped : private RecordSink {
  public:
   explicit Stepped(const std::string& text)
-      : program(compiled(text)),
+      : program(lowered(text)),
         predicates_(program),
         state(program),
         output(program),
