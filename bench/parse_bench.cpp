@@ -39,7 +39,7 @@ BENCHMARK(parse)->Unit(benchmark::kMillisecond);
 void compile_all(benchmark::State& state, bool lower) {
   for (auto _ : state) {
     Compilation compilation = load_text("generated.flow", program_text());
-    compile(compilation, {.lower = lower});
+    compile(compilation, {.last = lower ? Stage::lower : Stage::check});
     if (compilation.has_errors()) {
       state.SkipWithError("the generated program has faults");
       break;

@@ -35,7 +35,9 @@ int check(const CheckOptions& options) {
   Result<Compilation> loaded = load_project(options.paths);
   if (!loaded.ok()) return machine_fault(loaded.fault());
   Compilation& compilation = *loaded;
-  compile(compilation);
+  CompileOptions stages;
+  if (options.dump == "ast") stages.last = Stage::parse;
+  compile(compilation, stages);
   Findings findings = report(compilation, options.format);
   if (!options.dump.empty()) {
     if (Status written = write_stdout(dumped(compilation, options.dump)); !written.ok()) return machine_fault(written.fault());

@@ -56,9 +56,10 @@ void lower_all(Compilation& compilation) {
 
 void compile(Compilation& compilation, const CompileOptions& options) {
   parse_all(compilation);
+  if (options.last == Stage::parse) return;
   check_all(compilation);
   analyze_all(compilation);
-  if (options.lower) lower_all(compilation);
+  if (options.last == Stage::lower) lower_all(compilation);
 }
 
 Compilation load_text(std::string path, std::string text) {

@@ -16,8 +16,11 @@
 
 namespace nudge {
 
+// How far the pipeline goes.
+enum class Stage { parse, check, lower };
+
 struct CompileOptions {
-  bool lower = true;  // false: check only; `program` stays empty
+  Stage last = Stage::lower;  // parse: only `trees`; check: `ir` too; lower: `program` too
 };
 
 struct Compilation {

@@ -11,6 +11,7 @@ from pathlib import Path
 
 RUN = re.compile(r"^#\s*RUN:\s*(.+?)\s*$")
 EXIT = re.compile(r"^#\s*EXIT:\s*(\d+)\s*$")
+PAD = re.compile(r"^#\s*PAD:\s*(\d+)\s*$")
 NOWHERE = re.compile(r"^#\s*((?:error|warning|note)\[\w+\]: .*?)\s*$")
 BELOW = re.compile(r"^\s*#\s*\^\s*((?:error|warning|note)\[\w+\]: .*?)\s*$")
 BESIDE = re.compile(r"^(.*?\S)\s+#\s*\^\s*((?:error|warning|note)\[\w+\]: .*?)\s*$")
@@ -58,7 +59,7 @@ class CaseFile:
     """One file: its program's lines, and around them what is the runner's."""
 
     path: Path
-    header: list  # the `# RUN:` lines
+    header: list  # the `# RUN:` and `# PAD:` lines
     program: list
     input: list | None  # lines of the INPUT block
 
@@ -67,7 +68,8 @@ class CaseFile:
         return min(max(line, 1), len(self.program))
 
     def text(self):
-        return "".join(line + "\n" for line in self.program)
+        padding = sum(int(pad[1]) for line in self.header if (pad := PAD.match(line)))
+        return "".join(line + "\n" for line in self.program) + "\n" * padding
 
 
 def read_block(lines, at):
@@ -96,7 +98,7 @@ def read_file(path, expected):
                 expected.output = held
             continue
         at += 1
-        if in_header and RUN.match(line):
+        if in_header and (RUN.match(line) or PAD.match(line)):
             file.header.append(line)
         elif in_header and (status := EXIT.match(line)):
             expected.exit = int(status[1])
@@ -156,7 +158,7 @@ class Case:
         self.expected = Expectations()
         paths = sorted(self.folder.rglob("*.flow")) if self.is_folder else [main]
         self.files = [read_file(path, self.expected) for path in paths]
-        self.commands = [RUN.match(line)[1] for file in self.files for line in file.header]
+        self.commands = [RUN.match(line)[1] for file in self.files for line in file.header if RUN.match(line)]
         if not self.commands:
             raise BadCase("no `# RUN: nudge …` line among its first comments")
         if any(file.header for file in self.files if file.path != main):

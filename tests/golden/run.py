@@ -33,6 +33,7 @@ A case file, in its canonical form:
   `--format` in the command, or `2>&1` at its end, all that is printed stands there as it is, so that the formats can
   be tested: `# RUN: nudge check --format human %s 2>&1`. The name of the temporary folder is left out of it.
 - `# EXIT: n` in the first comments is the exit status, if it isn't what the diagnostics imply (1 for an error, else 0).
+- `# PAD: n` in the first comments adds n empty lines to the program, for limits of size.
 - Everything above is taken out of the file before the binary sees it, so line numbers in messages and output are
   those of the program alone, and an expectation inside a multi-line text doesn't change the text.
 

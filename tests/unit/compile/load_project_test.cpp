@@ -66,7 +66,7 @@ TEST_CASE("errors keep the later stages from running") {
   CHECK_FALSE(bad.ir.has_value());
   CHECK_FALSE(bad.program.has_value());
   Compilation late = load_text("late.flow", "event e\nworkflow w { when e then { finish finish } }\n");
-  compile(late, {.lower = false});
+  compile(late, {.last = Stage::check});
   CHECK(late.has_errors());
   CHECK_FALSE(late.ir.has_value());
 }
