@@ -14,7 +14,7 @@ std::string generate_program(size_t workflows);
 std::string generate_lines(size_t lines);
 
 // The `place`th input of a stream, without a newline: a `track` of some 200 bytes, of one of `contacts`
-// contacts and of one of the program's events, a second after the one before.
+// contacts and of the event of one of the first `workflows` workflows, a second after the one before.
 std::string generate_input(size_t place, size_t contacts, size_t workflows);
 
 }  // namespace nudge::bench
