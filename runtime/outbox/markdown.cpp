@@ -3,6 +3,7 @@
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm-extension_api.h>
 #include <cmark-gfm.h>
+#include <fmt/format.h>
 
 #include <cstdlib>
 #include <memory>
@@ -10,9 +11,6 @@
 
 #include "runtime/value/hash.h"
 #include "runtime/value/json_text.h"
-
-// In libcmark-gfm-extensions. Weak, so that a build that links libcmark-gfm alone still renders CommonMark.
-extern "C" __attribute__((weak)) void cmark_gfm_core_extensions_ensure_registered(void);
 
 namespace nudge {
 
@@ -34,13 +32,27 @@ std::string taken(char* rendered) {
   return text;
 }
 
-}  // namespace
+// Plain text has no links, so their addresses are said behind them; not where the text is the address already.
+void spell_out_links(cmark_node* document) {
+  std::unique_ptr<cmark_iter, void (*)(cmark_iter*)> iterator(cmark_iter_new(document), cmark_iter_free);
+  for (cmark_event_type event; (event = cmark_iter_next(iterator.get())) != CMARK_EVENT_DONE;) {
+    cmark_node* node = cmark_iter_get_node(iterator.get());
+    if (event != CMARK_EVENT_EXIT || cmark_node_get_type(node) != CMARK_NODE_LINK) continue;
+    std::string_view url = cmark_node_get_url(node);
+    cmark_node* child = cmark_node_first_child(node);
+    const char* literal = child ? cmark_node_get_literal(child) : nullptr;
+    if (url.empty() || (literal && url.ends_with(literal))) continue;
+    cmark_node* address = cmark_node_new(CMARK_NODE_TEXT);
+    cmark_node_set_literal(address, fmt::format(" ({})", url).c_str());
+    cmark_node_insert_after(node, address);
+  }
+}
 
-bool has_markdown_extensions() { return cmark_gfm_core_extensions_ensure_registered != nullptr; }
+}  // namespace
 
 RenderedMarkdown render_markdown(std::string_view markdown) {
   static std::once_flag registered;
-  if (has_markdown_extensions()) std::call_once(registered, cmark_gfm_core_extensions_ensure_registered);
+  std::call_once(registered, cmark_gfm_core_extensions_ensure_registered);
   std::unique_ptr<cmark_parser, FreeParser> parser(cmark_parser_new(kOptions));
   for (const char* name : {"table", "strikethrough", "autolink"}) {
     if (cmark_syntax_extension* extension = cmark_find_syntax_extension(name)) {
@@ -51,6 +63,7 @@ RenderedMarkdown render_markdown(std::string_view markdown) {
   std::unique_ptr<cmark_node, FreeNode> document(cmark_parser_finish(parser.get()));
   RenderedMarkdown rendered;
   rendered.html = taken(cmark_render_html(document.get(), kOptions, cmark_parser_get_syntax_extensions(parser.get())));
+  spell_out_links(document.get());
   rendered.text = taken(cmark_render_plaintext(document.get(), kOptions, 0));
   return rendered;
 }

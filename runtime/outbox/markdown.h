@@ -17,9 +17,6 @@ struct RenderedMarkdown {
 
 RenderedMarkdown render_markdown(std::string_view markdown);
 
-// Is libcmark-gfm-extensions linked? Without it tables, strikethrough and bare links are plain text.
-bool has_markdown_extensions();
-
 // The renderings of recent bodies as JSON texts, found by hash. What it gives never depends on what it holds. Memory is
 // bounded: kPlaces bodies of at most kMaxBodyBytes each.
 class MarkdownCache {

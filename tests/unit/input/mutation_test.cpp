@@ -36,7 +36,7 @@ struct Counter : RecordSink {
 };
 
 std::vector<std::string> fixture_lines() {
-  std::ifstream file(NUDGE_SOURCE_DIR "/tests/fixtures/segment_sdk/batches.ndjson");
+  std::ifstream file(NUDGE_SOURCE_DIR "/tests/golden/segment_sdk/batches.ndjson");
   std::vector<std::string> lines;
   for (std::string line; std::getline(file, line);) lines.push_back(line.substr(0, 6000));
   REQUIRE(!lines.empty());

@@ -9,7 +9,7 @@ using namespace nudge;
 TEST_CASE("Markdown gives html and text, without a newline at the end") {
   RenderedMarkdown rendered = render_markdown("# Hi\n\nSee [us](https://x.example).\n");
   CHECK(rendered.html == "<h1>Hi</h1>\n<p>See <a href=\"https://x.example\">us</a>.</p>");
-  CHECK(rendered.text == "Hi\n\nSee us.");
+  CHECK(rendered.text == "Hi\n\nSee us (https://x.example).");
   CHECK(render_markdown("").html.empty());
   CHECK(render_markdown("").text.empty());
   CHECK(render_markdown("a\nb").text == "a\nb");
@@ -21,11 +21,13 @@ TEST_CASE("nothing of raw HTML and no script gets through") {
   CHECK(render_markdown("[x](javascript:alert(1))").html == "<p><a href=\"\">x</a></p>");
 }
 
-TEST_CASE("GitHub's extensions, where they are linked") {
-  if (!has_markdown_extensions()) {
-    MESSAGE("libcmark-gfm-extensions isn't linked");
-    return;
-  }
+TEST_CASE("plain text says the address of a link once") {
+  CHECK(render_markdown("https://x.example/a").text == "https://x.example/a");
+  CHECK(render_markdown("mail ada@x.example").text == "mail ada@x.example");
+  CHECK(render_markdown("[**a** b](https://x.example) c").text == "a b (https://x.example) c");
+}
+
+TEST_CASE("GitHub's extensions") {
   CHECK(render_markdown("~~a~~").html == "<p><del>a</del></p>");
   CHECK(render_markdown("www.x.example").html == "<p><a href=\"http://www.x.example\">www.x.example</a></p>");
   CHECK(render_markdown("| a | b |\n|---|---|\n| 1 | 2 |").html.starts_with("<table>"));
