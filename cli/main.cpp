@@ -5,6 +5,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
 
 #include "cli/command.h"
 
@@ -65,7 +66,12 @@ int run_command_line(int argc, char** argv) {
 int main(int argc, char** argv) {
   // A reader that goes away (`nudge run … | head`) is a fault of write(), not the end of us.
   std::signal(SIGPIPE, SIG_IGN);
-  int status = nudge::cli::run_command_line(argc, argv);
+  int status = nudge::cli::kMachine;
+  try {
+    status = nudge::cli::run_command_line(argc, argv);
+  } catch (const std::exception& fault) {  // no memory, above all
+    std::fprintf(stderr, "error: %s\n", fault.what());
+  }
   std::fflush(nullptr);
   // Without destructors: a thread that still compiles need not come to its end.
   std::_Exit(status);

@@ -5,6 +5,7 @@
 #include "compiler/analyze/structure.h"
 #include "compiler/analyze/traverse.h"
 #include "compiler/ir/comparison.h"
+#include "runtime/value/civil.h"
 
 namespace nudge::analyze {
 namespace {
@@ -13,7 +14,6 @@ using ir::CompareOp;
 using ir::HistoryOp;
 using Window = ir::History::Window;
 
-constexpr int64_t kDayMs = 24 * 3600 * 1000LL;
 constexpr int64_t kMostKept = 1'000'000;  // a greater count than this bounds nothing
 
 // How many of the newest entries decide `count CMP constant`; 0: all of them.

@@ -3,12 +3,12 @@
 
 #include "compiler/analyze/analyze.h"
 #include "compiler/analyze/walk.h"
+#include "runtime/value/civil.h"
 
 namespace nudge::analyze {
 
 namespace {
 
-constexpr int64_t kDayMs = 24 * 3600 * 1000LL;
 // A calendar month at its shortest and longest, so that what is reported holds for any.
 constexpr int64_t kShortMonthMs = 28 * kDayMs;
 constexpr int64_t kLongMonthMs = 31 * kDayMs;

@@ -132,6 +132,7 @@ std::vector<std::string> callables_of(const Context& context, CallableKind kind)
 
 std::vector<std::string> field_names(const std::vector<ir::Field>& fields) {
   std::vector<std::string> names;
+  names.reserve(fields.size());
   for (const ir::Field& field : fields)
     names.push_back(field.name);
   return names;

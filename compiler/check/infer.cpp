@@ -128,7 +128,7 @@ ExprId infer_duration(Context& context, const ast::DurationLiteral& tree, Span s
       unit_months = 12;
       break;
   }
-  constexpr int64_t kLongestMs = 10000 * 366 * kDayMs, kMostMonths = 120000;  // ten thousand years
+  constexpr int64_t kLongestMs = kDayMs * 366 * 10000, kMostMonths = 120000;  // ten thousand years
   const int64_t ms = multiply_int(tree.count, unit_ms);
   const int64_t months = multiply_int(tree.count, unit_months);
   if (ms > kLongestMs || months > kMostMonths) {

@@ -40,7 +40,7 @@ bool may_write(Context& context, const ast::Expr& tree, const Place& place) {
 // The target of a step that writes: step.target and step.path.
 std::optional<Place> check_target(WorkflowState& state, Flow& flow, const ast::Expr& tree, ir::Step& step) {
   Context& context = state.context;
-  const auto place = check_place(context, tree);
+  auto place = check_place(context, tree);
   if (!place || !may_write(context, tree, *place)) return std::nullopt;
   step.target = place->field;
   step.path = place->path;

@@ -95,8 +95,8 @@ void check_count(WorkflowState& state, const ast::WhenExpr& tree, Span span) {
     state.trigger_refused = true;
     return;
   }
-  trigger.occurrence = std::move(*occurrence);
-  state.result.triggers.push_back(std::move(trigger));
+  trigger.occurrence = *occurrence;
+  state.result.triggers.push_back(trigger);
 }
 
 void check_when(WorkflowState& state, const ast::WhenExpr& tree, Span span) {
@@ -107,7 +107,7 @@ void check_when(WorkflowState& state, const ast::WhenExpr& tree, Span span) {
     trigger.kind = ir::Trigger::Kind::segment_left;
     trigger.segment = *segment;
     trigger.span = span;
-    state.result.triggers.push_back(std::move(trigger));
+    state.result.triggers.push_back(trigger);
     return;
   }
   ir::Awaited awaited = check_awaited(context, trigger_scope(context, *tree.value), *tree.value);
@@ -116,15 +116,15 @@ void check_when(WorkflowState& state, const ast::WhenExpr& tree, Span span) {
     ir::Trigger trigger;
     trigger.kind = ir::Trigger::Kind::event;
     trigger.span = span;
-    trigger.occurrence = std::move(occurrence);
-    state.result.triggers.push_back(std::move(trigger));
+    trigger.occurrence = occurrence;
+    state.result.triggers.push_back(trigger);
   }
   for (const ExprId condition : awaited.conditions) {
     ir::Trigger trigger;
     trigger.kind = ir::Trigger::Kind::condition;
     trigger.span = span;
     trigger.condition = condition;
-    state.result.triggers.push_back(std::move(trigger));
+    state.result.triggers.push_back(trigger);
   }
 }
 
@@ -170,7 +170,7 @@ void check_changes(WorkflowState& state, const ast::WhenChanges& tree, Span span
            fmt::format("a change from {} to the same value is none", context.quoted(tree.from->span)))
         .note(tree.from->span, "the value before the change");
   }
-  state.result.triggers.push_back(std::move(trigger));
+  state.result.triggers.push_back(trigger);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "compiler/ir/expression.h"
+#include "runtime/value/civil.h"
 
 namespace nudge::ir {
 
@@ -183,7 +184,7 @@ struct Workflow {
 };
 
 struct Policy {
-  Length ignore_older{72 * 3600 * 1000LL, 0};
+  Length ignore_older{3 * kDayMs, 0};
   std::string default_timezone = "UTC";
 };
 

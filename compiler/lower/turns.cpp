@@ -1,6 +1,7 @@
 // The turns of a condition (analyze/next_change.h) to the function that gives the earliest of them.
 #include "compiler/analyze/next_change.h"
 #include "compiler/lower/code.h"
+#include "runtime/value/civil.h"
 
 namespace nudge::lower {
 namespace {
@@ -8,9 +9,6 @@ namespace {
 using analyze::Term;
 using analyze::Turn;
 using ir::TypeKind;
-
-constexpr int64_t kMinuteMs = 60'000;
-constexpr int64_t kHourMs = 60 * kMinuteMs;
 
 class TurnCode {
  public:

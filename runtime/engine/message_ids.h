@@ -7,13 +7,14 @@
 #include <string_view>
 #include <unordered_set>
 
+#include "runtime/value/civil.h"
 #include "runtime/value/hash.h"
 
 namespace nudge {
 
 class MessageIds {
  public:
-  static constexpr int64_t kKeepMs = 24 * 3600 * 1000LL;
+  static constexpr int64_t kKeepMs = kDayMs;
 
   // True if it was first seen less than 24 hours before `now_ms`; else remembers it as seen now. `now_ms` never
   // goes back. An empty message id is never a duplicate.

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "runtime/value/civil.h"
+
 namespace nudge {
 namespace {
 
@@ -115,7 +117,7 @@ std::string node_text(const Program& program, NodeId id, const Node& node) {
 std::string length_text(const Length& length) {
   if (length.months != 0) return fmt::format("{} months", length.months);
   constexpr std::pair<int64_t, const char*> kUnits[] = {
-      {24 * 3600 * 1000LL, "days"}, {3600 * 1000LL, "hours"}, {60 * 1000LL, "minutes"}, {1000, "seconds"}};
+      {kDayMs, "days"}, {kHourMs, "hours"}, {kMinuteMs, "minutes"}, {kSecondMs, "seconds"}};
   for (const auto& [ms, name] : kUnits) {
     if (length.ms != 0 && length.ms % ms == 0) return fmt::format("{} {}", length.ms / ms, name);
   }

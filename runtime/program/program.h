@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "runtime/program/workflow.h"
+#include "runtime/value/civil.h"
 
 namespace nudge {
 
@@ -23,7 +24,7 @@ struct TriggerPlace {
 };
 
 struct Policy {
-  int64_t ignore_older_ms = 72 * 3600 * 1000LL;
+  int64_t ignore_older_ms = 3 * kDayMs;
   std::string default_timezone = "UTC";
 };
 

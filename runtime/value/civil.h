@@ -17,7 +17,7 @@ inline constexpr int64_t kMinuteMs = 60 * kSecondMs;
 inline constexpr int64_t kHourMs = 60 * kMinuteMs;
 inline constexpr int64_t kDayMs = 24 * kHourMs;
 inline constexpr int64_t kWeekMs = 7 * kDayMs;
-inline constexpr int64_t kDayMinutes = 24 * 60;
+inline constexpr int64_t kDayMinutes = kDayMs / kMinuteMs;
 
 struct CivilDate {
   int64_t year = 1970;

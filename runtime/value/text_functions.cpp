@@ -118,7 +118,7 @@ bool is_email(std::string_view text) {
   size_t at = text.find('@');
   if (at == std::string_view::npos || at == 0 || at + 1 == text.size()) return false;
   // The characters besides have a meaning in a mail's header: a list, a name, a comment.
-  if (text.find_first_of("@", at + 1) != std::string_view::npos) return false;
+  if (text.find('@', at + 1) != std::string_view::npos) return false;
   if (text.find_first_of("<>(),;\"\\") != std::string_view::npos) return false;
   return is_domain(text.substr(at + 1)) && is_one_word(text);
 }

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "runtime/fault/assert.h"
+#include "runtime/value/civil.h"
 #include "runtime/value/word.h"
 #include "runtime/value/zone_rule.h"
 
@@ -48,7 +49,7 @@ class ZoneTable {
 
   int64_t to_utc(int64_t local_ms) const {
     // No offset is larger than 26 hours, so what ended two days before has ended locally too.
-    size_t i = index(subtract_int(local_ms, 2 * 86'400'000));
+    size_t i = index(subtract_int(local_ms, 2 * kDayMs));
     while (i + 1 < periods_.size() && local_ms >= periods_[i].until_ms + periods_[i].offset_ms)
       ++i;
     // The first period that hasn't ended: if it hasn't begun either, its beginning skips this local time.

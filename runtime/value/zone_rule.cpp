@@ -14,7 +14,7 @@ struct DayRule {
   enum Kind { month_week_day, julian_without_leap, day_of_year } kind = month_week_day;
   int month = 0, week = 0, weekday = 0;  // weekday: 0 = sunday, as POSIX has it
   int day = 0;
-  int64_t seconds = 2 * 3600;
+  int64_t seconds = 7200;
 };
 
 class RuleReader {
@@ -65,7 +65,7 @@ class RuleReader {
       if (!take(':')) break;
       auto part = number(59);
       if (!part) return std::nullopt;
-      seconds += *part * unit;
+      seconds += int64_t{*part} * unit;
     }
     return sign * seconds;
   }
@@ -108,7 +108,7 @@ int64_t date_by_rule(const DayRule& rule, int year) {
   }
   int64_t first = date_of_civil(year, rule.month, 1);
   int64_t monday_based = (rule.weekday + 6) % 7;
-  int64_t date = first + floor_remainder(monday_based - weekday_of_date(first), 7) + 7 * (rule.week - 1);
+  int64_t date = first + floor_remainder(monday_based - weekday_of_date(first), 7) + int64_t{7} * (rule.week - 1);
   return date >= first + days_in_month(year, rule.month) ? date - 7 : date;
 }
 

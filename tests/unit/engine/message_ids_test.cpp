@@ -13,8 +13,6 @@ using namespace nudge;
 
 namespace {
 
-constexpr int64_t kDayMs = 24 * 3600 * 1000LL;
-
 // Remembers for ever, and asks how long ago it was.
 struct Model {
   std::map<std::pair<std::string, std::string>, int64_t> first_ms;
