@@ -22,7 +22,8 @@ struct CheckOptions {
 std::string dumped(const Compilation& compilation, const std::string& what) {
   std::string text;
   if (what == "ast") {
-    for (const ast::FileTree& tree : compilation.trees) text += ast::print(tree, compilation.sources);
+    for (const ast::FileTree& tree : compilation.trees)
+      text += ast::print(tree, compilation.sources);
   } else if (what == "ir" && compilation.ir) {
     text = ir::print(*compilation.ir);
   } else if (what == "program" && compilation.program) {
@@ -40,7 +41,8 @@ int check(const CheckOptions& options) {
   compile(compilation, stages);
   Findings findings = report(compilation, options.format);
   if (!options.dump.empty()) {
-    if (Status written = write_stdout(dumped(compilation, options.dump)); !written.ok()) return machine_fault(written.fault());
+    if (Status written = write_stdout(dumped(compilation, options.dump)); !written.ok())
+      return machine_fault(written.fault());
   }
   if (findings.errors > 0 || (options.deny_warnings && findings.warnings > 0)) return kFaults;
   if (options.format == "human" && options.dump.empty()) {
@@ -53,11 +55,13 @@ int check(const CheckOptions& options) {
 
 Command make_check(CLI::App& app) {
   auto options = std::make_shared<CheckOptions>();
-  app.add_option("PATH", options->paths, "files, or a folder whose .flow files make one program (default: the current folder)");
+  app.add_option("PATH", options->paths,
+                 "files, or a folder whose .flow files make one program (default: the current folder)");
   app.add_option("--format", options->format, "how faults are printed")
       ->check(CLI::IsMember({"human", "json", "sarif", "github"}))
       ->capture_default_str();
-  app.add_option("--dump", options->dump, "print what a stage made of the program")->check(CLI::IsMember({"ast", "ir", "program"}));
+  app.add_option("--dump", options->dump, "print what a stage made of the program")
+      ->check(CLI::IsMember({"ast", "ir", "program"}));
   app.add_flag("--deny-warnings", options->deny_warnings, "warnings fail too");
   return [options] { return check(*options); };
 }

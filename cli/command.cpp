@@ -19,8 +19,12 @@ int usage_fault(std::string_view message) {
   return kUsage;
 }
 
-bool stdout_is_terminal() { return isatty(STDOUT_FILENO) == 1; }
-bool stderr_is_terminal() { return isatty(STDERR_FILENO) == 1; }
+bool stdout_is_terminal() {
+  return isatty(STDOUT_FILENO) == 1;
+}
+bool stderr_is_terminal() {
+  return isatty(STDERR_FILENO) == 1;
+}
 
 bool use_colour(bool terminal) {
   const char* no_colour = std::getenv("NO_COLOR");

@@ -1,5 +1,5 @@
-// What every command shares: how it is registered, how it exits, how it speaks. Data goes to stdout, all else to stderr;
-// colour and progress only to a terminal.
+// What every command shares: how it is registered, how it exits, how it speaks. Data goes to stdout, all else
+// to stderr; colour and progress only to a terminal.
 #pragma once
 
 #include <functional>

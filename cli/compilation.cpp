@@ -31,7 +31,9 @@ Findings report(const Compilation& compilation, const std::string& format) {
 }
 
 std::string summary(const Compilation& compilation) {
-  auto counted = [](size_t count, const char* what) { return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s"); };
+  auto counted = [](size_t count, const char* what) {
+    return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+  };
   std::string text = counted(compilation.sources.size(), "file");
   if (!compilation.ir) return text;
   const ir::Program& program = *compilation.ir;

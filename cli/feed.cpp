@@ -46,7 +46,8 @@ void reset(FeedBlock& block) {
   block.last = false;
   block.output.clear();
   WorkflowCounts none;
-  for (WorkflowCounts& counts : block.output.counts.workflows) counts = none;
+  for (WorkflowCounts& counts : block.output.counts.workflows)
+    counts = none;
   std::vector<WorkflowCounts> workflows = std::move(block.output.counts.workflows);
   block.output.counts = Counts{};
   block.output.counts.workflows = std::move(workflows);
@@ -71,7 +72,8 @@ Feed::Feed(Program program, const FeedOptions& options)
 }
 
 Status Feed::open_files() {
-  for (auto [file, path] : {std::pair{&actions_file_, std::string("-")}, {&trace_file_, options_.trace_path},
+  for (auto [file, path] : {std::pair{&actions_file_, std::string("-")},
+                            {&trace_file_, options_.trace_path},
                             {&dead_letters_file_, options_.dead_letters_path}}) {
     if (Status opened = file->open(path); !opened.ok()) return opened;
   }
@@ -91,7 +93,8 @@ Status Feed::run(LineSource& source) {
   Status printed = print_all(source);
   if (!printed.ok()) {
     // The reader may wait for input that never comes; a Feed is not destroyed before the process ends.
-    for (BlockQueue* queue : {&free_, &decoded_, &stepped_}) queue->close();
+    for (BlockQueue* queue : {&free_, &decoded_, &stepped_})
+      queue->close();
     reader.detach();
     stepper.detach();
     return printed;
@@ -125,9 +128,11 @@ void Feed::read_all(LineSource& source) {
 
 void Feed::step_all() {
   while (FeedBlock* block = decoded_.pop()) {
-    for (size_t place = 0; place < block->inputs.size(); ++place) engine_.step(block->inputs[place], block->output);
+    for (size_t place = 0; place < block->inputs.size(); ++place)
+      engine_.step(block->inputs[place], block->output);
     bool last = block->last;
-    if (last && block->read.ok() && options_.until_ms != kMissing) engine_.advance(options_.until_ms, block->output);
+    if (last && block->read.ok() && options_.until_ms != kMissing)
+      engine_.advance(options_.until_ms, block->output);
     stepped_.push(block);
     if (last) return;
   }
@@ -136,7 +141,8 @@ void Feed::step_all() {
 void Feed::print(FeedBlock& block) {
   const Output& output = block.output;
   if (options_.format == "table") {
-    for (const Action& action : output.actions) table_.append_row(actions_file_.buffer(), output, action);
+    for (const Action& action : output.actions)
+      table_.append_row(actions_file_.buffer(), output, action);
   } else {
     printer_.append_ndjson(actions_file_.buffer(), output);
   }

@@ -1,6 +1,6 @@
-// The main job: lines of inputs are decoded, stepped, and what comes of them is printed, in order. Three threads, a
-// block of inputs at a time: one reads and decodes, one steps, one prints; the order is that of the lines whatever the
-// threads do. Holds the whole state in memory, which grows with the contacts.
+// The main job: lines of inputs are decoded, stepped, and what comes of them is printed, in order. Three
+// threads, a block of inputs at a time: one reads and decodes, one steps, one prints; the order is that of
+// the lines whatever the threads do. Holds the whole state in memory, which grows with the contacts.
 #pragma once
 
 #include <memory>
@@ -37,8 +37,8 @@ class Feed {
 
  private:
   Status open_files();
-  void read_all(LineSource& source);   // the first thread
-  void step_all();                     // the caller's
+  void read_all(LineSource& source);  // the first thread
+  void step_all();                    // the caller's
   Status print_all(const LineSource& source);
   void print(FeedBlock& block);
 

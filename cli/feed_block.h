@@ -1,5 +1,6 @@
-// What goes from thread to thread in a feed: a block of decoded inputs, then what came of them; and the queue between two
-// threads. Blocks are few and come back, so memory is bounded and a fast thread waits for a slow one.
+// What goes from thread to thread in a feed: a block of decoded inputs, then what came of them; and the queue
+// between two threads. Blocks are few and come back, so memory is bounded and a fast thread waits for a slow
+// one.
 #pragma once
 
 #include <condition_variable>
@@ -22,10 +23,10 @@ struct FeedBlock {
   InputBlock inputs;
   std::string dead_letter_lines;
   uint64_t dead_letters = 0;
-  uint64_t records = 0;    // dead letters included
-  uint64_t end_byte = 0;   // how far the source was read
+  uint64_t records = 0;   // dead letters included
+  uint64_t end_byte = 0;  // how far the source was read
   bool last = false;
-  Status read = Done{};    // a fault ends the feed after this block
+  Status read = Done{};  // a fault ends the feed after this block
   Output output;
 };
 

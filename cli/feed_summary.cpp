@@ -36,7 +36,9 @@ uint64_t a_second(uint64_t number, double seconds) {
 
 }  // namespace
 
-FeedSummary::FeedSummary(const Program& program) : program_(program) { counts_.workflows.resize(program.workflows.size()); }
+FeedSummary::FeedSummary(const Program& program) : program_(program) {
+  counts_.workflows.resize(program.workflows.size());
+}
 
 void FeedSummary::begin(bool dead_letters_are_kept) {
   dead_letters_are_kept_ = dead_letters_are_kept;
@@ -46,7 +48,8 @@ void FeedSummary::begin(bool dead_letters_are_kept) {
 void FeedSummary::add(const FeedBlock& block) {
   records_ += block.records;
   dead_letters_ += block.dead_letters;
-  for (const Action& action : block.output.actions) ++actions_by_kind_[static_cast<size_t>(action.kind)];
+  for (const Action& action : block.output.actions)
+    ++actions_by_kind_[static_cast<size_t>(action.kind)];
   const Counts& counts = block.output.counts;
   counts_.applied += counts.applied;
   counts_.duplicates += counts.duplicates;
@@ -59,7 +62,8 @@ void FeedSummary::add(const FeedBlock& block) {
     counts_.workflows[place].exited += counts.workflows[place].exited;
     counts_.workflows[place].finished += counts.workflows[place].finished;
   }
-  for (const std::string& warning : block.output.warnings) fmt::print(stderr, "warning: {}\n", warning);
+  for (const std::string& warning : block.output.warnings)
+    fmt::print(stderr, "warning: {}\n", warning);
 }
 
 void FeedSummary::show_progress(uint64_t done_bytes, uint64_t size_bytes) {
@@ -74,10 +78,12 @@ void FeedSummary::show_progress(uint64_t done_bytes, uint64_t size_bytes) {
     constexpr int kWidth = 30;
     double share = static_cast<double>(done_bytes) / static_cast<double>(size_bytes);
     int filled = std::min(kWidth, static_cast<int>(share * kWidth));
-    for (int place = 0; place < kWidth; ++place) bar += place < filled ? "█" : "░";
+    for (int place = 0; place < kWidth; ++place)
+      bar += place < filled ? "█" : "░";
     bar += fmt::format(" {:3.0f} %  ", share * 100);
   }
-  fmt::print(stderr, "\r\033[K{}{}, {} a second", bar, counted(records_, "input"), grouped(a_second(records_, seconds)));
+  fmt::print(stderr, "\r\033[K{}{}, {} a second", bar, counted(records_, "input"),
+             grouped(a_second(records_, seconds)));
   std::fflush(stderr);
 }
 
@@ -88,10 +94,11 @@ void FeedSummary::end() {
 
 std::string FeedSummary::text() const {
   double seconds = std::chrono::duration<double>(ended_ - begun_).count();
-  std::string text = fmt::format("\n{}: {} applied, {}, {} late, {}\n", counted(records_, "input"), grouped(counts_.applied),
-                                 counted(counts_.duplicates, "duplicate"), grouped(counts_.late),
-                                 counted(dead_letters_, "dead letter"));
-  if (counts_.undeclared > 0) text += fmt::format("  {} of events that the program doesn't declare\n", grouped(counts_.undeclared));
+  std::string text = fmt::format("\n{}: {} applied, {}, {} late, {}\n", counted(records_, "input"),
+                                 grouped(counts_.applied), counted(counts_.duplicates, "duplicate"),
+                                 grouped(counts_.late), counted(dead_letters_, "dead letter"));
+  if (counts_.undeclared > 0)
+    text += fmt::format("  {} of events that the program doesn't declare\n", grouped(counts_.undeclared));
   if (dead_letters_ > 0 && !dead_letters_are_kept_) text += "  `--dead-letters FILE` says which, and why\n";
   uint64_t actions = 0;
   std::string kinds;
@@ -99,21 +106,25 @@ std::string FeedSummary::text() const {
     if (actions_by_kind_[kind] == 0) continue;
     actions += actions_by_kind_[kind];
     const char* separator = kinds.empty() ? ": " : ", ";
-    kinds += fmt::format("{}{} {}", separator, grouped(actions_by_kind_[kind]), name_of(static_cast<ActionKind>(kind)));
+    kinds += fmt::format("{}{} {}", separator, grouped(actions_by_kind_[kind]),
+                         name_of(static_cast<ActionKind>(kind)));
   }
   text += fmt::format("{}{}\n", counted(actions, "action"), kinds);
   size_t width = 8;
-  for (const Workflow& workflow : program_.workflows) width = std::max(width, workflow.name.size());
+  for (const Workflow& workflow : program_.workflows)
+    width = std::max(width, workflow.name.size());
   auto row = [&](const std::string& name, const auto&... cells) {
     text += fmt::format("{:{}}", name, width) + (fmt::format(" {:>10}", cells) + ...) + "\n";
   };
   if (!program_.workflows.empty()) row("workflow", "entered", "converted", "exited", "finished");
   for (size_t place = 0; place < program_.workflows.size(); ++place) {
     const WorkflowCounts& counts = counts_.workflows[place];
-    row(program_.workflows[place].name, grouped(counts.entered), grouped(counts.converted), grouped(counts.exited),
-        grouped(counts.finished));
+    row(program_.workflows[place].name, grouped(counts.entered), grouped(counts.converted),
+        grouped(counts.exited), grouped(counts.finished));
   }
-  if (counts_.cut_off > 0) text += fmt::format("{} of changes cut off: see the warnings above\n", counted(counts_.cut_off, "circle"));
+  if (counts_.cut_off > 0)
+    text +=
+        fmt::format("{} of changes cut off: see the warnings above\n", counted(counts_.cut_off, "circle"));
   text += fmt::format("{:.2f} seconds, {} inputs a second\n", seconds, grouped(a_second(records_, seconds)));
   return text;
 }

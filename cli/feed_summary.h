@@ -1,5 +1,5 @@
-// What a feed did, for people: counts as it goes, a progress bar on a terminal, the summary at the end. All of it goes to
-// stderr.
+// What a feed did, for people: counts as it goes, a progress bar on a terminal, the summary at the end. All
+// of it goes to stderr.
 #pragma once
 
 #include <chrono>

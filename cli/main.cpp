@@ -27,15 +27,16 @@ const CommandEntry kCommands[] = {
 };
 
 // Commands of the specification that this version doesn't have: said, not guessed at.
-const char* const kLater[] = {"new",   "fmt",  "test",  "repl",  "backtest", "count", "why",    "graph",
-                              "plan",  "apply", "serve", "lsp",   "doctor",   "docs",  "status", "explain"};
+const char* const kLater[] = {"new",  "fmt",   "test",  "repl", "backtest", "count", "why",    "graph",
+                              "plan", "apply", "serve", "lsp",  "doctor",   "docs",  "status", "explain"};
 
 int run_command_line(int argc, char** argv) {
   CLI::App app("Lifecycle workflows in version control: typed, tested, explained, fast.", "nudge");
   app.set_version_flag("--version", std::string("nudge ") + NUDGE_VERSION);
   app.require_subcommand(1);
-  app.footer("Exit status: 0 done, 1 faults in the program or the input, 2 wrong usage, 3 the machine failed.\n"
-             "`nudge COMMAND --help` shows examples.");
+  app.footer(
+      "Exit status: 0 done, 1 faults in the program or the input, 2 wrong usage, 3 the machine failed.\n"
+      "`nudge COMMAND --help` shows examples.");
   for (const char* later : kLater) {
     if (argc > 1 && std::string_view(argv[1]) == later) {
       return usage_fault(fmt::format("`nudge {}` is not known to this version yet", later));

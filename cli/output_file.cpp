@@ -16,7 +16,8 @@ OutputFile::~OutputFile() {
 Status OutputFile::open(const std::string& path) {
   path_ = path == "-" ? "standard output" : path;
   if (path.empty()) return Done{};
-  descriptor_ = path == "-" ? STDOUT_FILENO : ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  descriptor_ =
+      path == "-" ? STDOUT_FILENO : ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   if (descriptor_ < 0) return Fault{fmt::format("can't write `{}`: {}", path, std::strerror(errno))};
   return Done{};
 }

@@ -1,4 +1,5 @@
-// A file that is written in large pieces: the place where a command's data goes. `-` is stdout, "" is nowhere.
+// A file that is written in large pieces: the place where a command's data goes. `-` is stdout, "" is
+// nowhere.
 #pragma once
 
 #include <string>

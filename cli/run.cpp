@@ -20,11 +20,13 @@ struct RunCommandOptions {
 };
 
 int run(RunCommandOptions options) {
-  if (!options.data.empty()) return usage_fault("`--data` is not known to this version yet: the state is kept in memory");
+  if (!options.data.empty())
+    return usage_fault("`--data` is not known to this version yet: the state is kept in memory");
   if (!options.until.empty()) {
     std::optional<int64_t> until_ms = parse_time(options.until);
     if (!until_ms) {
-      return usage_fault(fmt::format("`--until {}` is no time: write it as 2026-03-02T09:30Z", options.until));
+      return usage_fault(
+          fmt::format("`--until {}` is no time: write it as 2026-03-02T09:30Z", options.until));
     }
     options.feed.until_ms = *until_ms;
   }
@@ -47,14 +49,20 @@ int run(RunCommandOptions options) {
 Command make_run(CLI::App& app) {
   auto options = std::make_shared<RunCommandOptions>();
   FeedOptions& feed = options->feed;
-  app.add_option("PATH", options->paths, "a file, or a folder whose .flow files make one program (default: the current folder)");
-  app.add_option("--input", options->input, "inputs of Segment's spec, one JSON object a line; - is stdin")->required();
+  app.add_option("PATH", options->paths,
+                 "a file, or a folder whose .flow files make one program (default: the current folder)");
+  app.add_option("--input", options->input, "inputs of Segment's spec, one JSON object a line; - is stdin")
+      ->required();
   app.add_option("--until", options->until, "move the clock on after the last input, to that time inclusive");
-  app.add_option("--format", feed.format, "of the actions")->check(CLI::IsMember({"ndjson", "table"}))->capture_default_str();
+  app.add_option("--format", feed.format, "of the actions")
+      ->check(CLI::IsMember({"ndjson", "table"}))
+      ->capture_default_str();
   app.add_option("--trace", feed.trace_path, "write what happened to enrolments to this file; - is stdout");
-  app.add_option("--dead-letters", feed.dead_letters_path, "write inputs that could not be taken, and why; - is stdout");
+  app.add_option("--dead-letters", feed.dead_letters_path,
+                 "write inputs that could not be taken, and why; - is stdout");
   app.add_flag("--strict", feed.strict, "dead letters make the exit status 1");
-  app.add_option("--jit", feed.jit, "native code: off, on (in the background), or wait for it before the first input")
+  app.add_option("--jit", feed.jit,
+                 "native code: off, on (in the background), or wait for it before the first input")
       ->check(CLI::IsMember({"off", "on", "wait"}))
       ->capture_default_str();
   app.add_option("--data", options->data, "keep the state in this folder (not known to this version yet)");

@@ -1,5 +1,5 @@
-// The modules of the standard library: .flow files of this folder, compiled into the binary. `use saas` adds one to a
-// program as the source `<stdlib>/saas.flow`.
+// The modules of the standard library: .flow files of this folder, compiled into the binary. `use saas` adds
+// one to a program as the source `<stdlib>/saas.flow`.
 #pragma once
 
 #include <string_view>

@@ -1,5 +1,5 @@
-// Syntax trees to the typed program: names, types, narrowing, every rule of the language. Finds all faults in one
-// run; what it doesn't know yet it refuses with the kind `not_yet`. Linear in the size of the program.
+// Syntax trees to the typed program: names, types, narrowing, every rule of the language. Finds all faults in
+// one run; what it doesn't know yet it refuses with the kind `not_yet`. Linear in the size of the program.
 #pragma once
 
 #include <optional>

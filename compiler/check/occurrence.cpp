@@ -33,19 +33,21 @@ bool refuse_ambiguous(Context& context, const ast::Expr& tree, const ast::Name& 
   return true;
 }
 
-// `signd_up`, `order_plced(total > 5)`: a name that stands where an event may stand, and that nothing declares.
+// `signd_up`, `order_plced(total > 5)`: a name that stands where an event may stand, and that nothing
+// declares.
 const ast::Name* undeclared_name(const Context& context, const Scope& scope, const ast::Expr& tree) {
   const ast::Name* name = nullptr;
   if (const auto* reference = std::get_if<ast::Reference>(&tree.node)) name = &reference->name;
   if (const auto* call = std::get_if<ast::Call>(&tree.node)) name = &call->callee;
   if (name == nullptr) return nullptr;
   const std::string& text = name->text;
-  if (text == "now" || text == "today" || text == "missing" || text == "score" || text == "contact" || text == "account" ||
-      text == "event" || text == "entry")
+  if (text == "now" || text == "today" || text == "missing" || text == "score" || text == "contact" ||
+      text == "account" || text == "event" || text == "entry")
     return nullptr;
-  const bool declared = scope.locals.contains(text) || scope.bindings.contains(text) || scope.unbound.contains(text) ||
-                        scope.refused.contains(text) || scope.bare || context.lets.contains(text) ||
-                        context.segments.contains(text) || context.callables.contains(text);
+  const bool declared = scope.locals.contains(text) || scope.bindings.contains(text) ||
+                        scope.unbound.contains(text) || scope.refused.contains(text) || scope.bare ||
+                        context.lets.contains(text) || context.segments.contains(text) ||
+                        context.callables.contains(text);
   return declared ? nullptr : name;
 }
 
@@ -71,9 +73,11 @@ struct Awaiting {
       std::vector<std::string> candidates = callables_of(context, CallableKind::event);
       const bool bare = std::holds_alternative<ast::Reference>(tree.node);
       if (bare) {
-        for (std::string& segment : names_of(context.segments)) candidates.push_back(std::move(segment));
+        for (std::string& segment : names_of(context.segments))
+          candidates.push_back(std::move(segment));
       }
-      report_unknown(context, DiagnosticKind::unknown_name, *name, bare ? "event or segment" : "event", candidates);
+      report_unknown(context, DiagnosticKind::unknown_name, *name, bare ? "event or segment" : "event",
+                     candidates);
       awaited.conditions.push_back(add_error(context, tree.span));
       return;
     }

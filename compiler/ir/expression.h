@@ -1,5 +1,6 @@
-// Typed expressions: nodes in one vector, operands by id, everything that the language does silently made explicit
-// (int to number, value to text, a missing that equals nothing). Functions are inlined: their parameters are `let`s.
+// Typed expressions: nodes in one vector, operands by id, everything that the language does silently made
+// explicit (int to number, value to text, a missing that equals nothing). Functions are inlined: their
+// parameters are `let`s.
 #pragma once
 
 #include <optional>
@@ -16,9 +17,10 @@ using source::Span;
 using ExprId = uint32_t;
 inline constexpr ExprId kNoExpr = UINT32_MAX;
 using EventId = uint32_t;
-using FieldId = uint32_t;    // place in the fields of the contact, the account or an event; nested: see FieldPath
+using FieldId =
+    uint32_t;  // place in the fields of the contact, the account or an event; nested: see FieldPath
 using SegmentId = uint32_t;
-using LocalId = uint32_t;    // of a `let`, unique in the program
+using LocalId = uint32_t;  // of a `let`, unique in the program
 
 // A constant length of time; months are calendar steps in the contact's zone. At most one of both is not 0.
 struct Length {
@@ -28,40 +30,49 @@ struct Length {
 };
 
 enum class ExprKind : uint8_t {
-  constant,        // word: bool, int, number, enum (its index), date, time, clock, duration, money, timezone; kMissing where optional
-  text,            // text_value: a constant text (also email, url)
-  concat,          // operands, all texts
-  list,            // operands: the elements (constants or not)
-  field,           // base, path: a field of contact, account, the arriving event, or what was captured
-  account_known,   // bool: has the contact an account
-  now, today, entry_time,
-  let,             // local; operands: value, body
-  local,           // local
-  negate,          // of int, number, duration
+  constant,       // word: bool, int, number, enum (its index), date, time, clock, duration, money, timezone;
+                  // kMissing where optional
+  text,           // text_value: a constant text (also email, url)
+  concat,         // operands, all texts
+  list,           // operands: the elements (constants or not)
+  field,          // base, path: a field of contact, account, the arriving event, or what was captured
+  account_known,  // bool: has the contact an account
+  now,
+  today,
+  entry_time,
+  let,     // local; operands: value, body
+  local,   // local
+  negate,  // of int, number, duration
   logical_not,
-  logical_and, logical_or,  // operands: two, the second only if needed
-  compare,         // compare_op, operands of one type class; a missing operand: == is false, != true (others take no optional)
-  in,              // operands: item, list or set; `contains` on lists too
-  arithmetic,      // arithmetic_op, operands of the same type as the result, but: see ArithmeticOp
-  coalesce,        // operands: T?, T (or T?)
-  known,           // operands: one optional; true if it is there
-  conditional,     // operands: condition, then, else
-  to_number,       // int -> number (missing stays missing)
-  to_text,         // any printable type -> text, as interpolation prints it
-  call,            // builtin (by its name in runtime/program/builtins.def), operands
-  matches,         // text_value: the RE2 pattern; operand: text
-  history,         // history
-  segment,         // segment: its condition, shared
-  calendar,        // operands: a time or date; length.months is added in the contact's zone, keeping the type
-  local_time,      // operands: date, clock -> time in the contact's zone
+  logical_and,
+  logical_or,  // operands: two, the second only if needed
+  compare,  // compare_op, operands of one type class; a missing operand: == is false, != true (others take no
+            // optional)
+  in,       // operands: item, list or set; `contains` on lists too
+  arithmetic,   // arithmetic_op, operands of the same type as the result, but: see ArithmeticOp
+  coalesce,     // operands: T?, T (or T?)
+  known,        // operands: one optional; true if it is there
+  conditional,  // operands: condition, then, else
+  to_number,    // int -> number (missing stays missing)
+  to_text,      // any printable type -> text, as interpolation prints it
+  call,         // builtin (by its name in runtime/program/builtins.def), operands
+  matches,      // text_value: the RE2 pattern; operand: text
+  history,      // history
+  segment,      // segment: its condition, shared
+  calendar,     // operands: a time or date; length.months is added in the contact's zone, keeping the type
+  local_time,   // operands: date, clock -> time in the contact's zone
 };
 
 enum class CompareOp : uint8_t { equal, not_equal, less, less_equal, greater, greater_equal };
 enum class ArithmeticOp : uint8_t {
-  add, subtract, multiply,   // int, number, duration±duration, time±duration, date±duration (whole days), money±money, duration*int|number, money*int|number
-  divide,                    // int or number -> number (missing when the divisor is 0); duration/number; money/number; duration/duration -> number
-  remainder,                 // int -> int, number -> number; missing when the divisor is 0
-  difference,                // time-time, date-date -> duration
+  add,
+  subtract,
+  multiply,    // int, number, duration±duration, time±duration, date±duration (whole days), money±money,
+               // duration*int|number, money*int|number
+  divide,      // int or number -> number (missing when the divisor is 0); duration/number; money/number;
+               // duration/duration -> number
+  remainder,   // int -> int, number -> number; missing when the divisor is 0
+  difference,  // time-time, date-date -> duration
 };
 
 enum class Base : uint8_t {
@@ -70,23 +81,26 @@ enum class Base : uint8_t {
   arriving,  // the event that is just being taken: in filters, in a workflow's `if`, key and worth
   captured,  // `event.x` of the triggering event in steps, goals and exits, and names bound by `as`
 };
-// capture: for Base::captured, which captured event: 0 is the triggering event, else Workflow::bindings' index + 1.
+// capture: for Base::captured, which captured event: 0 is the triggering event, else Workflow::bindings'
+// index + 1.
 struct FieldPath {
   Base base = Base::contact;
   uint32_t capture = 0;
-  std::vector<EventId> events;   // arriving, captured: the events that it may be (they share the field by name)
-  std::vector<std::string> names;  // "address", "city": as declared; the first is the field's, others records' fields
+  std::vector<EventId>
+      events;  // arriving, captured: the events that it may be (they share the field by name)
+  std::vector<std::string>
+      names;  // "address", "city": as declared; the first is the field's, others records' fields
 };
 
 enum class HistoryOp : uint8_t { did, count, first, last, sum, min, max, average, latest };
 struct History {
   HistoryOp op = HistoryOp::did;
   EventId event = 0;
-  ExprId filter = kNoExpr;        // over Base::arriving
-  std::vector<std::string> field; // sum, min, max, average, latest: the path in the event
+  ExprId filter = kNoExpr;         // over Base::arriving
+  std::vector<std::string> field;  // sum, min, max, average, latest: the path in the event
   enum class Window : uint8_t { all, within, since } window = Window::all;
   Length within;
-  ExprId since = kNoExpr;         // a time (entry_time for `since entry`)
+  ExprId since = kNoExpr;  // a time (entry_time for `since entry`)
 };
 
 struct Expr {
@@ -95,7 +109,7 @@ struct Expr {
   Span span;
   std::vector<ExprId> operands;
   Word word = 0;
-  std::string text_value;   // text, matches, call (the builtin's name)
+  std::string text_value;  // text, matches, call (the builtin's name)
   FieldPath path;
   LocalId local = 0;
   CompareOp compare_op = CompareOp::equal;

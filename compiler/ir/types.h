@@ -15,13 +15,29 @@ using RecordId = uint32_t;
 
 enum class TypeKind : uint8_t {
   error,  // of an expression that was refused already: fits everything, is never reported again
-  boolean, integer, number, text, email, url, date, time, clock, duration, timezone, money, enumeration, record,
-  list, set, message,
+  boolean,
+  integer,
+  number,
+  text,
+  email,
+  url,
+  date,
+  time,
+  clock,
+  duration,
+  timezone,
+  money,
+  enumeration,
+  record,
+  list,
+  set,
+  message,
 };
 
 struct Type {
   TypeKind kind = TypeKind::error;
-  uint32_t detail = 0;  // enumeration: EnumId; record: RecordId; money: the CurrencyId of runtime/value/money.h; list, set: element TypeId
+  uint32_t detail = 0;  // enumeration: EnumId; record: RecordId; money: the CurrencyId of
+                        // runtime/value/money.h; list, set: element TypeId
   bool optional = false;
 };
 
@@ -31,8 +47,8 @@ class TypeTable {
   TypeId intern(Type type);
   TypeId of(TypeKind kind, uint32_t detail = 0) { return intern({kind, detail, false}); }
   const Type& operator[](TypeId id) const { return types_[id]; }
-  TypeId optional(TypeId id);   // T?  (of an optional: itself)
-  TypeId required(TypeId id);   // T
+  TypeId optional(TypeId id);  // T?  (of an optional: itself)
+  TypeId required(TypeId id);  // T
 
  private:
   std::vector<Type> types_;

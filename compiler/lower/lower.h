@@ -1,6 +1,6 @@
-// The typed program to the Program: record layouts, what of history is kept, state tables, predicate code with a
-// `value` and a `next_change` for every condition, and the dispatch tables. Deterministic: the same IR gives the same
-// bytes. Linear in the program.
+// The typed program to the Program: record layouts, what of history is kept, state tables, predicate code
+// with a `value` and a `next_change` for every condition, and the dispatch tables. Deterministic: the same IR
+// gives the same bytes. Linear in the program.
 #pragma once
 
 #include "compiler/ir/ir.h"

@@ -16,14 +16,16 @@ int64_t Moment::next_change(FunctionId function) {
   if (function == kNoFunction) return kNever;
   int64_t at_ms = int_of_word(value(function));
   if (at_ms == kMissing) return kNever;
-  NUDGE_ASSERT(at_ms > now_ms_, "next_change of {} is {}, now is {}", program_.functions[function].name, at_ms, now_ms_);
+  NUDGE_ASSERT(at_ms > now_ms_, "next_change of {} is {}, now is {}", program_.functions[function].name,
+               at_ms, now_ms_);
   return at_ms;
 }
 
 void Moment::set_timer(uint32_t condition, int64_t due_ms) {
   auto& timers = contact_.timers;
-  auto at = std::lower_bound(timers.begin(), timers.end(), condition,
-                             [](const ConditionTimer& timer, uint32_t wanted) { return timer.condition < wanted; });
+  auto at =
+      std::lower_bound(timers.begin(), timers.end(), condition,
+                       [](const ConditionTimer& timer, uint32_t wanted) { return timer.condition < wanted; });
   bool present = at != timers.end() && at->condition == condition;
   if (due_ms == kNever) {
     if (present) timers.erase(at);
@@ -39,7 +41,8 @@ void Moment::update_conditions(const ChangeSet& change) {
   wanted.clear();
   workspace_.edges.clear();
   if (change.newcomer) {
-    for (uint32_t condition = 0; condition < program_.conditions.size(); ++condition) wanted.push_back(condition);
+    for (uint32_t condition = 0; condition < program_.conditions.size(); ++condition)
+      wanted.push_back(condition);
   } else {
     for (Cause cause : change.causes) {
       const auto& touched = program_.conditions_by_cause[cause];
@@ -61,7 +64,8 @@ void Moment::update_conditions(const ChangeSet& change) {
     bool now = holds(stored.condition.value);
     contact_.record.store(slot, now);
     if (now != before && !change.silent) workspace_.edges.push_back({condition, now});
-    if (stored.condition.next_change != kNoFunction) set_timer(condition, next_change(stored.condition.next_change));
+    if (stored.condition.next_change != kNoFunction)
+      set_timer(condition, next_change(stored.condition.next_change));
   }
 }
 

@@ -1,5 +1,6 @@
-// Which contact is due next: a heap by due time, then by the contact's id, that knows where each contact stands, so
-// that changing a due time is logarithmic and nothing stale stays in it. 16 bytes a contact that is due, 4 for others.
+// Which contact is due next: a heap by due time, then by the contact's id, that knows where each contact
+// stands, so that changing a due time is logarithmic and nothing stale stays in it. 16 bytes a contact that
+// is due, 4 for others.
 #pragma once
 
 #include <cstdint>

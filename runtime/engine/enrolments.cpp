@@ -1,4 +1,5 @@
-// Step 4: each active enrolment: its measures, goal, exit and wait, in order of entry. Also when it is due next.
+// Step 4: each active enrolment: its measures, goal, exit and wait, in order of entry. Also when it is due
+// next.
 #include <algorithm>
 
 #include "runtime/engine/moment.h"
@@ -13,7 +14,8 @@ bool Moment::window_open(const Goal& goal, const Enrolment& enrolment) const {
   return goal.bounded ? now_ms_ < window_end_ms(goal, enrolment) : !enrolment.finished;
 }
 
-std::optional<uint32_t> Moment::came(const Awaited& awaited, const Enrolment& enrolment, const ChangeSet& change) {
+std::optional<uint32_t> Moment::came(const Awaited& awaited, const Enrolment& enrolment,
+                                     const ChangeSet& change) {
   uint32_t which = 0;
   for (const Occurrence& occurrence : awaited.occurrences) {
     if (change.event && change.event->event == occurrence.event) {
@@ -96,7 +98,8 @@ void Moment::follow_enrolments(const ChangeSet& change) {
 
 bool Moment::follow(Enrolment& enrolment, const ChangeSet& change) {
   const Workflow& workflow = workflow_of(enrolment);
-  if (!enrolment.finished && std::find(change.stops.begin(), change.stops.end(), enrolment.workflow) != change.stops.end()) {
+  if (!enrolment.finished &&
+      std::find(change.stops.begin(), change.stops.end(), enrolment.workflow) != change.stops.end()) {
     end(enrolment, TraceWhat::stopped, nullptr);
     return false;
   }
@@ -159,12 +162,14 @@ int64_t Moment::enrolment_due_ms(const Enrolment& enrolment) {
     if (!window_open(goal, enrolment)) return;
     due_ms = std::min(due_ms, std::min(earliest_turn(goal.awaited), end_ms));
   };
-  for (const Goal& goal : workflow.goals) consider(goal);
+  for (const Goal& goal : workflow.goals)
+    consider(goal);
   for (size_t index = 0; index < workflow.measures.size(); ++index) {
     if (!(enrolment.measured >> index & 1)) consider(workflow.measures[index]);
   }
   if (enrolment.finished) return due_ms;
-  for (const Awaited& exit : workflow.exits) due_ms = std::min(due_ms, earliest_turn(exit));
+  for (const Awaited& exit : workflow.exits)
+    due_ms = std::min(due_ms, earliest_turn(exit));
   if (enrolment.node != kNoNode && workflow.nodes[enrolment.node].kind == NodeKind::wait_for) {
     due_ms = std::min(due_ms, earliest_turn(workflow.nodes[enrolment.node].awaited));
   }

@@ -1,4 +1,5 @@
-// Step 2: a contact comes into being, fields are written by the rule of the newer timestamp, accounts are joined.
+// Step 2: a contact comes into being, fields are written by the rule of the newer timestamp, accounts are
+// joined.
 #include <algorithm>
 
 #include "runtime/engine/moment.h"
@@ -22,8 +23,10 @@ bool same_value(SlotKind kind, Word left, Word right) {
   return false;
 }
 
-void store_default(const Program& program, const Constants& constants, const Layout& layout, const Field& field, Record& record) {
-  for (const Field& part : field.fields) store_default(program, constants, layout, part, record);
+void store_default(const Program& program, const Constants& constants, const Layout& layout,
+                   const Field& field, Record& record) {
+  for (const Field& part : field.fields)
+    store_default(program, constants, layout, part, record);
   if (!field.has_default || field.slot == kNoSlot) return;
   Slot slot = layout.slots[field.slot];
   Word word = field.default_word;
@@ -42,7 +45,8 @@ Word copy_out(SlotKind kind, Word word, Arena& scratch) {
 }
 
 // True if the value changed. Writes older than the field's last one are none.
-bool write(const Layout& layout, const Field& field, const FieldWrite& write, int64_t at_ms, Record& record, Word& old_word) {
+bool write(const Layout& layout, const Field& field, const FieldWrite& write, int64_t at_ms, Record& record,
+           Word& old_word) {
   if (write.slot == kNoSlot) return false;
   if (field.written_slot != kNoSlot) {
     Slot written = layout.slots[field.written_slot];
@@ -62,7 +66,8 @@ bool write(const Layout& layout, const Field& field, const FieldWrite& write, in
 void Moment::create(std::string_view id) {
   const Layout& layout = program_.contact_layout;
   contact_.record.reset(layout);
-  contact_.record.store_text(layout, contact_slot(program_.contact_fields[kContactId].slot), workspace_.scratch.text(id));
+  contact_.record.store_text(layout, contact_slot(program_.contact_fields[kContactId].slot),
+                             workspace_.scratch.text(id));
   for (const Field& field : program_.contact_fields) {
     store_default(program_, predicates_.constants(), layout, field, contact_.record);
   }
@@ -82,12 +87,14 @@ void Moment::apply_fields(const Input& input, ChangeSet& change) {
       Slot slot = layout.slots[wanted.slot];
       before = copy_out(slot.kind, contact_.record.load(slot), workspace_.scratch);
     }
-    if (!write(layout, program_.contact_fields[wanted.field], wanted, input.at_ms, contact_.record, old_word)) return;
+    if (!write(layout, program_.contact_fields[wanted.field], wanted, input.at_ms, contact_.record, old_word))
+      return;
     change.causes.push_back(program_.field_cause(wanted.field));
     bool was_missing = watched && before == missing_word(layout.slots[wanted.slot].kind);
     if (watched && !was_missing && !change.newcomer) change.remember(wanted.field, before);
   };
-  for (const FieldWrite& wanted : input.contact_writes) apply(wanted);
+  for (const FieldWrite& wanted : input.contact_writes)
+    apply(wanted);
   // `unsubscribed` and `resubscribed` are known by their names, whoever declares them.
   if (input.event != kNoEvent) {
     std::optional<bool> subscribed = state_.subscribes(input.event);
@@ -105,7 +112,8 @@ void Moment::set_field(uint32_t field, SlotId slot, Word word, ChangeSet& change
   Word before = contact_.record.load(layout.slots[slot]);
   if (watched) before = copy_out(layout.slots[slot].kind, before, workspace_.scratch);
   Word old_word = 0;
-  if (!write(layout, program_.contact_fields[field], {field, slot, word}, now_ms_, contact_.record, old_word)) return;
+  if (!write(layout, program_.contact_fields[field], {field, slot, word}, now_ms_, contact_.record, old_word))
+    return;
   change.causes.push_back(program_.field_cause(field));
   if (watched && before != missing_word(layout.slots[slot].kind)) change.remember(field, before);
   refresh();
@@ -114,7 +122,8 @@ void Moment::set_field(uint32_t field, SlotId slot, Word word, ChangeSet& change
 void Moment::join_account(const Input& input, ChangeSet& change, bool& account_changed) {
   if (input.account.empty()) return;
   const Layout& layout = program_.account_layout;
-  uint32_t place = state_.account_index.find(input.account, [&](uint32_t at) { return state_.account_id(at); });
+  uint32_t place =
+      state_.account_index.find(input.account, [&](uint32_t at) { return state_.account_id(at); });
   bool joined = place == IdIndex::kAbsent || contact_.account != place;
   if (place == IdIndex::kAbsent) {
     place = static_cast<uint32_t>(state_.accounts.size());
@@ -133,7 +142,8 @@ void Moment::join_account(const Input& input, ChangeSet& change, bool& account_c
   for (const FieldWrite& wanted : input.account_writes) {
     Word old_word = 0;
     Record& record = state_.accounts[place].record;
-    if (write(layout, program_.account_fields[wanted.field], wanted, input.at_ms, record, old_word)) account_changed = true;
+    if (write(layout, program_.account_fields[wanted.field], wanted, input.at_ms, record, old_word))
+      account_changed = true;
   }
   if (joined || account_changed) change.causes.push_back(program_.account_cause());
   refresh();

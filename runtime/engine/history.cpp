@@ -12,14 +12,16 @@ bool value_known(const Tracker& tracker, Word value) {
 }
 
 Word plus(const Tracker& tracker, Word sum, Word value) {
-  if (!tracker.value_is_number) return word_of_int(add_int(sum == kMissingWord ? 0 : int_of_word(sum), int_of_word(value)));
+  if (!tracker.value_is_number)
+    return word_of_int(add_int(sum == kMissingWord ? 0 : int_of_word(sum), int_of_word(value)));
   double before = sum == kMissingNumberWord ? 0 : number_of_word(sum);
   return word_of_number(add_number(before, number_of_word(value)));
 }
 
 Word extreme(const Tracker& tracker, Word kept, Word value, bool greatest) {
   if (!value_known(tracker, kept)) return value;
-  bool less = tracker.value_is_number ? number_of_word(value) < number_of_word(kept) : int_of_word(value) < int_of_word(kept);
+  bool less = tracker.value_is_number ? number_of_word(value) < number_of_word(kept)
+                                      : int_of_word(value) < int_of_word(kept);
   return less != greatest ? value : kept;
 }
 
@@ -39,8 +41,12 @@ void keep(const Arrival& arrival, const TrackerSlot& part, Record& record) {
   Word at = word_of_int(arrival.at_ms);
   bool known = tracker.value_slot != kNoSlot && value_known(tracker, arrival.value);
   switch (part.part) {
-    case TrackerPart::did: record.store(slot, 1); break;
-    case TrackerPart::count: record.store(slot, old == kMissingWord ? 1 : old + 1); break;
+    case TrackerPart::did:
+      record.store(slot, 1);
+      break;
+    case TrackerPart::count:
+      record.store(slot, old == kMissingWord ? 1 : old + 1);
+      break;
     case TrackerPart::first:
       if (old == kMissingWord || int_of_word(old) > arrival.at_ms) record.store(slot, at);
       break;
@@ -64,9 +70,10 @@ void keep(const Arrival& arrival, const TrackerSlot& part, Record& record) {
       if (arrival.newest) record.store(slot, at);
       break;
     case TrackerPart::entries: {
-      int64_t drop_until_ms = tracker.keep_forever ? INT64_MIN : subtract_int(arrival.now_ms, tracker.keep_ms);
-      record.insert_entry(arrival.layout, slot, tracker.entry_width, arrival.at_ms, arrival.value, tracker.keep_newest,
-                          drop_until_ms);
+      int64_t drop_until_ms =
+          tracker.keep_forever ? INT64_MIN : subtract_int(arrival.now_ms, tracker.keep_ms);
+      record.insert_entry(arrival.layout, slot, tracker.entry_width, arrival.at_ms, arrival.value,
+                          tracker.keep_newest, drop_until_ms);
       break;
     }
   }
@@ -87,13 +94,15 @@ void Moment::join_history(const Input& input) {
   for (TrackerId id : workspace_.matched) {
     const Tracker& tracker = program_.trackers[id];
     Arrival arrival{layout, tracker, input.at_ms, now_ms_, kMissingWord, true};
-    if (tracker.value_slot != kNoSlot) arrival.value = input.event_record.load(event.layout.slots[tracker.value_slot]);
+    if (tracker.value_slot != kNoSlot)
+      arrival.value = input.event_record.load(event.layout.slots[tracker.value_slot]);
     for (const TrackerSlot& part : tracker.slots) {
       if (part.part != TrackerPart::latest_at) continue;
       Word last = contact_.record.load(layout.slots[part.slot]);
       arrival.newest = last == kMissingWord || int_of_word(last) <= input.at_ms;
     }
-    for (const TrackerSlot& part : tracker.slots) keep(arrival, part, contact_.record);
+    for (const TrackerSlot& part : tracker.slots)
+      keep(arrival, part, contact_.record);
   }
   refresh();
 }

@@ -4,11 +4,14 @@
 
 namespace nudge {
 
-uint64_t IdIndex::hash_of(std::string_view id) { return XXH3_64bits(id.data(), id.size()); }
+uint64_t IdIndex::hash_of(std::string_view id) {
+  return XXH3_64bits(id.data(), id.size());
+}
 
 void IdIndex::put(Cell cell, size_t low) {
   size_t at = low & mask();
-  while (cells_[at].place != kAbsent) at = (at + 1) & mask();
+  while (cells_[at].place != kAbsent)
+    at = (at + 1) & mask();
   cells_[at] = cell;
   low_[at] = static_cast<uint32_t>(low);
 }

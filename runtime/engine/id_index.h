@@ -1,5 +1,5 @@
-// From an id to its place in a table: open addressing over 32-bit places, the ids themselves stay where they are.
-// Some 6 bytes an id. Never iterated, so its order can't matter.
+// From an id to its place in a table: open addressing over 32-bit places, the ids themselves stay where they
+// are. Some 6 bytes an id. Never iterated, so its order can't matter.
 #pragma once
 
 #include <cstdint>

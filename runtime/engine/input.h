@@ -1,5 +1,5 @@
-// One input as the engine takes it: decoded, typed against the program, in no particular JSON. Made by runtime/input;
-// texts and lists lie in the decoder's arena until the input was stepped.
+// One input as the engine takes it: decoded, typed against the program, in no particular JSON. Made by
+// runtime/input; texts and lists lie in the decoder's arena until the input was stepped.
 #pragma once
 
 #include <cstdint>
@@ -13,9 +13,11 @@ namespace nudge {
 
 inline constexpr uint32_t kNoEvent = UINT32_MAX;
 
-// A value for one slot of the contact's or the account's record; the slot's missing word takes the value away.
+// A value for one slot of the contact's or the account's record; the slot's missing word takes the value
+// away.
 struct FieldWrite {
-  uint32_t field = 0;   // top-level, in Program::contact_fields or account_fields: its written_slot decides who is newer
+  uint32_t field =
+      0;  // top-level, in Program::contact_fields or account_fields: its written_slot decides who is newer
   SlotId slot = kNoSlot;
   Word word = 0;
 };
@@ -27,9 +29,9 @@ struct Input {
   int64_t at_ms = 0;            // its own timestamp
   std::vector<FieldWrite> contact_writes;
   std::vector<FieldWrite> account_writes;
-  uint32_t event = kNoEvent;    // kNoEvent: identify, group, or an event that the program doesn't declare
+  uint32_t event = kNoEvent;  // kNoEvent: identify, group, or an event that the program doesn't declare
   bool undeclared_event = false;
-  Record event_record;          // in the event's layout, if there is one
+  Record event_record;  // in the event's layout, if there is one
 
   void clear() {
     contact = message_id = account = {};

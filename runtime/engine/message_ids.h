@@ -1,5 +1,6 @@
-// The ids of messages seen lately, so that a duplicate changes nothing: one 128-bit hash of contact and message id,
-// kept for 24 hours of `now` from when it was first seen. Grows with the inputs of a day, not with all.
+// The ids of messages seen lately, so that a duplicate changes nothing: one 128-bit hash of contact and
+// message id, kept for 24 hours of `now` from when it was first seen. Grows with the inputs of a day, not
+// with all.
 #pragma once
 
 #include <cstdint>
@@ -16,8 +17,8 @@ class MessageIds {
  public:
   static constexpr int64_t kKeepMs = kDayMs;
 
-  // True if it was first seen less than 24 hours before `now_ms`; else remembers it as seen now. `now_ms` never
-  // goes back. An empty message id is never a duplicate.
+  // True if it was first seen less than 24 hours before `now_ms`; else remembers it as seen now. `now_ms`
+  // never goes back. An empty message id is never a duplicate.
   bool seen(std::string_view contact, std::string_view message_id, int64_t now_ms);
 
  private:

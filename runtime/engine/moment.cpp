@@ -16,11 +16,13 @@ void ChangeSet::clear() {
 }
 
 void ChangeSet::remember(uint32_t field, Word old_word) {
-  bool known = std::any_of(fields.begin(), fields.end(), [&](const FieldChange& change) { return change.field == field; });
+  bool known = std::any_of(fields.begin(), fields.end(),
+                           [&](const FieldChange& change) { return change.field == field; });
   if (!known) fields.push_back({field, old_word});
 }
 
-Moment::Moment(const Predicates& predicates, State& state, Output& output, Workspace& workspace, uint32_t contact)
+Moment::Moment(const Predicates& predicates, State& state, Output& output, Workspace& workspace,
+               uint32_t contact)
     : predicates_(predicates),
       program_(predicates.program()),
       state_(state),

@@ -1,5 +1,6 @@
-// One contact at one instant: what the parts of a step share. A step is a Moment for the input's contact (and one for
-// each contact that something is due for); its methods stand in the files of their subjects. Internal to the engine.
+// One contact at one instant: what the parts of a step share. A step is a Moment for the input's contact (and
+// one for each contact that something is due for); its methods stand in the files of their subjects. Internal
+// to the engine.
 #pragma once
 
 #include <optional>
@@ -19,17 +20,18 @@ struct FieldChange {
 
 // What happened to a contact, to be worked through in one round: steps 3 to 6 of semantics.md.
 struct ChangeSet {
-  const Input* event = nullptr;       // the arriving event, if it may do more than join the history
+  const Input* event = nullptr;  // the arriving event, if it may do more than join the history
   bool newcomer = false;
-  bool silent = false;                // conditions take their new values without firing, and nothing else happens
-  bool time = false;                  // conditions may have turned by time
+  bool silent = false;  // conditions take their new values without firing, and nothing else happens
+  bool time = false;    // conditions may have turned by time
   std::vector<Cause> causes;
-  std::vector<FieldChange> fields;    // for `changes` triggers
-  std::vector<uint32_t> starts;       // workflows
+  std::vector<FieldChange> fields;  // for `changes` triggers
+  std::vector<uint32_t> starts;     // workflows
   std::vector<uint32_t> stops;
 
   void clear();
-  // What the field was before the first write of this round; the trigger compares it with what it is after the last.
+  // What the field was before the first write of this round; the trigger compares it with what it is after
+  // the last.
   void remember(uint32_t field, Word old_word);
   bool empty() const { return causes.empty() && fields.empty() && starts.empty() && stops.empty(); }
 };
@@ -45,12 +47,12 @@ struct Workspace {
   Arena scratch;
   ChangeSet now_changing;
   ChangeSet next_changing;
-  std::vector<uint32_t> conditions;   // to be brought up to date
+  std::vector<uint32_t> conditions;  // to be brought up to date
   std::vector<Edge> edges;
-  std::vector<uint32_t> runnable;     // places in the contact's enrolments: resumed ones, then entered ones
+  std::vector<uint32_t> runnable;  // places in the contact's enrolments: resumed ones, then entered ones
   struct Candidate {
     uint32_t workflow;
-    uint32_t trigger;                 // kStarted: by `start`
+    uint32_t trigger;  // kStarted: by `start`
   };
   static constexpr uint32_t kStarted = UINT32_MAX;
   std::vector<Candidate> candidates;
@@ -117,7 +119,8 @@ class Moment {
 
   // --- run.cpp: step 6 ---
   void run(Enrolment& enrolment, ChangeSet& next);
-  bool enter_node(Enrolment& enrolment, const Node& node, ChangeSet& next);  // false: it waits there, or has ended
+  bool enter_node(Enrolment& enrolment, const Node& node,
+                  ChangeSet& next);  // false: it waits there, or has ended
   bool begin_wait(Enrolment& enrolment, const Node& node);
   bool wait_until(Enrolment& enrolment, const Node& node, int64_t deadline_ms);
   NodeId split_arm(const Node& node, const Workflow& workflow);
@@ -128,12 +131,13 @@ class Moment {
   void act(const Enrolment& enrolment, const Node& node);
   Action& queue(const Enrolment& enrolment, const Node& node, ActionKind kind);
   void add_field(Action& action, const std::string& name, const FieldType& type, Word word);
-  void trace(uint32_t workflow, TraceWhat what, const Enrolment* enrolment, const std::string* label, const char* reason);
+  void trace(uint32_t workflow, TraceWhat what, const Enrolment* enrolment, const std::string* label,
+             const char* reason);
 
   // --- evaluation ---
-  void refresh();  // after a write of the record: its address, the zone
-  void look_at(const Enrolment* enrolment);       // what `captured` and `entry` mean
-  void look_at_event(const Input* input);         // what `arriving` means
+  void refresh();                            // after a write of the record: its address, the zone
+  void look_at(const Enrolment* enrolment);  // what `captured` and `entry` mean
+  void look_at_event(const Input* input);    // what `arriving` means
   bool holds(FunctionId function) { return predicates_.holds(function, evaluation_); }
   Word value(FunctionId function) { return predicates_.run(function, evaluation_); }
   Slot contact_slot(SlotId slot) const { return program_.contact_layout.slots[slot]; }
@@ -142,7 +146,9 @@ class Moment {
   // `from_ms` and a length later, months by the calendar of the contact's zone.
   int64_t later(int64_t from_ms, const Length& length) const;
   std::string_view id() const { return state_.contact_id(place_); }
-  const Workflow& workflow_of(const Enrolment& enrolment) const { return program_.workflows[enrolment.workflow]; }
+  const Workflow& workflow_of(const Enrolment& enrolment) const {
+    return program_.workflows[enrolment.workflow];
+  }
 
   const Predicates& predicates_;
   const Program& program_;

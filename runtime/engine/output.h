@@ -1,5 +1,5 @@
-// What a step gives: actions for the outbox, a trace of what happened to enrolments, and counts. Plain data that the
-// caller drains after any number of steps; texts lie in its arena until clear().
+// What a step gives: actions for the outbox, a trace of what happened to enrolments, and counts. Plain data
+// that the caller drains after any number of steps; texts lie in its arena until clear().
 #pragma once
 
 #include <cstdint>
@@ -23,16 +23,16 @@ struct ActionField {
 };
 
 struct Action {
-  uint64_t seq = 0;         // 1, 2, 3 … without gaps
-  Hash128 id;               // of contact, workflow, enrolment, step and iteration
+  uint64_t seq = 0;  // 1, 2, 3 … without gaps
+  Hash128 id;        // of contact, workflow, enrolment, step and iteration
   int64_t at_ms = 0;
   const Text* contact = nullptr;
   uint32_t workflow = 0;
   NodeId node = 0;
   ActionKind kind = ActionKind::action;
   SkipReason reason = SkipReason::none;
-  uint32_t target = 0;      // messages: of Program::messages; action: of Program::actions
-  uint32_t first_field = 0; // in Output::fields
+  uint32_t target = 0;       // messages: of Program::messages; action: of Program::actions
+  uint32_t first_field = 0;  // in Output::fields
   uint32_t field_count = 0;
 };
 
@@ -47,7 +47,7 @@ struct Trace {
   bool has_worth = false;
   Word worth = 0;
   FieldType worth_type;
-  int64_t after_ms = kMissing;         // since entry; kMissing: does not apply
+  int64_t after_ms = kMissing;  // since entry; kMissing: does not apply
 };
 
 struct WorkflowCounts {
@@ -63,7 +63,7 @@ struct Output {
   std::vector<ActionField> fields;
   std::vector<Trace> traces;
   bool wants_traces = false;
-  Counts counts;            // add up over clear()
+  Counts counts;                      // add up over clear()
   std::vector<std::string> warnings;  // for the log: a cascade that was cut off, with the workflows' names
   Arena texts;
 

@@ -36,8 +36,9 @@ void Moment::settle(ChangeSet& change) {
       const Enrolment& enrolment = contact_.enrolments[place];
       names += (names.empty() ? "" : ", ") + workflow_of(enrolment).name;
     }
-    output_.warnings.push_back(fmt::format("contact {}: what its workflows cause goes round; cut off after {} rounds: {}", id(),
-                                           kMaxRounds, names));
+    output_.warnings.push_back(
+        fmt::format("contact {}: what its workflows cause goes round; cut off after {} rounds: {}", id(),
+                    kMaxRounds, names));
   }
   remove_ended();
   schedule();
@@ -51,9 +52,10 @@ void Moment::fall_due() {
   settle(change);
   // … then the enrolments' own times, by entry. What one of them causes may end or move the others.
   for (uint32_t after = 0;;) {
-    auto due = std::find_if(contact_.enrolments.begin(), contact_.enrolments.end(), [&](const Enrolment& enrolment) {
-      return enrolment.ordinal > after && enrolment.deadline_ms <= now_ms_;
-    });
+    auto due =
+        std::find_if(contact_.enrolments.begin(), contact_.enrolments.end(), [&](const Enrolment& enrolment) {
+          return enrolment.ordinal > after && enrolment.deadline_ms <= now_ms_;
+        });
     if (due == contact_.enrolments.end()) break;
     after = due->ordinal;
     fall_due(static_cast<uint32_t>(due - contact_.enrolments.begin()));
@@ -71,7 +73,8 @@ void Moment::schedule() {
     }
     due_ms = std::min(due_ms, enrolment.due_ms);
   }
-  for (const ConditionTimer& timer : contact_.timers) due_ms = std::min(due_ms, timer.due_ms);
+  for (const ConditionTimer& timer : contact_.timers)
+    due_ms = std::min(due_ms, timer.due_ms);
   state_.due.set(place_, due_ms, [this](uint32_t contact) { return state_.contact_id(contact); });
 }
 

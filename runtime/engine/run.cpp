@@ -22,22 +22,39 @@ void Moment::run(Enrolment& enrolment, ChangeSet& next) {
 bool Moment::enter_node(Enrolment& enrolment, const Node& node, ChangeSet& next) {
   const Workflow& workflow = workflow_of(enrolment);
   switch (node.kind) {
-    case NodeKind::send: send(enrolment, node); break;
-    case NodeKind::action: act(enrolment, node); break;
+    case NodeKind::send:
+      send(enrolment, node);
+      break;
+    case NodeKind::action:
+      act(enrolment, node);
+      break;
     case NodeKind::wait:
     case NodeKind::wait_until_clock:
     case NodeKind::wait_until_time:
-    case NodeKind::wait_for: return begin_wait(enrolment, node);
+    case NodeKind::wait_for:
+      return begin_wait(enrolment, node);
     case NodeKind::branch:
       enrolment.node = value(node.value) == 1 ? node.next : node.otherwise;
       return true;
-    case NodeKind::split: enrolment.node = split_arm(node, workflow); return true;
-    case NodeKind::set_field: set_field(node.target, node.slot, value(node.value), next); break;
+    case NodeKind::split:
+      enrolment.node = split_arm(node, workflow);
+      return true;
+    case NodeKind::set_field:
+      set_field(node.target, node.slot, value(node.value), next);
+      break;
     case NodeKind::add_to_field:
-    case NodeKind::remove_from_field: change_list(node, next); break;
-    case NodeKind::start: next.starts.push_back(node.target); break;
-    case NodeKind::stop: next.stops.push_back(node.target); break;
-    case NodeKind::finish: finish(enrolment, node.name.empty() ? nullptr : &node.name); return false;
+    case NodeKind::remove_from_field:
+      change_list(node, next);
+      break;
+    case NodeKind::start:
+      next.starts.push_back(node.target);
+      break;
+    case NodeKind::stop:
+      next.stops.push_back(node.target);
+      break;
+    case NodeKind::finish:
+      finish(enrolment, node.name.empty() ? nullptr : &node.name);
+      return false;
   }
   enrolment.node = node.next;
   return true;
@@ -54,15 +71,18 @@ bool Moment::wait_until(Enrolment& enrolment, const Node& node, int64_t deadline
 
 bool Moment::begin_wait(Enrolment& enrolment, const Node& node) {
   switch (node.kind) {
-    case NodeKind::wait: return wait_until(enrolment, node, later(now_ms_, node.length));
+    case NodeKind::wait:
+      return wait_until(enrolment, node, later(now_ms_, node.length));
     case NodeKind::wait_until_clock: {
       int64_t clock = int_of_word(value(node.value));
       int64_t at_ms = node.weekday < 0 ? next_clock(now_ms_, clock, zone())
                                        : next_weekday_clock(now_ms_, node.weekday, clock, zone());
       return wait_until(enrolment, node, at_ms);
     }
-    case NodeKind::wait_until_time: return wait_until(enrolment, node, int_of_word(value(node.value)));
-    default: break;
+    case NodeKind::wait_until_time:
+      return wait_until(enrolment, node, int_of_word(value(node.value)));
+    default:
+      break;
   }
   if (any_holds(node.awaited)) {
     enrolment.node = node.next;
@@ -94,8 +114,8 @@ void Moment::change_list(const Node& node, ChangeSet& next) {
   bool is_set = field.type.kind == FieldKind::set;
   if (!before && !adding) return;
   if (!before) before = make_list(scratch, {}, of_texts);
-  const List* after =
-      adding ? list_with(scratch, before, element, of_texts, is_set) : list_without(scratch, before, element, of_texts);
+  const List* after = adding ? list_with(scratch, before, element, of_texts, is_set)
+                             : list_without(scratch, before, element, of_texts);
   set_field(node.target, node.slot, word_of_list(after), next);
 }
 

@@ -9,16 +9,24 @@ namespace {
 
 ActionKind kind_of(Channel channel) {
   switch (channel) {
-    case Channel::email: return ActionKind::email;
-    case Channel::sms: return ActionKind::sms;
-    case Channel::push: return ActionKind::push;
-    case Channel::in_app: return ActionKind::in_app;
+    case Channel::email:
+      return ActionKind::email;
+    case Channel::sms:
+      return ActionKind::sms;
+    case Channel::push:
+      return ActionKind::push;
+    case Channel::in_app:
+      return ActionKind::in_app;
   }
   return ActionKind::email;
 }
 
-bool is_list(FieldKind kind) { return kind == FieldKind::list || kind == FieldKind::set; }
-bool is_text(FieldKind kind) { return kind == FieldKind::text || kind == FieldKind::email || kind == FieldKind::url; }
+bool is_list(FieldKind kind) {
+  return kind == FieldKind::list || kind == FieldKind::set;
+}
+bool is_text(FieldKind kind) {
+  return kind == FieldKind::text || kind == FieldKind::email || kind == FieldKind::url;
+}
 
 }  // namespace
 
@@ -87,17 +95,33 @@ void Moment::act(const Enrolment& enrolment, const Node& node) {
   }
 }
 
-void Moment::trace(uint32_t workflow, TraceWhat what, const Enrolment* enrolment, const std::string* label, const char* reason) {
+void Moment::trace(uint32_t workflow, TraceWhat what, const Enrolment* enrolment, const std::string* label,
+                   const char* reason) {
   WorkflowCounts& counts = output_.counts.workflows[workflow];
   switch (what) {
-    case TraceWhat::entered: ++counts.entered; break;
-    case TraceWhat::converted: ++counts.converted; break;
-    case TraceWhat::measured: ++counts.measured; break;
-    case TraceWhat::exited: ++counts.exited; break;
-    case TraceWhat::finished: ++counts.finished; break;
-    case TraceWhat::stopped: ++counts.stopped; break;
-    case TraceWhat::refused: ++counts.refused; break;
-    case TraceWhat::held_out: break;
+    case TraceWhat::entered:
+      ++counts.entered;
+      break;
+    case TraceWhat::converted:
+      ++counts.converted;
+      break;
+    case TraceWhat::measured:
+      ++counts.measured;
+      break;
+    case TraceWhat::exited:
+      ++counts.exited;
+      break;
+    case TraceWhat::finished:
+      ++counts.finished;
+      break;
+    case TraceWhat::stopped:
+      ++counts.stopped;
+      break;
+    case TraceWhat::refused:
+      ++counts.refused;
+      break;
+    case TraceWhat::held_out:
+      break;
   }
   if (!output_.wants_traces) return;
   Trace& entry = output_.traces.emplace_back();

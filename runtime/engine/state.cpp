@@ -12,12 +12,17 @@ namespace {
 template <class Visit>
 void each_condition(const Workflow& workflow, const Visit& visit) {
   auto each = [&](const Awaited& awaited) {
-    for (const TimedCondition& condition : awaited.conditions) visit(condition);
+    for (const TimedCondition& condition : awaited.conditions)
+      visit(condition);
   };
-  for (const Goal& goal : workflow.goals) each(goal.awaited);
-  for (const Goal& measure : workflow.measures) each(measure.awaited);
-  for (const Awaited& exit : workflow.exits) each(exit);
-  for (const Node& node : workflow.nodes) each(node.awaited);
+  for (const Goal& goal : workflow.goals)
+    each(goal.awaited);
+  for (const Goal& measure : workflow.measures)
+    each(measure.awaited);
+  for (const Awaited& exit : workflow.exits)
+    each(exit);
+  for (const Node& node : workflow.nodes)
+    each(node.awaited);
 }
 
 // Whether a change of an account's fields can turn anything for its members.
@@ -40,7 +45,8 @@ State::State(const Program& program)
       account_id_slot_(program.account_layout.slots[program.account_fields[kAccountId].slot]) {
   for (const Workflow& workflow : program.workflows) {
     bool by_time = false;
-    each_condition(workflow, [&](const TimedCondition& condition) { by_time |= condition.next_change != kNoFunction; });
+    each_condition(workflow,
+                   [&](const TimedCondition& condition) { by_time |= condition.next_change != kNoFunction; });
     turns_by_time_.push_back(by_time);
   }
   default_zone = find_zone(program.policy.default_timezone).value_or(kUtc);

@@ -20,12 +20,12 @@ inline constexpr uint32_t kNone = UINT32_MAX;
 
 // One pass of a contact through a workflow.
 struct Enrolment {
-  uint32_t ordinal = 0;          // of the contact's: 1, 2, 3 … in order of entry
+  uint32_t ordinal = 0;  // of the contact's: 1, 2, 3 … in order of entry
   uint32_t workflow = 0;
-  NodeId node = 0;               // where it stands
-  bool finished = false;         // past its last step; only its goal and measures are still open
-  bool stale = true;             // due_ms is to be worked out again before the step ends
-  uint16_t measured = 0;         // bit by measure: reached already
+  NodeId node = 0;        // where it stands
+  bool finished = false;  // past its last step; only its goal and measures are still open
+  bool stale = true;      // due_ms is to be worked out again before the step ends
+  uint16_t measured = 0;  // bit by measure: reached already
   int64_t entry_ms = 0;
   int64_t deadline_ms = kNever;  // when its wait is over
   int64_t due_ms = kNever;       // the earliest of the deadline and of every turn of its conditions
@@ -39,22 +39,22 @@ struct ConditionTimer {
 };
 
 struct Contact {
-  Record record;                      // fields and history, in Program::contact_layout
-  std::vector<Enrolment> enrolments;  // in order of entry
-  std::vector<ConditionTimer> timers; // by condition
+  Record record;                       // fields and history, in Program::contact_layout
+  std::vector<Enrolment> enrolments;   // in order of entry
+  std::vector<ConditionTimer> timers;  // by condition
   uint32_t account = kNone;
   uint32_t next_ordinal = 1;
 };
 
 struct Account {
   Record record;
-  std::vector<uint32_t> members;      // contacts, by id
+  std::vector<uint32_t> members;  // contacts, by id
 };
 
 struct State {
   explicit State(const Program& program);
 
-  int64_t now_ms = INT64_MIN;         // INT64_MIN: nothing has come yet
+  int64_t now_ms = INT64_MIN;  // INT64_MIN: nothing has come yet
   uint64_t next_seq = 1;
   std::deque<Contact> contacts;
   std::deque<Account> accounts;
@@ -62,8 +62,8 @@ struct State {
   IdIndex account_index;
   DueQueue due;
   MessageIds message_ids;
-  bool account_matters = false;       // can any condition turn by the account
-  uint64_t default_zone = 0;          // ZoneId, of who has none
+  bool account_matters = false;  // can any condition turn by the account
+  uint64_t default_zone = 0;     // ZoneId, of who has none
 
   std::string_view contact_id(uint32_t contact) const;
   std::string_view account_id(uint32_t account) const;

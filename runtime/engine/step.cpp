@@ -30,8 +30,8 @@ void Engine::advance(int64_t until_ms, Output& output) {
     state_.now_ms = std::max(state_.now_ms, due.due_ms);
     workspace_->scratch.reset();
     Moment(predicates_, state_, output, *workspace_, due.contact).fall_due();
-    NUDGE_ASSERT(state_.due.due_ms(due.contact) > state_.now_ms, "contact {} stays due at {}", state_.contact_id(due.contact),
-                 due.due_ms);
+    NUDGE_ASSERT(state_.due.due_ms(due.contact) > state_.now_ms, "contact {} stays due at {}",
+                 state_.contact_id(due.contact), due.due_ms);
   }
   state_.now_ms = std::max(state_.now_ms, until_ms);
 }

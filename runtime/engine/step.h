@@ -1,6 +1,6 @@
-// The engine: step(program, state, input) → state′ and actions. Pure: no clock, no network, no random source, no
-// unordered iteration; the same inputs in the same order give the same bytes. The order of things is that of
-// semantics.md, "One input, in order". Costs what the input touches, not what the program holds.
+// The engine: step(program, state, input) → state′ and actions. Pure: no clock, no network, no random source,
+// no unordered iteration; the same inputs in the same order give the same bytes. The order of things is that
+// of semantics.md, "One input, in order". Costs what the input touches, not what the program holds.
 #pragma once
 
 #include <memory>
@@ -14,13 +14,15 @@ namespace nudge {
 
 struct Workspace;
 
-// Steps one State. Keeps nothing between steps but memory to work in; `predicates` and `state` must outlive it.
+// Steps one State. Keeps nothing between steps but memory to work in; `predicates` and `state` must outlive
+// it.
 class Engine {
  public:
   Engine(const Predicates& predicates, State& state);
   ~Engine();
 
-  // Everything that is due at or before the input's moment happens first, then the input. Keeps nothing of it.
+  // Everything that is due at or before the input's moment happens first, then the input. Keeps nothing of
+  // it.
   void step(const Input& input, Output& output);
   // Moves `now` on to `until_ms`, inclusive, without an input; an earlier time does nothing.
   void advance(int64_t until_ms, Output& output);

@@ -10,21 +10,26 @@ void Moment::collect_candidates(const ChangeSet& change) {
   candidates.clear();
   auto add = [&](const std::vector<TriggerPlace>& places, auto&& wanted) {
     for (const TriggerPlace& place : places) {
-      if (wanted(program_.workflows[place.workflow].triggers[place.trigger])) candidates.push_back({place.workflow, place.trigger});
+      if (wanted(program_.workflows[place.workflow].triggers[place.trigger]))
+        candidates.push_back({place.workflow, place.trigger});
     }
   };
   if (change.event) {
     look_at(nullptr);
     look_at_event(change.event);
-    add(program_.triggers_by_event[change.event->event], [&](const Trigger& trigger) { return fires(trigger, change); });
+    add(program_.triggers_by_event[change.event->event],
+        [&](const Trigger& trigger) { return fires(trigger, change); });
   }
   for (const Edge& edge : workspace_.edges) {
-    add(program_.triggers_by_condition[edge.condition], [&](const Trigger& trigger) { return trigger.falling != edge.rising; });
+    add(program_.triggers_by_condition[edge.condition],
+        [&](const Trigger& trigger) { return trigger.falling != edge.rising; });
   }
   for (const FieldChange& field : change.fields) {
-    add(program_.triggers_by_field[field.field], [&](const Trigger& trigger) { return turned_as(trigger, field); });
+    add(program_.triggers_by_field[field.field],
+        [&](const Trigger& trigger) { return turned_as(trigger, field); });
   }
-  for (uint32_t workflow : change.starts) candidates.push_back({workflow, Workspace::kStarted});
+  for (uint32_t workflow : change.starts)
+    candidates.push_back({workflow, Workspace::kStarted});
   std::sort(candidates.begin(), candidates.end(), [](const auto& left, const auto& right) {
     return left.workflow != right.workflow ? left.workflow < right.workflow : left.trigger < right.trigger;
   });
@@ -56,29 +61,35 @@ bool Moment::fires(const Trigger& trigger, const ChangeSet& change) {
 bool Moment::turned_as(const Trigger& trigger, const FieldChange& change) {
   Slot slot = contact_slot(program_.contact_fields[trigger.field].slot);
   auto same = [&](Word left, Word right) {
-    return slot.kind == SlotKind::text ? view(text_of_word(left)) == view(text_of_word(right)) : left == right;
+    return slot.kind == SlotKind::text ? view(text_of_word(left)) == view(text_of_word(right))
+                                       : left == right;
   };
   if (same(change.old_word, contact_.record.load(slot))) return false;
   if (trigger.from != kNoFunction && !same(change.old_word, value(trigger.from))) return false;
   return trigger.to == kNoFunction || same(contact_.record.load(slot), value(trigger.to));
 }
 
-void Moment::refuse(uint32_t workflow, const char* reason) { trace(workflow, TraceWhat::refused, nullptr, nullptr, reason); }
+void Moment::refuse(uint32_t workflow, const char* reason) {
+  trace(workflow, TraceWhat::refused, nullptr, nullptr, reason);
+}
 
 // Why the entry rule keeps the contact out; null if it doesn't.
 const char* Moment::refusal(const Workflow& workflow, Word key) {
   uint32_t id = static_cast<uint32_t>(&workflow - program_.workflows.data());
   auto active = [&](bool with_key) {
-    return std::any_of(contact_.enrolments.begin(), contact_.enrolments.end(), [&](const Enrolment& enrolment) {
-      if (enrolment.ordinal == 0 || enrolment.finished || enrolment.workflow != id) return false;
-      if (!with_key) return true;
-      Word theirs = enrolment.captures.load(workflow.captures.slots[workflow.key_slot]);
-      return view(text_of_word(theirs)) == view(text_of_word(key));
-    });
+    return std::any_of(contact_.enrolments.begin(), contact_.enrolments.end(),
+                       [&](const Enrolment& enrolment) {
+                         if (enrolment.ordinal == 0 || enrolment.finished || enrolment.workflow != id)
+                           return false;
+                         if (!with_key) return true;
+                         Word theirs = enrolment.captures.load(workflow.captures.slots[workflow.key_slot]);
+                         return view(text_of_word(theirs)) == view(text_of_word(key));
+                       });
   };
   switch (workflow.enter) {
     case EnterKind::once:
-      return contact_.record.load(contact_slot(workflow.entered_slot)) == 1 ? "entered once already" : nullptr;
+      return contact_.record.load(contact_slot(workflow.entered_slot)) == 1 ? "entered once already"
+                                                                            : nullptr;
     case EnterKind::again_after: {
       if (active(false)) return "is active already";
       Word last = contact_.record.load(contact_slot(workflow.entered_slot));

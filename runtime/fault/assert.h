@@ -1,5 +1,6 @@
 // Our own faults: assertions that stay on in release. They print where and why, then abort, so that a
-// wrong state is never written. Not for what a user wrote (a diagnostic) nor for what the world does (a Result).
+// wrong state is never written. Not for what a user wrote (a diagnostic) nor for what the world does (a
+// Result).
 #pragma once
 
 #include <fmt/format.h>
@@ -12,11 +13,11 @@ namespace nudge {
 
 }  // namespace nudge
 
-#define NUDGE_ASSERT(condition, ...)                                                        \
-  do {                                                                                      \
-    if (!(condition)) [[unlikely]] {                                                        \
+#define NUDGE_ASSERT(condition, ...)                                                          \
+  do {                                                                                        \
+    if (!(condition)) [[unlikely]] {                                                          \
       ::nudge::fail_assertion(__FILE__, __LINE__, #condition, ::fmt::format("" __VA_ARGS__)); \
-    }                                                                                       \
+    }                                                                                         \
   } while (false)
 
 #define NUDGE_UNREACHABLE(...) \

@@ -1,5 +1,6 @@
-// The builtins of builtins.def, each a function of that name; and what the interpreter and compiled code both call to
-// make texts and lists. All are total, pure but for what they allocate in the evaluation's arena, and deterministic.
+// The builtins of builtins.def, each a function of that name; and what the interpreter and compiled code both
+// call to make texts and lists. All are total, pure but for what they allocate in the evaluation's arena, and
+// deterministic.
 #pragma once
 
 #include "runtime/predicate/evaluation.h"

@@ -1,4 +1,5 @@
-// What one function of predicate code reads: the records in place, the time, and the constants of its program.
+// What one function of predicate code reads: the records in place, the time, and the constants of its
+// program.
 #pragma once
 
 #include <memory>
@@ -11,7 +12,8 @@
 
 namespace nudge {
 
-// Constants of a program in the form that code reads: texts and lists in place, patterns compiled. Immutable; shared.
+// Constants of a program in the form that code reads: texts and lists in place, patterns compiled. Immutable;
+// shared.
 class Constants {
  public:
   explicit Constants(const Program& program);
@@ -37,12 +39,12 @@ struct Evaluation {
   const std::byte* records[4] = {};  // by RecordBase; account is Constants::no_account() when there is none
   int64_t now_ms = 0;
   int64_t entry_ms = 0;
-  int64_t today = 0;                 // date, in the zone
-  uint64_t zone = 0;                 // ZoneId
+  int64_t today = 0;  // date, in the zone
+  uint64_t zone = 0;  // ZoneId
   uint64_t has_account = 0;
   const Program* program = nullptr;
   const Constants* constants = nullptr;
-  Arena* arena = nullptr;            // for texts and lists that the code makes
+  Arena* arena = nullptr;  // for texts and lists that the code makes
 };
 
 // A builtin of builtins.def: total, pure, deterministic. Arguments that it doesn't take are 0.

@@ -1,5 +1,5 @@
-// Runs predicate code. Predicates owns, for one program, its constants and a table of functions: interpreted until a
-// compiled one is installed (by the JIT, from another thread), then native. Both give the same bits.
+// Runs predicate code. Predicates owns, for one program, its constants and a table of functions: interpreted
+// until a compiled one is installed (by the JIT, from another thread), then native. Both give the same bits.
 #pragma once
 
 #include <atomic>
@@ -28,7 +28,9 @@ class Predicates {
   bool holds(FunctionId function, Evaluation& evaluation) const {
     return function == kNoFunction || run(function, evaluation) == 1;
   }
-  void install(FunctionId function, NativeFunction native) { native_[function].store(native, std::memory_order_release); }
+  void install(FunctionId function, NativeFunction native) {
+    native_[function].store(native, std::memory_order_release);
+  }
 
  private:
   const Program& program_;

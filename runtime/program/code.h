@@ -1,6 +1,7 @@
-// Predicate code: what conditions, filters, arguments and texts are compiled to. A register machine over words: every
-// register is written before it is read, jumps go forward only, so a function always ends. One function reads one
-// Evaluation (runtime/predicate/evaluation.h) and returns one word. The interpreter and the JIT run the same code.
+// Predicate code: what conditions, filters, arguments and texts are compiled to. A register machine over
+// words: every register is written before it is read, jumps go forward only, so a function always ends. One
+// function reads one Evaluation (runtime/predicate/evaluation.h) and returns one word. The interpreter and
+// the JIT run the same code.
 #pragma once
 
 #include <cstdint>
@@ -12,15 +13,13 @@
 namespace nudge {
 
 // NUDGE_OP(name, form): the forms say which fields of the instruction mean what.
-//   constant   dst = imm                          text       dst = text constant imm        list  dst = list constant imm
-//   load       dst = slot at offset imm of kind b in the record of base a
-//   context    dst = the evaluation's `a` (ContextValue)
-//   unary      dst = op a                         binary     dst = a op b
-//   jump       to instruction imm (of the function, counted from its start)      branch     the same, if a is false / true
-//   call       dst = builtin imm&0xFFFF (a, b, reg imm>>16&0xFFFF, reg imm>>32&0xFFFF)
-//   concat     dst = the texts in registers a … a+b-1, joined; missing ones are empty
-//   make_list  dst = a list of the words in registers a … a+b-1; imm 1: of texts
-//   invoke     dst = function imm, over the same evaluation
+//   constant   dst = imm                          text       dst = text constant imm        list  dst = list
+//   constant imm load       dst = slot at offset imm of kind b in the record of base a context    dst = the
+//   evaluation's `a` (ContextValue) unary      dst = op a                         binary     dst = a op b
+//   jump       to instruction imm (of the function, counted from its start)      branch     the same, if a is
+//   false / true call       dst = builtin imm&0xFFFF (a, b, reg imm>>16&0xFFFF, reg imm>>32&0xFFFF) concat
+//   dst = the texts in registers a … a+b-1, joined; missing ones are empty make_list  dst = a list of the
+//   words in registers a … a+b-1; imm 1: of texts invoke     dst = function imm, over the same evaluation
 //   give       the function's result is a
 enum class Op : uint16_t {
 #define NUDGE_OP(name, form) name,
@@ -47,11 +46,11 @@ inline constexpr FunctionId kNoFunction = UINT32_MAX;
 enum class ResultKind : uint8_t { boolean, word, number, text, list };
 
 struct Function {
-  uint32_t begin = 0;       // in Program::code
+  uint32_t begin = 0;  // in Program::code
   uint32_t count = 0;
   uint16_t registers = 0;
   ResultKind result = ResultKind::boolean;
-  std::string name;         // for dumps and profiles: "trial_onboarding.if"
+  std::string name;  // for dumps and profiles: "trial_onboarding.if"
 };
 
 }  // namespace nudge

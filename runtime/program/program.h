@@ -1,5 +1,5 @@
-// The Program: all that the runtime needs, as plain data. Made by lower, run by engine, compiled by jit, stored by
-// encoding.h, shown by dump.h. Immutable once made; shared between threads.
+// The Program: all that the runtime needs, as plain data. Made by lower, run by engine, compiled by jit,
+// stored by encoding.h, shown by dump.h. Immutable once made; shared between threads.
 #pragma once
 
 #include <memory>
@@ -13,9 +13,10 @@ namespace nudge {
 
 // A stored condition: the edge of its value fires triggers.
 struct StoredCondition {
-  std::string name;          // "sales_handoff.when", "engaged"
+  std::string name;  // "sales_handoff.when", "engaged"
   TimedCondition condition;
-  SlotId slot = kNoSlot;     // boolean, in the contact: its value as last brought up to date; missing counts as false
+  SlotId slot =
+      kNoSlot;  // boolean, in the contact: its value as last brought up to date; missing counts as false
 };
 
 struct TriggerPlace {
@@ -29,21 +30,28 @@ struct Policy {
 };
 
 // Fields that the engine itself knows; indices into Program::contact_fields.
-enum ContactField : uint32_t { kContactId, kContactEmail, kContactPhone, kContactTimezone, kContactLocale, kContactCreatedAt,
-                               kContactSubscribed };
+enum ContactField : uint32_t {
+  kContactId,
+  kContactEmail,
+  kContactPhone,
+  kContactTimezone,
+  kContactLocale,
+  kContactCreatedAt,
+  kContactSubscribed
+};
 enum AccountField : uint32_t { kAccountId, kAccountCreatedAt };
 
 struct ListConstant {
   bool of_texts = false;
-  std::vector<Word> words;           // of_texts: indices into texts
+  std::vector<Word> words;  // of_texts: indices into texts
 };
 
 struct Program {
-  std::vector<std::string> texts;    // constants; also RE2 patterns
+  std::vector<std::string> texts;  // constants; also RE2 patterns
   std::vector<ListConstant> lists;
   std::vector<EnumType> enums;
-  Layout contact_layout;             // fields, times of their writes, history, entries, conditions
-  std::vector<Field> contact_fields; // the built-in ones first
+  Layout contact_layout;              // fields, times of their writes, history, entries, conditions
+  std::vector<Field> contact_fields;  // the built-in ones first
   Layout account_layout;
   std::vector<Field> account_fields;
   std::vector<Event> events;
@@ -52,19 +60,21 @@ struct Program {
   std::vector<StoredCondition> conditions;
   std::vector<Message> messages;
   std::vector<ActionType> actions;
-  std::vector<Workflow> workflows;   // by name
+  std::vector<Workflow> workflows;  // by name
   std::vector<Function> functions;
   std::vector<Instruction> code;
   Policy policy;
 
   // Dispatch: what an arriving event and a cause touch, so that a step costs what it touches.
-  std::vector<std::vector<TriggerPlace>> triggers_by_event;      // event and count triggers, by workflow's name
+  std::vector<std::vector<TriggerPlace>> triggers_by_event;  // event and count triggers, by workflow's name
   std::vector<std::vector<TriggerPlace>> triggers_by_condition;  // by stored condition
   std::vector<std::vector<TriggerPlace>> triggers_by_field;      // changes, by contact field
   std::vector<std::vector<uint32_t>> conditions_by_cause;        // stored conditions, ascending
 
   Cause event_cause(uint32_t event) const { return event; }
-  Cause field_cause(uint32_t contact_field) const { return static_cast<Cause>(events.size() + contact_field); }
+  Cause field_cause(uint32_t contact_field) const {
+    return static_cast<Cause>(events.size() + contact_field);
+  }
   Cause account_cause() const { return static_cast<Cause>(events.size() + contact_fields.size()); }
 };
 

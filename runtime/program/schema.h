@@ -20,13 +20,28 @@ struct EnumType {
 };
 
 enum class FieldKind : uint8_t {
-  boolean, integer, number, text, email, url, date, time, clock, duration, timezone, money, enumeration, record, list, set,
+  boolean,
+  integer,
+  number,
+  text,
+  email,
+  url,
+  date,
+  time,
+  clock,
+  duration,
+  timezone,
+  money,
+  enumeration,
+  record,
+  list,
+  set,
 };
 
 // A type as decoding and printing need it.
 struct FieldType {
   FieldKind kind = FieldKind::text;
-  uint32_t detail = 0;             // enumeration: its index; money: the CurrencyId
+  uint32_t detail = 0;                  // enumeration: its index; money: the CurrencyId
   FieldKind element = FieldKind::text;  // list, set: of scalars and texts only
   uint32_t element_detail = 0;
   bool optional = false;
@@ -36,46 +51,48 @@ struct Field {
   std::string name;
   std::string json;
   FieldType type;
-  SlotId slot = kNoSlot;           // record: a boolean slot, true while there is one; kNoSlot: declared, but not stored
-  SlotId written_slot = kNoSlot;   // contact, account: a wide slot with the time of the last write; missing: never
+  SlotId slot =
+      kNoSlot;  // record: a boolean slot, true while there is one; kNoSlot: declared, but not stored
+  SlotId written_slot =
+      kNoSlot;  // contact, account: a wide slot with the time of the last write; missing: never
   bool has_default = false;
-  Word default_word = 0;           // scalars; texts: index in Program::texts; lists: in Program::lists
+  Word default_word = 0;  // scalars; texts: index in Program::texts; lists: in Program::lists
   bool pii = false;
   bool unique = false;
-  std::vector<Field> fields;       // record
+  std::vector<Field> fields;  // record
 };
 
-// What of an event's past is kept for a contact. Every part has its slot in the contact's layout, or none. The filter
-// is evaluated when the event arrives.
+// What of an event's past is kept for a contact. Every part has its slot in the contact's layout, or none.
+// The filter is evaluated when the event arrives.
 using TrackerId = uint32_t;
 enum class TrackerPart : uint8_t {
-  did,      // boolean
-  count,    // wide: how many, ever
-  first,    // wide: the earliest time
-  last,     // wide: the latest time
-  sum,      // number or wide (ints, money), ever
-  least,    // number or wide: the least value ever; missing if there was none
+  did,    // boolean
+  count,  // wide: how many, ever
+  first,  // wide: the earliest time
+  last,   // wide: the latest time
+  sum,    // number or wide (ints, money), ever
+  least,  // number or wide: the least value ever; missing if there was none
   greatest,
-  valued,   // wide: how many had a value (for averages)
-  latest,   // any scalar or text kind: the value in the newest such event, missing or not
-  latest_at,// wide: its time
-  entries,  // entries
+  valued,     // wide: how many had a value (for averages)
+  latest,     // any scalar or text kind: the value in the newest such event, missing or not
+  latest_at,  // wide: its time
+  entries,    // entries
 };
 struct TrackerSlot {
   TrackerPart part;
   SlotId slot;
 };
 struct Tracker {
-  std::string name;                // as in the source: count(page_viewed(path == "/pricing") within 7 days)
+  std::string name;  // as in the source: count(page_viewed(path == "/pricing") within 7 days)
   uint32_t event = 0;
-  FunctionId filter = kNoFunction; // over contact, account, arriving
-  SlotId value_slot = kNoSlot;     // of the event's layout, if a value is kept
-  bool value_is_number = false;    // the value's slot is a number (else int-like, or any kind for `latest`)
+  FunctionId filter = kNoFunction;  // over contact, account, arriving
+  SlotId value_slot = kNoSlot;      // of the event's layout, if a value is kept
+  bool value_is_number = false;     // the value's slot is a number (else int-like, or any kind for `latest`)
   std::vector<TrackerSlot> slots;
-  uint32_t entry_width = 1;        // words an entry: 2 with the value
-  uint32_t keep_newest = 0;        // entries: how many at most; 0: no bound
-  bool keep_forever = false;       // entries: some window has no constant length
-  int64_t keep_ms = 0;             // entries: else the longest window; longer by a day for a calendar window
+  uint32_t entry_width = 1;   // words an entry: 2 with the value
+  uint32_t keep_newest = 0;   // entries: how many at most; 0: no bound
+  bool keep_forever = false;  // entries: some window has no constant length
+  int64_t keep_ms = 0;        // entries: else the longest window; longer by a day for a calendar window
 };
 
 struct Event {
@@ -94,7 +111,7 @@ struct Segment {
 };
 
 struct TextTemplateField {
-  std::string name;                // to, from, reply_to, subject, preheader, body
+  std::string name;  // to, from, reply_to, subject, preheader, body
   bool markdown = false;
 };
 enum class Channel : uint8_t { email, sms, push, in_app };

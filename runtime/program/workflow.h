@@ -1,5 +1,5 @@
-// A workflow as a state machine: nodes with their successors. An enrolment stands on one node; a node that doesn't
-// wait is left in the same moment.
+// A workflow as a state machine: nodes with their successors. An enrolment stands on one node; a node that
+// doesn't wait is left in the same moment.
 #pragma once
 
 #include <cstdint>
@@ -10,8 +10,8 @@
 
 namespace nudge {
 
-// What a condition can turn by, beside the passing of time. Events come first, then the contact's top-level fields,
-// then one for the account (its fields, and joining one).
+// What a condition can turn by, beside the passing of time. Events come first, then the contact's top-level
+// fields, then one for the account (its fields, and joining one).
 using Cause = uint32_t;
 
 struct Length {
@@ -19,8 +19,8 @@ struct Length {
   int32_t months = 0;  // calendar steps, in the contact's zone
 };
 
-// A condition with its two functions; next_change gives the next instant (ms) later than now at which it could turn
-// with no new input, kMissing for never. kNoFunction: it never turns by time.
+// A condition with its two functions; next_change gives the next instant (ms) later than now at which it
+// could turn with no new input, kMissing for never. kNoFunction: it never turns by time.
 struct TimedCondition {
   FunctionId value = kNoFunction;
   FunctionId next_change = kNoFunction;
@@ -48,20 +48,20 @@ using NodeId = uint32_t;
 inline constexpr NodeId kNoNode = UINT32_MAX;  // after the last step
 
 enum class NodeKind : uint8_t {
-  send,             // target: message; arguments: one for each of its fields
-  action,           // target: action; arguments: one for each parameter, kNoFunction where not given
-  wait,             // length
-  wait_until_clock, // value: a clock; weekday
-  wait_until_time,  // value: a time
-  wait_for,         // awaited; bounded: length; next: it came, otherwise: the time is over
-  branch,           // value: next if true, otherwise if not
-  split,            // name; arms
-  set_field,        // target: contact field (top level), slot; value
-  add_to_field,     // the same; the value is an element
+  send,              // target: message; arguments: one for each of its fields
+  action,            // target: action; arguments: one for each parameter, kNoFunction where not given
+  wait,              // length
+  wait_until_clock,  // value: a clock; weekday
+  wait_until_time,   // value: a time
+  wait_for,          // awaited; bounded: length; next: it came, otherwise: the time is over
+  branch,            // value: next if true, otherwise if not
+  split,             // name; arms
+  set_field,         // target: contact field (top level), slot; value
+  add_to_field,      // the same; the value is an element
   remove_from_field,
-  start,            // target: workflow
+  start,  // target: workflow
   stop,
-  finish,           // name: its label
+  finish,  // name: its label
 };
 
 struct SplitArm {
@@ -72,8 +72,8 @@ struct SplitArm {
 
 struct Node {
   NodeKind kind = NodeKind::finish;
-  std::string step;     // its identity: "send welcome"
-  uint32_t line = 0;    // in the source, for people
+  std::string step;   // its identity: "send welcome"
+  uint32_t line = 0;  // in the source, for people
   NodeId next = kNoNode;
   NodeId otherwise = kNoNode;
   uint32_t target = 0;
@@ -96,10 +96,10 @@ struct Trigger {
   TrackerId tracker = 0;            // count: keeps the newest `times` times
   uint32_t times = 0;
   Length within;
-  uint32_t condition = 0;           // condition: of Program::conditions
-  bool falling = false;             // condition: fires on true → false (a segment left)
-  uint32_t field = 0;               // changes: the contact's top-level field
-  FunctionId from = kNoFunction;    // changes: constants, to be compared with the old and the new value
+  uint32_t condition = 0;         // condition: of Program::conditions
+  bool falling = false;           // condition: fires on true → false (a segment left)
+  uint32_t field = 0;             // changes: the contact's top-level field
+  FunctionId from = kNoFunction;  // changes: constants, to be compared with the old and the new value
   FunctionId to = kNoFunction;
   // `if`, key and captures read the arriving event, whose layout the trigger decides.
   FunctionId admits = kNoFunction;  // the workflow's `if`
@@ -108,11 +108,12 @@ struct Trigger {
 };
 
 struct Goal {
-  std::string name;    // of a measure
+  std::string name;  // of a measure
   Awaited awaited;
   bool bounded = false;
-  Length within;       // from entry
-  // worth: one for each occurrence of `awaited` (reads the arriving event), then one for each of its conditions.
+  Length within;  // from entry
+  // worth: one for each occurrence of `awaited` (reads the arriving event), then one for each of its
+  // conditions.
   std::vector<FunctionId> worth;
   FieldType worth_type;
 };
@@ -128,14 +129,15 @@ struct Workflow {
   FunctionId started_key = kNoFunction;
   EnterKind enter = EnterKind::once;
   Length enter_after;
-  SlotId entered_slot = kNoSlot;      // in the contact: once: boolean; again_after: wide, the last entry's time
-  std::vector<Goal> goals;            // at most one
+  SlotId entered_slot = kNoSlot;  // in the contact: once: boolean; again_after: wide, the last entry's time
+  std::vector<Goal> goals;        // at most one
   std::vector<Goal> measures;
   std::vector<Awaited> exits;
   Layout captures;
-  SlotId key_slot = kNoSlot;          // in the captures: the key's text
-  std::vector<Node> nodes;            // the first step is node 0; none: an empty workflow
-  std::vector<bool> event_matters;    // by event: can it reach a goal, a measure, an exit or a wait of this workflow
+  SlotId key_slot = kNoSlot;  // in the captures: the key's text
+  std::vector<Node> nodes;    // the first step is node 0; none: an empty workflow
+  std::vector<bool>
+      event_matters;  // by event: can it reach a goal, a measure, an exit or a wait of this workflow
 };
 
 }  // namespace nudge

@@ -1,5 +1,5 @@
-// The occurrences of an event that a record keeps, oldest first: times, or times with a value each. As many as some
-// line of the program can ask for (analyze/history decides).
+// The occurrences of an event that a record keeps, oldest first: times, or times with a value each. As many
+// as some line of the program can ask for (analyze/history decides).
 #pragma once
 
 #include <cstdint>

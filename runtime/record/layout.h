@@ -1,6 +1,6 @@
-// The layout of a flat record: which slot lies where. A record is one block of bytes: fixed slots at offsets known
-// when the program is compiled, then a heap for what has no fixed size. A missing value is in band in every slot
-// kind, so a read is one load and no presence bits are needed.
+// The layout of a flat record: which slot lies where. A record is one block of bytes: fixed slots at offsets
+// known when the program is compiled, then a heap for what has no fixed size. A missing value is in band in
+// every slot kind, so a read is one load and no presence bits are needed.
 #pragma once
 
 #include <cstdint>
@@ -29,11 +29,15 @@ struct Slot {
 
 constexpr uint32_t slot_bytes(SlotKind kind) {
   switch (kind) {
-    case SlotKind::boolean: return 1;
-    case SlotKind::small: return 2;
+    case SlotKind::boolean:
+      return 1;
+    case SlotKind::small:
+      return 2;
     case SlotKind::wide:
-    case SlotKind::number: return 8;
-    default: return 4;
+    case SlotKind::number:
+      return 8;
+    default:
+      return 4;
   }
 }
 
@@ -58,11 +62,14 @@ struct Layout {
 // The word that stands for "missing" in a slot of this kind, once loaded.
 constexpr Word missing_word(SlotKind kind) {
   switch (kind) {
-    case SlotKind::number: return kMissingNumberWord;
+    case SlotKind::number:
+      return kMissingNumberWord;
     case SlotKind::text:
     case SlotKind::list:
-    case SlotKind::entries: return kMissingTextWord;
-    default: return kMissingWord;
+    case SlotKind::entries:
+      return kMissingTextWord;
+    default:
+      return kMissingWord;
   }
 }
 

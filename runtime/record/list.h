@@ -1,5 +1,6 @@
-// Lists and sets at run time: a word that points to this, in a record's heap, a constant or an Arena. Elements are
-// words, or texts that lie behind them in the same block, found relative to its start, so a list moves as bytes.
+// Lists and sets at run time: a word that points to this, in a record's heap, a constant or an Arena.
+// Elements are words, or texts that lie behind them in the same block, found relative to its start, so a list
+// moves as bytes.
 #pragma once
 
 #include <cstdint>
@@ -23,13 +24,18 @@ struct List {
   // Of a list of texts.
   const Text* text(uint32_t index) const {
     uint32_t offset = 0;
-    std::memcpy(&offset, reinterpret_cast<const char*>(this + 1) + index * sizeof(uint32_t), sizeof(uint32_t));
+    std::memcpy(&offset, reinterpret_cast<const char*>(this + 1) + index * sizeof(uint32_t),
+                sizeof(uint32_t));
     return reinterpret_cast<const Text*>(reinterpret_cast<const char*>(this) + offset);
   }
 };
 
-inline Word word_of_list(const List* list) { return std::bit_cast<Word>(list); }
-inline const List* list_of_word(Word word) { return std::bit_cast<const List*>(word); }
+inline Word word_of_list(const List* list) {
+  return std::bit_cast<Word>(list);
+}
+inline const List* list_of_word(Word word) {
+  return std::bit_cast<const List*>(word);
+}
 
 // New lists in an arena, from their elements (for texts: words of texts, none missing).
 const List* make_list(Arena& arena, std::span<const Word> elements, bool of_texts);

@@ -1,6 +1,6 @@
-// A flat record: one block that holds a contact's fields and history, an event's fields, or what an enrolment has
-// captured. Predicates read it in place through data(). Writing a text or a list appends it to the heap; when more
-// than half of the heap is dead, it is packed. Copying is a memcpy. Not thread-safe.
+// A flat record: one block that holds a contact's fields and history, an event's fields, or what an enrolment
+// has captured. Predicates read it in place through data(). Writing a text or a list appends it to the heap;
+// when more than half of the heap is dead, it is packed. Copying is a memcpy. Not thread-safe.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +12,8 @@
 
 namespace nudge {
 
-// Reads a slot of a record that starts at `data`; what is small is widened and its missing value becomes the word's.
+// Reads a slot of a record that starts at `data`; what is small is widened and its missing value becomes the
+// word's.
 inline Word load_slot(const std::byte* data, Slot slot) {
   const std::byte* at = data + slot.offset;
   switch (slot.kind) {
@@ -72,29 +73,29 @@ class Record {
   EntriesView entries(Slot slot) const;
   // Replaces them; `width` is 1 (times) or 2 (times and values).
   void store_entries(const Layout& layout, Slot slot, std::span<const Word> words, uint32_t width);
-  // Inserts one in order of time (behind those of the same time); drops from the front what is beyond `keep_newest`
-  // (0: no bound) or not later than `drop_until_ms`. Amortised: grows by doubling in place.
-  void insert_entry(const Layout& layout, Slot slot, uint32_t width, int64_t at_ms, Word value, uint32_t keep_newest,
-                    int64_t drop_until_ms);
+  // Inserts one in order of time (behind those of the same time); drops from the front what is beyond
+  // `keep_newest` (0: no bound) or not later than `drop_until_ms`. Amortised: grows by doubling in place.
+  void insert_entry(const Layout& layout, Slot slot, uint32_t width, int64_t at_ms, Word value,
+                    uint32_t keep_newest, int64_t drop_until_ms);
 
   uint32_t used_bytes() const;
   uint32_t allocated_bytes() const { return bytes_ ? capacity_ : 0; }
 
  private:
-  // The heap's blocks are multiples of 4 bytes; each belongs to one slot, which holds its offset. What moves or frees
-  // blocks may pack, so offsets are read again after it.
+  // The heap's blocks are multiples of 4 bytes; each belongs to one slot, which holds its offset. What moves
+  // or frees blocks may pack, so offsets are read again after it.
   uint32_t heap_offset(Slot slot) const;
   void set_heap_offset(Slot slot, uint32_t offset);
   uint32_t block_bytes(Slot slot, uint32_t offset) const;
   void store_block(const Layout& layout, Slot slot, const void* from, uint32_t bytes);
-  void forget_block(Slot slot);                            // the slot is missing, its block dead
-  void release(uint32_t bytes);                            // so many bytes of the heap are dead now
-  void make_room(const Layout& layout, uint32_t bytes);    // at the heap's end
-  uint32_t take(uint32_t bytes);                           // them; there is room
+  void forget_block(Slot slot);                          // the slot is missing, its block dead
+  void release(uint32_t bytes);                          // so many bytes of the heap are dead now
+  void make_room(const Layout& layout, uint32_t bytes);  // at the heap's end
+  uint32_t take(uint32_t bytes);                         // them; there is room
   void pack_if_half_dead(const Layout& layout);
   void pack(const Layout& layout, uint32_t room);
   void grow_entries(const Layout& layout, Slot slot, uint32_t width, uint32_t capacity);
-  void drop_entries(Slot slot, uint32_t count);            // from the front
+  void drop_entries(Slot slot, uint32_t count);  // from the front
   Entries* entries_block(Slot slot);
   void copy_from(const Record& other);
 
