@@ -108,7 +108,8 @@ int64_t date_by_rule(const DayRule& rule, int year) {
   }
   int64_t first = date_of_civil(year, rule.month, 1);
   int64_t monday_based = (rule.weekday + 6) % 7;
-  int64_t date = first + floor_remainder(monday_based - weekday_of_date(first), 7) + int64_t{7} * (rule.week - 1);
+  int64_t date =
+      first + floor_remainder(monday_based - weekday_of_date(first), 7) + int64_t{7} * (rule.week - 1);
   return date >= first + days_in_month(year, rule.month) ? date - 7 : date;
 }
 
