@@ -1,5 +1,6 @@
-// The syntax tree of a file: what the parser makes, the formatter prints and the checker reads. Closed variants,
-// so that a new construct is a compile error wherever it isn't handled. Owns its nodes; moves, doesn't copy.
+// The syntax tree of a file: what the parser makes, the formatter prints and the checker reads. Closed
+// variants, so that a new construct is a compile error wherever it isn't handled. Owns its nodes; moves,
+// doesn't copy.
 #pragma once
 
 #include "compiler/ast/declaration.h"

@@ -5,9 +5,11 @@
 
 namespace nudge::ast {
 
-using Documentation = std::string;  // the `##` lines above, without the marks, joined by newlines; "" for none
+using Documentation =
+    std::string;  // the `##` lines above, without the marks, joined by newlines; "" for none
 
-// --- types --------------------------------------------------------------------------------------------------
+// --- types
+// --------------------------------------------------------------------------------------------------
 
 struct TypeName {
   enum class Kind { named, list, set, money } kind = Kind::named;
@@ -20,8 +22,8 @@ struct TypeName {
 struct Field {
   Name name;
   TypeName type;
-  ExprPtr default_value;             // may be null
-  std::optional<TextLiteral> as;     // the JSON name
+  ExprPtr default_value;          // may be null
+  std::optional<TextLiteral> as;  // the JSON name
   Span as_span;
   bool pii = false;
   bool unique = false;
@@ -35,11 +37,12 @@ struct Parameter {
   Span span;
 };
 
-// --- declarations -------------------------------------------------------------------------------------------
+// --- declarations
+// -------------------------------------------------------------------------------------------
 
 struct UseDecl {
-  std::optional<Name> module;         // use saas
-  std::optional<TextLiteral> path;    // use "./shared.flow"
+  std::optional<Name> module;       // use saas
+  std::optional<TextLiteral> path;  // use "./shared.flow"
   Span path_span;
 };
 struct EnumValue {
@@ -84,26 +87,26 @@ struct ScoreRule {
   bool subtract = false;
   ExprPtr points;
   enum class Kind { when, when_none, if_ } kind = Kind::when;
-  ExprPtr occurrence;            // when: the occurrence; when_none: the event; if_: the condition
-  ExprPtr none_for;              // when_none: the duration
+  ExprPtr occurrence;  // when: the occurrence; when_none: the event; if_: the condition
+  ExprPtr none_for;    // when_none: the duration
   std::optional<int64_t> at_most;
-  std::optional<Name> per;       // hour, day, week
+  std::optional<Name> per;  // hour, day, week
   Span span;
 };
 struct ScoreDecl {
   Name name;
   bool for_account = false;
   std::vector<ScoreRule> rules;
-  ExprPtr halve_every;           // may be null
+  ExprPtr halve_every;  // may be null
   std::optional<Range> keep_within;
 };
 
 struct MessageField {
-  Name name;                         // from, subject, body, topic, transactional …
-  std::optional<TextLiteral> text;   // none where it stands bare, or for body file
-  ExprPtr value;                     // where it isn't a text: `topic product_news`
-  std::optional<TextLiteral> file;   // body file "x.md"
-  Span span;                         // all of it
+  Name name;                        // from, subject, body, topic, transactional …
+  std::optional<TextLiteral> text;  // none where it stands bare, or for body file
+  ExprPtr value;                    // where it isn't a text: `topic product_news`
+  std::optional<TextLiteral> file;  // body file "x.md"
+  Span span;                        // all of it
   Span value_span;
 };
 enum class Channel { email, sms, push, in_app };
@@ -146,7 +149,8 @@ struct PolicyDecl {
   std::vector<PolicyRule> rules;
 };
 
-// --- workflows ----------------------------------------------------------------------------------------------
+// --- workflows
+// ----------------------------------------------------------------------------------------------
 
 // `when <occurrence or condition>`, `… N times within D`
 struct WhenExpr {
@@ -171,8 +175,8 @@ struct WhenDate {  // when 14 days before contact.renewal_date [at 09:00]; after
 };
 struct WhenEvery {  // when every year on F | every monday | every day | every month on N  [at 09:00]
   enum class Kind { year, month, week, day } kind = Kind::day;
-  Name unit;       // as written: `year`, `month`, `monday`, `day`
-  ExprPtr on;      // the field, or the day of the month
+  Name unit;   // as written: `year`, `month`, `monday`, `day`
+  ExprPtr on;  // the field, or the day of the month
   ExprPtr at;
 };
 struct Trigger {
@@ -185,7 +189,7 @@ struct EnterRule {
   ExprPtr value;  // the duration, or the key
   Span span;
 };
-struct Goal {  // goal and measure
+struct Goal {                // goal and measure
   std::optional<Name> name;  // measure
   ExprPtr value;
   ExprPtr within;
@@ -226,7 +230,8 @@ struct WorkflowDecl {
   Span body_keyword;
 };
 
-// --- tests --------------------------------------------------------------------------------------------------
+// --- tests
+// --------------------------------------------------------------------------------------------------
 
 struct FieldValue {
   Name name;
@@ -284,8 +289,8 @@ struct ExpectCondition {
   ExprPtr condition;
 };
 struct TestStatement {
-  using Node = std::variant<TestSubject, TestAt, TestAfter, TestEvent, TestSet, ExpectSent, ExpectNothingSent, ExpectAction,
-                            ExpectIn, ExpectFinished, ExpectCondition>;
+  using Node = std::variant<TestSubject, TestAt, TestAfter, TestEvent, TestSet, ExpectSent, ExpectNothingSent,
+                            ExpectAction, ExpectIn, ExpectFinished, ExpectCondition>;
   Node node;
   Span span;
 };
@@ -295,11 +300,13 @@ struct TestDecl {
   std::vector<TestStatement> statements;
 };
 
-// --- files --------------------------------------------------------------------------------------------------
+// --- files
+// --------------------------------------------------------------------------------------------------
 
 struct Declaration {
-  using Node = std::variant<UseDecl, EnumDecl, RecordDecl, ContactDecl, EventDecl, LetDecl, FunctionDecl, SegmentDecl, ScoreDecl,
-                            MessageDecl, ActionDecl, SequenceDecl, PolicyDecl, WorkflowDecl, TestDecl>;
+  using Node =
+      std::variant<UseDecl, EnumDecl, RecordDecl, ContactDecl, EventDecl, LetDecl, FunctionDecl, SegmentDecl,
+                   ScoreDecl, MessageDecl, ActionDecl, SequenceDecl, PolicyDecl, WorkflowDecl, TestDecl>;
   Node node;
   Documentation documentation;
   Span span;

@@ -1,5 +1,6 @@
-// Expressions as they were written: a closed variant for each form, each node with its span. Nothing is resolved:
-// a name may yet be a field, an event, an enum's value; `f(x)` may be a function, an action, an occurrence.
+// Expressions as they were written: a closed variant for each form, each node with its span. Nothing is
+// resolved: a name may yet be a field, an event, an enum's value; `f(x)` may be a function, an action, an
+// occurrence.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +24,8 @@ struct Name {
 struct Expr;
 using ExprPtr = std::unique_ptr<Expr>;
 
-// --- literals -----------------------------------------------------------------------------------------------
+// --- literals
+// -----------------------------------------------------------------------------------------------
 
 struct IntLiteral {
   int64_t value = 0;
@@ -35,7 +37,8 @@ struct BoolLiteral {
   bool value = false;
 };
 
-// A text is its parts in order: plain (expression null; escapes already undone, indentation of """ dropped) or {expr}.
+// A text is its parts in order: plain (expression null; escapes already undone, indentation of """ dropped)
+// or {expr}.
 struct TextPart {
   std::string text;
   ExprPtr expression;
@@ -62,7 +65,7 @@ struct DateLiteral {
 };
 struct TimeLiteral {
   DateLiteral date;
-  int minutes = 0;   // since midnight
+  int minutes = 0;  // since midnight
   int seconds = 0;
   bool utc = false;  // `…T09:30Z`; else in the contact's zone
 };
@@ -74,7 +77,8 @@ struct ListLiteral {
   std::vector<Expr> items;
 };
 
-// --- names and calls ----------------------------------------------------------------------------------------
+// --- names and calls
+// ----------------------------------------------------------------------------------------
 
 struct Reference {
   Name name;
@@ -91,7 +95,8 @@ struct Window {
   Span span;
 };
 
-// One argument of a call: `value`, `name: value`, `page_viewed within 7 days` (window), `x in list: condition` (body).
+// One argument of a call: `value`, `name: value`, `page_viewed within 7 days` (window), `x in list:
+// condition` (body).
 struct Argument {
   std::optional<Name> name;
   ExprPtr value;
@@ -112,15 +117,31 @@ struct Did {
   std::optional<Window> window;
 };
 
-// --- operators ----------------------------------------------------------------------------------------------
+// --- operators
+// ----------------------------------------------------------------------------------------------
 
 enum class UnaryOp { negate, logical_not };
 enum class BinaryOp {
-  logical_or, logical_and,
-  equal, not_equal, less, less_equal, greater, greater_equal,
-  in, not_in, contains, starts_with, ends_with, matches,
+  logical_or,
+  logical_and,
+  equal,
+  not_equal,
+  less,
+  less_equal,
+  greater,
+  greater_equal,
+  in,
+  not_in,
+  contains,
+  starts_with,
+  ends_with,
+  matches,
   coalesce,
-  add, subtract, multiply, divide, remainder,
+  add,
+  subtract,
+  multiply,
+  divide,
+  remainder,
 };
 struct Unary {
   UnaryOp op;
@@ -152,12 +173,13 @@ struct Conditional {
 };
 
 struct Expr {
-  using Node = std::variant<IntLiteral, NumberLiteral, BoolLiteral, TextLiteral, DurationLiteral, ClockLiteral, DateLiteral,
-                            TimeLiteral, MoneyLiteral, ListLiteral, Reference, Member, Call, Did, Unary, Binary, Range,
-                            Known, HoldsFor, Conditional>;
+  using Node = std::variant<IntLiteral, NumberLiteral, BoolLiteral, TextLiteral, DurationLiteral,
+                            ClockLiteral, DateLiteral, TimeLiteral, MoneyLiteral, ListLiteral, Reference,
+                            Member, Call, Did, Unary, Binary, Range, Known, HoldsFor, Conditional>;
   Node node;
   Span span;
-  bool parenthesised = false;  // `goal (did x within 5 days)` means another thing than `goal did x within 5 days`
+  bool parenthesised =
+      false;  // `goal (did x within 5 days)` means another thing than `goal did x within 5 days`
 };
 
 std::string_view spelling(BinaryOp op);

@@ -100,8 +100,9 @@ struct FinishStep {
 };
 
 struct Step {
-  using Node = std::variant<SendStep, WaitStep, WaitUntilStep, WaitForStep, IfStep, MatchStep, SplitStep, RepeatStep, SetStep,
-                            AddStep, ActionStep, StartStep, StopStep, RunStep, FinishStep>;
+  using Node =
+      std::variant<SendStep, WaitStep, WaitUntilStep, WaitForStep, IfStep, MatchStep, SplitStep, RepeatStep,
+                   SetStep, AddStep, ActionStep, StartStep, StopStep, RunStep, FinishStep>;
   Node node;
   std::optional<Name> label;
   Span span;       // all of it

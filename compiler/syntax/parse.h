@@ -1,6 +1,6 @@
-// Text to tree. All faults of a file are reported in one run, in our own words, each once, without cascades; the
-// declarations and steps around a fault survive in the tree. Fast first (the stock parser, errors ignored),
-// and only if that failed a second pass that finds every fault. 50 to 80 thousand lines a second.
+// Text to tree. All faults of a file are reported in one run, in our own words, each once, without cascades;
+// the declarations and steps around a fault survive in the tree. Fast first (the stock parser, errors
+// ignored), and only if that failed a second pass that finds every fault. 50 to 80 thousand lines a second.
 #pragma once
 
 #include "compiler/ast/ast.h"
@@ -12,7 +12,8 @@ namespace nudge::syntax {
 ast::FileTree parse(const source::SourceSet& sources, source::FileId file, source::Diagnostics& diagnostics);
 
 // One expression, or one test statement: for the REPL and `nudge count`. Null when it has faults.
-ast::ExprPtr parse_expression(const source::SourceSet& sources, source::FileId file, source::Diagnostics& diagnostics);
+ast::ExprPtr parse_expression(const source::SourceSet& sources, source::FileId file,
+                              source::Diagnostics& diagnostics);
 std::optional<ast::TestStatement> parse_statement(const source::SourceSet& sources, source::FileId file,
                                                   source::Diagnostics& diagnostics);
 

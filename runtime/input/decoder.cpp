@@ -34,7 +34,9 @@ void Decoder::decode(const Line& line, int64_t now_ms, RecordSink& sink) {
   parts_->decode_line(line.text, now_ms, sink);
 }
 
-void Decoder::decode_padded(std::string_view line, int64_t now_ms, RecordSink& sink) { parts_->decode_line(line, now_ms, sink); }
+void Decoder::decode_padded(std::string_view line, int64_t now_ms, RecordSink& sink) {
+  parts_->decode_line(line, now_ms, sink);
+}
 
 void Decoder::decode_copy(std::string_view line, int64_t now_ms, RecordSink& sink) {
   parts_->copy.assign(line);
@@ -49,12 +51,14 @@ void Decoder::Parts::decode_line(std::string_view line, int64_t now_ms, RecordSi
     return;
   }
   if (tree.node(0).kind != JsonKind::object) {
-    sink.rejected({fmt::format("an input is a JSON object, got {}", shortened(tree.raw(0))), tree.raw(0), true});
+    sink.rejected(
+        {fmt::format("an input is a JSON object, got {}", shortened(tree.raw(0))), tree.raw(0), true});
     return;
   }
   RecordParts parts = record.find_parts(0);
   JsonId batch = parts.at(RecordPart::batch);
-  bool is_batch = batch != kNoJson && (tree.node(batch).kind == JsonKind::array || !parts.has(RecordPart::type));
+  bool is_batch =
+      batch != kNoJson && (tree.node(batch).kind == JsonKind::array || !parts.has(RecordPart::type));
   if (is_batch) {
     decode_batch(parts, now_ms, sink);
   } else {
@@ -65,12 +69,14 @@ void Decoder::Parts::decode_line(std::string_view line, int64_t now_ms, RecordSi
 void Decoder::Parts::decode_batch(const RecordParts& body, int64_t now_ms, RecordSink& sink) {
   JsonId batch = body.at(RecordPart::batch);
   if (tree.node(batch).kind != JsonKind::array) {
-    sink.rejected({fmt::format("`batch` wants a list of records, got {}", shortened(tree.raw(batch))), tree.raw(0), true});
+    sink.rejected({fmt::format("`batch` wants a list of records, got {}", shortened(tree.raw(batch))),
+                   tree.raw(0), true});
     return;
   }
   for (JsonId id = tree.first_child(batch); id != tree.node(batch).end; id = tree.next(id)) {
     if (tree.node(id).kind != JsonKind::object) {
-      sink.rejected({fmt::format("an input is a JSON object, got {}", shortened(tree.raw(id))), tree.raw(id), true});
+      sink.rejected(
+          {fmt::format("an input is a JSON object, got {}", shortened(tree.raw(id))), tree.raw(id), true});
       continue;
     }
     RecordParts parts = record.find_parts(id);

@@ -1,16 +1,18 @@
-// Segment JSON to Input: a line is one record, or a batch of them. Names are resolved and values typed here; the engine
-// sees slots and words only. The rules are those of semantics.md, "Input"; what it leaves open:
+// Segment JSON to Input: a line is one record, or a batch of them. Names are resolved and values typed here;
+// the engine sees slots and words only. The rules are those of semantics.md, "Input"; what it leaves open:
 //
 //   - A line is checked as a whole before its first record is given: one that isn't JSON gives one rejection.
 //   - Of a key that occurs twice the last counts, as in JavaScript.
-//   - A contact's field is taken from `traits`, else from `context.traits`, else (timezone, locale) from `context`.
-//   - With an `originalTimestamp` (Segment's exports) the skew is reckoned from that, not from `timestamp`, which has
+//   - A contact's field is taken from `traits`, else from `context.traits`, else (timezone, locale) from
+//   `context`.
+//   - With an `originalTimestamp` (Segment's exports) the skew is reckoned from that, not from `timestamp`,
+//   which has
 //     been corrected already. A record without a time of its own gets receivedAt, sentAt, else the caller's.
 //   - An event's field that doesn't fit but has a default takes the default; the fault is told.
 //   - `id` is never written from traits.
 //
-// Tables are built once for a program; after a while a record allocates next to nothing. About 1 µs for 250 bytes.
-// Not thread-safe: one for each thread.
+// Tables are built once for a program; after a while a record allocates next to nothing. About 1 µs for 250
+// bytes. Not thread-safe: one for each thread.
 #pragma once
 
 #include <cstdint>
@@ -55,8 +57,8 @@ class Decoder {
   Decoder(const Decoder&) = delete;
   Decoder& operator=(const Decoder&) = delete;
 
-  // Gives the sink each record of the line, in order, exactly once. `now_ms` is the time so far, for records without
-  // one; kMissing if there is none yet.
+  // Gives the sink each record of the line, in order, exactly once. `now_ms` is the time so far, for records
+  // without one; kMissing if there is none yet.
   void decode(const Line& line, int64_t now_ms, RecordSink& sink);
   // The same for a text that has kLinePadding readable bytes behind it, or one that is copied.
   void decode_padded(std::string_view line, int64_t now_ms, RecordSink& sink);

@@ -19,14 +19,16 @@ Word default_of(const Program& program, const Field& field, Arena& constants) {
   const ListConstant& list = program.lists[index];
   std::vector<Word> words;
   for (Word word : list.words) {
-    words.push_back(list.of_texts ? word_of_text(constants.text(program.texts[static_cast<size_t>(word)])) : word);
+    words.push_back(list.of_texts ? word_of_text(constants.text(program.texts[static_cast<size_t>(word)]))
+                                  : word);
   }
   return word_of_list(make_list(constants, words, list.of_texts));
 }
 
 }  // namespace
 
-FieldSet::FieldSet(const Program& program, const Layout& its_layout, const std::vector<Field>& its_fields, Arena& constants)
+FieldSet::FieldSet(const Program& program, const Layout& its_layout, const std::vector<Field>& its_fields,
+                   Arena& constants)
     : layout(its_layout), fields(its_fields), chosen(its_fields.size(), kNoJson) {
   parts.reserve(fields.size());
   for (uint32_t place = 0; place < fields.size(); ++place) {
@@ -36,10 +38,13 @@ FieldSet::FieldSet(const Program& program, const Layout& its_layout, const std::
   }
 }
 
-void FieldReader::begin(FieldSet& set) const { std::fill(set.chosen.begin(), set.chosen.end(), kNoJson); }
+void FieldReader::begin(FieldSet& set) const {
+  std::fill(set.chosen.begin(), set.chosen.end(), kNoJson);
+}
 
 void FieldReader::choose(FieldSet& set, JsonId object) {
-  for (JsonId member = tree_.first_child(object); member != tree_.node(object).end; member = tree_.next(member)) {
+  for (JsonId member = tree_.first_child(object); member != tree_.node(object).end;
+       member = tree_.next(member)) {
     uint32_t place = set.names.find(values_.key_of(member));
     if (place != NameTable::kAbsent && place != set.hidden) set.chosen[place] = member;
   }
@@ -106,14 +111,16 @@ FieldReader::Outcome FieldReader::read_record(FieldSet& set, uint32_t place, Jso
   Outcome outcome = Outcome::fits;
   for (uint32_t part = 0; part < parts.fields.size() && outcome == Outcome::fits; ++part) {
     JsonId chosen = parts.chosen[part];
-    outcome = chosen == kNoJson ? read_absent(parts, part, top, writes) : read_value(parts, part, chosen, top, writes);
+    outcome = chosen == kNoJson ? read_absent(parts, part, top, writes)
+                                : read_value(parts, part, chosen, top, writes);
   }
   path_.pop_back();
   if (outcome == Outcome::unfit) writes.resize(written_before);
   return outcome;
 }
 
-FieldReader::Outcome FieldReader::read_absent(FieldSet& set, uint32_t place, uint32_t top, std::vector<FieldWrite>& writes) {
+FieldReader::Outcome FieldReader::read_absent(FieldSet& set, uint32_t place, uint32_t top,
+                                              std::vector<FieldWrite>& writes) {
   const Field& field = set.fields[place];
   if (field.has_default) {
     if (field.slot != kNoSlot) writes.push_back({top, field.slot, set.defaults[place]});
@@ -127,21 +134,26 @@ FieldReader::Outcome FieldReader::read_absent(FieldSet& set, uint32_t place, uin
   return Outcome::unfit;
 }
 
-void FieldReader::write_missing(const FieldSet& set, uint32_t place, uint32_t top, std::vector<FieldWrite>& writes) const {
+void FieldReader::write_missing(const FieldSet& set, uint32_t place, uint32_t top,
+                                std::vector<FieldWrite>& writes) const {
   const Field& field = set.fields[place];
-  if (field.slot != kNoSlot) writes.push_back({top, field.slot, missing_word(set.layout.slots[field.slot].kind)});
-  for (uint32_t part = 0; part < field.fields.size(); ++part) write_missing(set.parts[place], part, top, writes);
+  if (field.slot != kNoSlot)
+    writes.push_back({top, field.slot, missing_word(set.layout.slots[field.slot].kind)});
+  for (uint32_t part = 0; part < field.fields.size(); ++part)
+    write_missing(set.parts[place], part, top, writes);
 }
 
 void FieldReader::blame(const Field& field, JsonId value) {
   blame_ = "field `";
-  for (const std::string* name : path_) blame_ += *name + ".";
+  for (const std::string* name : path_)
+    blame_ += *name + ".";
   blame_ += field.name;
   JsonId misfit = field.type.kind == FieldKind::record ? value : values_.misfit();
   FieldType type = field.type;
   if (misfit != value) {
     size_t index = 0;
-    for (JsonId element = tree_.first_child(value); element != misfit; element = tree_.next(element)) ++index;
+    for (JsonId element = tree_.first_child(value); element != misfit; element = tree_.next(element))
+      ++index;
     blame_ += fmt::format("[{}]", index);
     type = FieldType{field.type.element, field.type.element_detail};
   }
@@ -150,7 +162,8 @@ void FieldReader::blame(const Field& field, JsonId value) {
 
 void FieldReader::blame_missing(const Field& field) {
   blame_ = "field `";
-  for (const std::string* name : path_) blame_ += *name + ".";
+  for (const std::string* name : path_)
+    blame_ += *name + ".";
   blame_ += field.name + "` is required";
 }
 

@@ -1,5 +1,6 @@
-// The members of JSON objects as writes to the slots of declared fields: a contact's, an account's or an event's. Each
-// field is looked at once, in order of declaration; members that nobody declared are passed over.
+// The members of JSON objects as writes to the slots of declared fields: a contact's, an account's or an
+// event's. Each field is looked at once, in order of declaration; members that nobody declared are passed
+// over.
 #pragma once
 
 #include <string>
@@ -12,7 +13,8 @@
 
 namespace nudge {
 
-// The fields of one kind of record with what reading them needs. `chosen` is room to work in, reset by each reading.
+// The fields of one kind of record with what reading them needs. `chosen` is room to work in, reset by each
+// reading.
 struct FieldSet {
   FieldSet(const Program& program, const Layout& layout, const std::vector<Field>& fields, Arena& constants);
 
@@ -21,10 +23,10 @@ struct FieldSet {
 
   const Layout& layout;
   const std::vector<Field>& fields;
-  NameTable names;                // by JSON name
-  std::vector<FieldSet> parts;    // by field; of records
-  std::vector<Word> defaults;     // by field, ready to be stored
-  std::vector<JsonId> chosen;     // by field; kNoJson: absent
+  NameTable names;              // by JSON name
+  std::vector<FieldSet> parts;  // by field; of records
+  std::vector<Word> defaults;   // by field, ready to be stored
+  std::vector<JsonId> chosen;   // by field; kNoJson: absent
   uint32_t hidden = UINT32_MAX;
 };
 
@@ -33,25 +35,30 @@ class FieldReader {
   FieldReader(const Program& program, const JsonTree& tree, ValueReader& values)
       : program_(program), tree_(tree), values_(values) {}
 
-  // Begins a record: nothing is chosen. Then choose from objects (of a name that is met again the last counts), or one
-  // field by hand; then read.
+  // Begins a record: nothing is chosen. Then choose from objects (of a name that is met again the last
+  // counts), or one field by hand; then read.
   void begin(FieldSet& set) const;
   void choose(FieldSet& set, JsonId object);
 
-  // What is chosen, as writes; a value that doesn't fit gives a fault, which begins with `owner` ("contact: "). Fields
-  // that aren't stored are checked, not written.
-  void read_present(FieldSet& set, std::string_view owner, std::vector<FieldWrite>& writes, std::vector<std::string>& faults);
-  // The same for a record that is made anew: absent fields take their defaults. False if a field that is needed has no
-  // value that fits; the faults say which.
-  bool read_whole(FieldSet& set, std::string_view owner, std::vector<FieldWrite>& writes, std::vector<std::string>& faults);
+  // What is chosen, as writes; a value that doesn't fit gives a fault, which begins with `owner` ("contact:
+  // "). Fields that aren't stored are checked, not written.
+  void read_present(FieldSet& set, std::string_view owner, std::vector<FieldWrite>& writes,
+                    std::vector<std::string>& faults);
+  // The same for a record that is made anew: absent fields take their defaults. False if a field that is
+  // needed has no value that fits; the faults say which.
+  bool read_whole(FieldSet& set, std::string_view owner, std::vector<FieldWrite>& writes,
+                  std::vector<std::string>& faults);
 
  private:
   enum class Outcome { fits, unfit };
   // `value` isn't absent.
-  Outcome read_value(FieldSet& set, uint32_t place, JsonId value, uint32_t top, std::vector<FieldWrite>& writes);
-  Outcome read_record(FieldSet& set, uint32_t place, JsonId value, uint32_t top, std::vector<FieldWrite>& writes);
+  Outcome read_value(FieldSet& set, uint32_t place, JsonId value, uint32_t top,
+                     std::vector<FieldWrite>& writes);
+  Outcome read_record(FieldSet& set, uint32_t place, JsonId value, uint32_t top,
+                      std::vector<FieldWrite>& writes);
   Outcome read_absent(FieldSet& set, uint32_t place, uint32_t top, std::vector<FieldWrite>& writes);
-  void write_missing(const FieldSet& set, uint32_t place, uint32_t top, std::vector<FieldWrite>& writes) const;
+  void write_missing(const FieldSet& set, uint32_t place, uint32_t top,
+                     std::vector<FieldWrite>& writes) const;
   void blame(const Field& field, JsonId value);
   void blame_missing(const Field& field);
   void tell(std::string_view owner, std::vector<std::string>& faults);

@@ -7,7 +7,8 @@ void InputBlock::clear() {
   arena_.reset();
 }
 
-void InputBlock::copy_writes(const Layout& layout, const std::vector<FieldWrite>& from, std::vector<FieldWrite>& to) {
+void InputBlock::copy_writes(const Layout& layout, const std::vector<FieldWrite>& from,
+                             std::vector<FieldWrite>& to) {
   for (FieldWrite write : from) {
     SlotKind kind = write.slot == kNoSlot ? SlotKind::wide : layout.slots[write.slot].kind;
     if (kind == SlotKind::text && write.word != kMissingTextWord) {

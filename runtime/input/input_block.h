@@ -1,5 +1,5 @@
-// Inputs that outlive the decoder's: copies of some hundred of them, with all that they point to, so that one thread can
-// decode while another steps. Memory is reused from block to block; a copy costs some 50 ns.
+// Inputs that outlive the decoder's: copies of some hundred of them, with all that they point to, so that one
+// thread can decode while another steps. Memory is reused from block to block; a copy costs some 50 ns.
 #pragma once
 
 #include <cstdint>

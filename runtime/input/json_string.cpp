@@ -27,17 +27,27 @@ int32_t code_unit(std::string_view text, size_t at) {
   return value;
 }
 
-bool is_high(int32_t unit) { return unit >= 0xD800 && unit < 0xDC00; }
-bool is_low(int32_t unit) { return unit >= 0xDC00 && unit < 0xE000; }
+bool is_high(int32_t unit) {
+  return unit >= 0xD800 && unit < 0xDC00;
+}
+bool is_low(int32_t unit) {
+  return unit >= 0xDC00 && unit < 0xE000;
+}
 
 char simple_escape(char letter) {
   switch (letter) {
-    case 'n': return '\n';
-    case 't': return '\t';
-    case 'r': return '\r';
-    case 'b': return '\b';
-    case 'f': return '\f';
-    default: return letter;
+    case 'n':
+      return '\n';
+    case 't':
+      return '\t';
+    case 'r':
+      return '\r';
+    case 'b':
+      return '\b';
+    case 'f':
+      return '\f';
+    default:
+      return letter;
   }
 }
 
@@ -74,9 +84,11 @@ void unescape_json(std::string& out, std::string_view contents) {
     }
     int32_t unit = code_unit(contents, at);
     at += 4;
-    bool pair = is_high(unit) && contents.substr(at).starts_with("\\u") && is_low(code_unit(contents, at + 2));
+    bool pair =
+        is_high(unit) && contents.substr(at).starts_with("\\u") && is_low(code_unit(contents, at + 2));
     if (pair) {
-      append_code_point(out, static_cast<char32_t>(0x10000 + ((unit - 0xD800) << 10) + (code_unit(contents, at + 2) - 0xDC00)));
+      append_code_point(out, static_cast<char32_t>(0x10000 + ((unit - 0xD800) << 10) +
+                                                   (code_unit(contents, at + 2) - 0xDC00)));
       at += 6;
     } else if (unit < 0 || is_high(unit) || is_low(unit)) {
       append_code_point(out, kReplacementCharacter);

@@ -19,14 +19,17 @@ namespace {
 using simdjson::error_code;
 namespace ondemand = simdjson::ondemand;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 // JSON's grammar of numbers; simdjson itself would look only when the number is asked for.
 bool is_json_number(std::string_view text) {
   size_t at = 0;
   auto digits = [&] {
     size_t from = at;
-    while (at < text.size() && is_digit(text[at])) ++at;
+    while (at < text.size() && is_digit(text[at]))
+      ++at;
     return at - from;
   };
   if (at < text.size() && text[at] == '-') ++at;
@@ -47,7 +50,8 @@ bool is_json_number(std::string_view text) {
 
 std::string_view without_space(std::string_view token) {
   size_t size = token.size();
-  while (size > 0 && (token[size - 1] == ' ' || token[size - 1] == '\t' || token[size - 1] == '\r' || token[size - 1] == '\n')) {
+  while (size > 0 && (token[size - 1] == ' ' || token[size - 1] == '\t' || token[size - 1] == '\r' ||
+                      token[size - 1] == '\n')) {
     --size;
   }
   return token.substr(0, size);
@@ -55,11 +59,16 @@ std::string_view without_space(std::string_view token) {
 
 std::string_view explanation(error_code error) {
   switch (error) {
-    case simdjson::UNCLOSED_STRING: return "a text is not closed";
-    case simdjson::UNESCAPED_CHARS: return "a text holds a control character";
-    case simdjson::INCOMPLETE_ARRAY_OR_OBJECT: return "it ends too early";
-    case simdjson::EMPTY: return "it is empty";
-    default: return simdjson::error_message(error);
+    case simdjson::UNCLOSED_STRING:
+      return "a text is not closed";
+    case simdjson::UNESCAPED_CHARS:
+      return "a text holds a control character";
+    case simdjson::INCOMPLETE_ARRAY_OR_OBJECT:
+      return "it ends too early";
+    case simdjson::EMPTY:
+      return "it is empty";
+    default:
+      return simdjson::error_message(error);
   }
 }
 
@@ -73,7 +82,7 @@ struct JsonTree::Walk {
   error_code error = simdjson::SUCCESS;
   const char* where = nullptr;  // of the fault, if known
   bool too_deep = false;
-  bool has_escapes = false;     // somewhere in the line
+  bool has_escapes = false;  // somewhere in the line
 
   bool fail(error_code code, const char* at = nullptr) {
     error = code;
@@ -81,18 +90,21 @@ struct JsonTree::Walk {
     return false;
   }
 
-  // A line without a backslash, which is nearly every line, is spared the search for escapes in each of its texts.
+  // A line without a backslash, which is nearly every line, is spared the search for escapes in each of its
+  // texts.
   bool find_escapes(std::string_view text, bool& escaped, const char* where_if_bad) {
     escaped = has_escapes && text.find('\\') != std::string_view::npos;
     return !escaped || has_valid_escapes(text) || fail(simdjson::STRING_ERROR, where_if_bad);
   }
 
-  // simdjson has seen the key's first quote and the colon before the value, so there is nothing but white space between
-  // its last quote, the colon and the value: from there the key's end is two steps away.
+  // simdjson has seen the key's first quote and the colon before the value, so there is nothing but white
+  // space between its last quote, the colon and the value: from there the key's end is two steps away.
   bool read_key(const char* key, const char* value, JsonNode& node) {
     const char* end = value - 1;
-    while (end > key && *end != ':') --end;
-    while (end > key && *end != '"') --end;
+    while (end > key && *end != ':')
+      --end;
+    while (end > key && *end != '"')
+      --end;
     node.key = key;
     node.key_size = static_cast<uint32_t>(end - key);
     return find_escapes({key, node.key_size}, node.key_escaped, key);
@@ -134,7 +146,8 @@ struct JsonTree::Walk {
       const char* value = field.value().raw_json_token().data();
       if (value >= line_end) return fail(simdjson::INCOMPLETE_ARRAY_OR_OBJECT);
       JsonNode& node = add_node();
-      if (!read_key(field.key().raw(), value, node) || !read_value(field.value(), node, depth + 1)) return false;
+      if (!read_key(field.key().raw(), value, node) || !read_value(field.value(), node, depth + 1))
+        return false;
     }
     (*nodes)[id].end = static_cast<uint32_t>(nodes->size());
     return true;
@@ -152,7 +165,8 @@ struct JsonTree::Walk {
 
   // `node` is the last one; it has its key.
   bool read_value(ondemand::value& value, JsonNode& node, int depth) {
-    // Where a bracket is missing simdjson may stand behind the line, and the token's length is nonsense there.
+    // Where a bracket is missing simdjson may stand behind the line, and the token's length is nonsense
+    // there.
     std::string_view token = value.raw_json_token();
     if (token.data() >= line_end) return fail(simdjson::INCOMPLETE_ARRAY_OR_OBJECT);
     token = without_space(token);
@@ -223,7 +237,8 @@ bool JsonTree::parse_once(std::string_view line, bool& is_ill_formed) {
   }
   ondemand::document document;
   if (!walk.error) {
-    walk.error = walk.parser.iterate(line.data(), line.size(), line.size() + simdjson::SIMDJSON_PADDING).get(document);
+    walk.error =
+        walk.parser.iterate(line.data(), line.size(), line.size() + simdjson::SIMDJSON_PADDING).get(document);
   }
   is_ill_formed = walk.error == simdjson::UTF8_ERROR;
   return !walk.error && walk.read_document(document, line.data() + line.find_first_of("{["));
@@ -234,7 +249,8 @@ const std::string& JsonTree::parse(std::string_view line) {
   // A lone value is no input, and simdjson treats it apart.
   size_t first = line.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos || (line[first] != '{' && line[first] != '[')) {
-    fault_ = fmt::format("not a JSON object: it begins with `{}`", repair_utf8(line.substr(std::min(first, line.size()), 20)));
+    fault_ = fmt::format("not a JSON object: it begins with `{}`",
+                         repair_utf8(line.substr(std::min(first, line.size()), 20)));
     return fault_;
   }
   bool is_ill_formed = false;
@@ -266,8 +282,10 @@ std::string_view JsonTree::raw(JsonId id) const {
   bool in_text = false;
   for (const char* at = node.begin;; ++at) {
     if (in_text) {
-      if (*at == '\\') ++at;
-      else if (*at == '"') in_text = false;
+      if (*at == '\\')
+        ++at;
+      else if (*at == '"')
+        in_text = false;
     } else if (*at == '"') {
       in_text = true;
     } else if (*at == '{' || *at == '[') {

@@ -1,6 +1,6 @@
-// A line of JSON as a table of its values, in order: checked as a whole before any of it is used, and read in any
-// order after that. simdjson finds the tokens; nothing is unescaped or converted before somebody asks. Nothing is
-// allocated once the buffers have grown.
+// A line of JSON as a table of its values, in order: checked as a whole before any of it is used, and read in
+// any order after that. simdjson finds the tokens; nothing is unescaped or converted before somebody asks.
+// Nothing is allocated once the buffers have grown.
 #pragma once
 
 #include <cstdint>
@@ -14,13 +14,13 @@ namespace nudge {
 enum class JsonKind : uint8_t { null, boolean, number, text, array, object };
 
 struct JsonNode {
-  const char* key = nullptr;   // of an object's member: between the quotes, as written
-  const char* begin = nullptr; // text: between the quotes; array, object: at its bracket
+  const char* key = nullptr;    // of an object's member: between the quotes, as written
+  const char* begin = nullptr;  // text: between the quotes; array, object: at its bracket
   uint32_t key_size = 0;
-  uint32_t size = 0;           // array, object: 1
-  uint32_t end = 0;            // the node after this one and all that it holds
+  uint32_t size = 0;  // array, object: 1
+  uint32_t end = 0;   // the node after this one and all that it holds
   JsonKind kind = JsonKind::null;
-  bool escaped = false;        // text: has escapes
+  bool escaped = false;  // text: has escapes
   bool key_escaped = false;
 
   std::string_view token() const { return {begin, size}; }
@@ -35,8 +35,8 @@ class JsonTree {
   JsonTree();
   ~JsonTree();
 
-  // What is wrong with the line, empty if nothing is. It has kLinePadding readable bytes behind it. Ill-formed UTF-8 is
-  // repaired, in a copy. Views lead into the line or that copy.
+  // What is wrong with the line, empty if nothing is. It has kLinePadding readable bytes behind it.
+  // Ill-formed UTF-8 is repaired, in a copy. Views lead into the line or that copy.
   const std::string& parse(std::string_view line);
 
   const JsonNode& node(JsonId id) const { return nodes_[id]; }

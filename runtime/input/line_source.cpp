@@ -16,7 +16,9 @@ namespace {
 constexpr size_t kBlockBytes = size_t{1} << 20;
 constexpr size_t kShownBytes = 1000;  // of a line that is too long
 
-bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r") == std::string_view::npos; }
+bool is_blank(std::string_view text) {
+  return text.find_first_not_of(" \t\r") == std::string_view::npos;
+}
 
 Fault cannot(std::string_view what, const std::string& name) {
   return Fault{fmt::format("can't {} `{}`: {}", what, name, std::strerror(errno))};
@@ -30,7 +32,8 @@ Result<LineSource> LineSource::open(const std::string& path, LinePosition start)
   if (descriptor < 0) return cannot("open", path);
   LineSource source(descriptor, is_stdin ? "stdin" : path);
   struct stat facts {};
-  if (::fstat(descriptor, &facts) == 0 && S_ISREG(facts.st_mode)) source.size_bytes_ = static_cast<uint64_t>(facts.st_size);
+  if (::fstat(descriptor, &facts) == 0 && S_ISREG(facts.st_mode))
+    source.size_bytes_ = static_cast<uint64_t>(facts.st_size);
   Status skipped = source.skip_to(start);
   if (!skipped.ok()) return skipped.fault();
   return source;
@@ -113,7 +116,9 @@ Status LineSource::skip_long_line(Line& line) {
   line.begin_byte = byte_;
   while (true) {
     const void* found = std::memchr(buffer_.get() + begin_, '\n', unread());
-    size_t length = found ? static_cast<size_t>(static_cast<const char*>(found) - (buffer_.get() + begin_)) + 1 : unread();
+    size_t length = found
+                        ? static_cast<size_t>(static_cast<const char*>(found) - (buffer_.get() + begin_)) + 1
+                        : unread();
     begin_ += length;
     byte_ += length;
     if (found || at_end_) break;

@@ -1,6 +1,6 @@
-// Lines of a file or of stdin, read in big blocks. Every line is followed by kLinePadding readable bytes, as simdjson
-// wants. Empty lines, a byte order mark at the start and the CR of a CRLF are left out; empty lines count all the same.
-// Memory: one block, or the longest line so far.
+// Lines of a file or of stdin, read in big blocks. Every line is followed by kLinePadding readable bytes, as
+// simdjson wants. Empty lines, a byte order mark at the start and the CR of a CRLF are left out; empty lines
+// count all the same. Memory: one block, or the longest line so far.
 #pragma once
 
 #include <cstdint>
@@ -48,22 +48,22 @@ class LineSource {
  private:
   LineSource(int descriptor, std::string name) : descriptor_(descriptor), name_(std::move(name)) {}
   Status skip_to(LinePosition start);
-  Status fill();                              // reads one block behind what is there
-  Status skip_long_line(Line& line);          // its beginning is in the buffer, its end is not
+  Status fill();                      // reads one block behind what is there
+  Status skip_long_line(Line& line);  // its beginning is in the buffer, its end is not
   // The first `length` bytes are the line, without the newline's one byte or none.
   void give(Line& line, size_t length, size_t newline);
   size_t unread() const { return end_ - begin_; }
 
   int descriptor_ = -1;
-  std::string name_;                // for faults
+  std::string name_;  // for faults
   std::unique_ptr<char[]> buffer_;
-  std::string long_beginning_;      // of a line that is too long
-  size_t capacity_ = 0;             // the padding not counted
-  size_t begin_ = 0, end_ = 0;      // what was read and not yet given
-  size_t searched_ = 0;             // bytes after begin_ that hold no newline
+  std::string long_beginning_;  // of a line that is too long
+  size_t capacity_ = 0;         // the padding not counted
+  size_t begin_ = 0, end_ = 0;  // what was read and not yet given
+  size_t searched_ = 0;         // bytes after begin_ that hold no newline
   bool at_end_ = false;
-  uint64_t byte_ = 0;               // of begin_, in the file
-  uint64_t line_ = 1;               // its number
+  uint64_t byte_ = 0;  // of begin_, in the file
+  uint64_t line_ = 1;  // its number
   uint64_t size_bytes_ = 0;
 };
 

@@ -22,28 +22,45 @@ std::string enum_text(const EnumType& type) {
     if (place > 0) out += ", ";
     out += type.values[place].json;
   }
-  if (type.values.size() > kShownValues) out += fmt::format(" and {} more", type.values.size() - kShownValues);
+  if (type.values.size() > kShownValues)
+    out += fmt::format(" and {} more", type.values.size() - kShownValues);
   return out + ")";
 }
 
 std::string wanted_kind(const Program& program, FieldKind kind, uint32_t detail) {
   switch (kind) {
-    case FieldKind::boolean: return "bool";
-    case FieldKind::integer: return "int";
-    case FieldKind::number: return "number";
-    case FieldKind::text: return "text";
-    case FieldKind::email: return "email";
-    case FieldKind::url: return "url";
-    case FieldKind::date: return "date (2026-03-02)";
-    case FieldKind::time: return "time (2026-03-02T09:00:00Z)";
-    case FieldKind::clock: return "clock (09:30)";
-    case FieldKind::duration: return "duration (1 day 12 hours)";
-    case FieldKind::timezone: return "timezone (Europe/Paris)";
-    case FieldKind::money: return fmt::format("money({})", currency_code(static_cast<CurrencyId>(detail)));
-    case FieldKind::enumeration: return enum_text(program.enums[detail]);
-    case FieldKind::record: return "an object";
-    case FieldKind::list: return "list";
-    case FieldKind::set: return "set";
+    case FieldKind::boolean:
+      return "bool";
+    case FieldKind::integer:
+      return "int";
+    case FieldKind::number:
+      return "number";
+    case FieldKind::text:
+      return "text";
+    case FieldKind::email:
+      return "email";
+    case FieldKind::url:
+      return "url";
+    case FieldKind::date:
+      return "date (2026-03-02)";
+    case FieldKind::time:
+      return "time (2026-03-02T09:00:00Z)";
+    case FieldKind::clock:
+      return "clock (09:30)";
+    case FieldKind::duration:
+      return "duration (1 day 12 hours)";
+    case FieldKind::timezone:
+      return "timezone (Europe/Paris)";
+    case FieldKind::money:
+      return fmt::format("money({})", currency_code(static_cast<CurrencyId>(detail)));
+    case FieldKind::enumeration:
+      return enum_text(program.enums[detail]);
+    case FieldKind::record:
+      return "an object";
+    case FieldKind::list:
+      return "list";
+    case FieldKind::set:
+      return "set";
   }
   return "";
 }
@@ -86,7 +103,8 @@ std::string wants_got(const Program& program, const FieldType& type, std::string
 std::string shortened(std::string_view text) {
   if (text.size() <= kShownBytes) return std::string(text);
   size_t size = kShownBytes;
-  while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) --size;
+  while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80)
+    --size;
   return std::string(text.substr(0, size)) + "…";
 }
 
@@ -95,7 +113,8 @@ std::optional<std::string> probably_meant(std::string_view name, const std::vect
   size_t limit = std::max<size_t>(1, (name.size() + 1) / 3);
   const std::string* nearest = nullptr;
   for (const std::string& candidate : candidates) {
-    size_t difference = candidate.size() > name.size() ? candidate.size() - name.size() : name.size() - candidate.size();
+    size_t difference =
+        candidate.size() > name.size() ? candidate.size() - name.size() : name.size() - candidate.size();
     if (difference > limit) continue;
     size_t distance = edits(wanted_name, lower(candidate));
     if (distance > limit || (nearest && distance == limit)) continue;

@@ -28,7 +28,8 @@ NameTable::Outline NameTable::outline_of(std::string_view name) {
     outline.last = load<uint32_t>(end - 4);
   } else if (!name.empty()) {
     outline.first = static_cast<unsigned char>(name.front());
-    outline.last = load<unsigned char>(name.data() + name.size() / 2) << 8 | static_cast<unsigned char>(name.back());
+    outline.last =
+        load<unsigned char>(name.data() + name.size() / 2) << 8 | static_cast<unsigned char>(name.back());
   }
   return outline;
 }
@@ -42,7 +43,8 @@ uint64_t NameTable::hash_of(const Outline& outline) {
 void NameTable::add(std::string_view name, uint32_t number) {
   if (find(name) != kAbsent) return;
   if (places_.size() < 2 * (count_ + 1)) {
-    std::vector<Place> old = std::exchange(places_, std::vector<Place>(places_.empty() ? 8 : places_.size() * 2));
+    std::vector<Place> old =
+        std::exchange(places_, std::vector<Place>(places_.empty() ? 8 : places_.size() * 2));
     mask_ = places_.size() - 1;
     for (Place& place : old) {
       if (place.number != kAbsent) insert(std::move(place));
@@ -54,7 +56,8 @@ void NameTable::add(std::string_view name, uint32_t number) {
 
 void NameTable::insert(Place place) {
   size_t at = hash_of(place.outline) & mask_;
-  while (places_[at].number != kAbsent) at = (at + 1) & mask_;
+  while (places_[at].number != kAbsent)
+    at = (at + 1) & mask_;
   places_[at] = std::move(place);
 }
 

@@ -1,5 +1,5 @@
-// Names to numbers: built once, then looked up for every key of every input. Open addressing at most half full, a hash
-// of the size and the outer 16 bytes; a few ns, no allocation.
+// Names to numbers: built once, then looked up for every key of every input. Open addressing at most half
+// full, a hash of the size and the outer 16 bytes; a few ns, no allocation.
 #pragma once
 
 #include <cstdint>
@@ -35,7 +35,7 @@ class NameTable {
   void insert(Place place);
 
   std::vector<Place> places_;
-  size_t mask_ = 0;   // their number, a power of 2, less one
+  size_t mask_ = 0;  // their number, a power of 2, less one
   size_t count_ = 0;
 };
 

@@ -10,7 +10,13 @@ namespace nudge {
 
 namespace {
 
-enum ContextPart : uint32_t { kContextTraits, kContextTimezone, kContextLocale, kContextGroup, kContextParts };
+enum ContextPart : uint32_t {
+  kContextTraits,
+  kContextTimezone,
+  kContextLocale,
+  kContextGroup,
+  kContextParts
+};
 
 constexpr std::string_view kTypes = "identify, group, track, page, screen, alias";
 
@@ -86,11 +92,21 @@ bool RecordDecoder::take_kind(const RecordParts& parts) {
   if (!is_text(value)) return reject(wants("type", fmt::format("one of {}", kTypes), value));
   std::string_view type = values_.text_of(value);
   switch (type.empty() ? ' ' : type.front()) {
-    case 't': kind = RecordKind::track; break;
-    case 'i': kind = RecordKind::identify; break;
-    case 'p': kind = RecordKind::page; break;
-    case 's': kind = RecordKind::screen; break;
-    default: kind = RecordKind::group; break;
+    case 't':
+      kind = RecordKind::track;
+      break;
+    case 'i':
+      kind = RecordKind::identify;
+      break;
+    case 'p':
+      kind = RecordKind::page;
+      break;
+    case 's':
+      kind = RecordKind::screen;
+      break;
+    default:
+      kind = RecordKind::group;
+      break;
   }
   static constexpr std::string_view kSpellings[] = {"identify", "group", "track", "page", "screen"};
   if (type == kSpellings[static_cast<size_t>(kind)]) return true;
@@ -123,7 +139,8 @@ bool RecordDecoder::take_account(const RecordParts& parts) {
   JsonId value = parts.at(RecordPart::group_id);
   if (value != kNoJson && !is_text(value)) return reject(wants("groupId", "text", value));
   if (value != kNoJson) input.account = values_.text_of(value);
-  if (value == kNoJson || input.account.empty()) return reject("a `group` needs a `groupId` that is not empty");
+  if (value == kNoJson || input.account.empty())
+    return reject("a `group` needs a `groupId` that is not empty");
   return true;
 }
 
@@ -131,17 +148,21 @@ void RecordDecoder::take_context(const RecordParts& parts) {
   JsonId context = object_part(parts, RecordPart::context);
   if (context == kNoJson) return;
   JsonId found[kContextParts] = {};
-  for (JsonId member = tree_.first_child(context); member != tree_.node(context).end; member = tree_.next(member)) {
+  for (JsonId member = tree_.first_child(context); member != tree_.node(context).end;
+       member = tree_.next(member)) {
     uint32_t part = context_names_.find(values_.key_of(member));
-    if (part != NameTable::kAbsent) found[part] = tree_.node(member).kind == JsonKind::null ? kNoJson : member;
+    if (part != NameTable::kAbsent)
+      found[part] = tree_.node(member).kind == JsonKind::null ? kNoJson : member;
   }
   if (found[kContextGroup] && is_text(found[kContextGroup])) {
     input.account = values_.text_of(found[kContextGroup]);
   } else if (found[kContextGroup]) {
     faults.push_back(wants("context.groupId", "text", found[kContextGroup]));
   }
-  if (program_.contact_fields[kContactTimezone].slot != kNoSlot) contact_.chosen[kContactTimezone] = found[kContextTimezone];
-  if (program_.contact_fields[kContactLocale].slot != kNoSlot) contact_.chosen[kContactLocale] = found[kContextLocale];
+  if (program_.contact_fields[kContactTimezone].slot != kNoSlot)
+    contact_.chosen[kContactTimezone] = found[kContextTimezone];
+  if (program_.contact_fields[kContactLocale].slot != kNoSlot)
+    contact_.chosen[kContactLocale] = found[kContextLocale];
   if (found[kContextTraits] && tree_.node(found[kContextTraits]).kind == JsonKind::object) {
     reader_.choose(contact_, found[kContextTraits]);
   } else if (found[kContextTraits]) {
@@ -192,13 +213,15 @@ bool RecordDecoder::read_event(uint32_t event, const RecordParts& parts) {
   event_writes_.clear();
   if (!reader_.read_whole(fields, owners_[event], event_writes_, faults)) {
     std::string reasons;
-    for (const std::string& fault : faults) reasons += (reasons.empty() ? "" : "; ") + fault;
+    for (const std::string& fault : faults)
+      reasons += (reasons.empty() ? "" : "; ") + fault;
     return reject(std::move(reasons));
   }
   const Layout& layout = fields.layout;
   input.event = event;
   input.event_record.reset(layout);
-  for (const FieldWrite& write : event_writes_) input.event_record.store_any(layout, layout.slots[write.slot], write.word);
+  for (const FieldWrite& write : event_writes_)
+    input.event_record.store_any(layout, layout.slots[write.slot], write.word);
   return true;
 }
 

@@ -1,4 +1,5 @@
-// One record of a parsed line to an Input: who, when, what, and the fields that come with it. Private to the decoder.
+// One record of a parsed line to an Input: who, when, what, and the fields that come with it. Private to the
+// decoder.
 #pragma once
 
 #include <string>
@@ -44,16 +45,16 @@ class RecordDecoder {
 
   const Program& program_;
   const JsonTree& tree_;
-  Arena constants_;                 // defaults; for as long as the decoder lives
-  Arena arena_;                     // for as long as the record does
+  Arena constants_;  // defaults; for as long as the decoder lives
+  Arena arena_;      // for as long as the record does
   ValueReader values_;
   FieldReader reader_;
   RecordPartFinder finder_;
   FieldSet contact_;
   FieldSet account_;
   std::vector<FieldSet> events_;
-  std::vector<std::string> owners_; // by event: "event `page_viewed`: "
-  NameTable event_names_;           // by JSON name
+  std::vector<std::string> owners_;  // by event: "event `page_viewed`: "
+  NameTable event_names_;            // by JSON name
   uint32_t page_event_ = kNoEvent;
   uint32_t screen_event_ = kNoEvent;
   // What `context` holds that is neither traits nor ours stays unread.

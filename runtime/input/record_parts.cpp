@@ -12,13 +12,14 @@ namespace nudge {
 namespace {
 
 constexpr std::array<std::string_view, static_cast<size_t>(RecordPart::count)> kNames = {
-    "type",   "userId", "anonymousId", "messageId", "timestamp",  "originalTimestamp", "sentAt",  "receivedAt",
-    "event",  "name",   "category",    "properties", "traits",    "context",           "groupId", "batch"};
+    "type",  "userId", "anonymousId", "messageId",  "timestamp", "originalTimestamp", "sentAt",  "receivedAt",
+    "event", "name",   "category",    "properties", "traits",    "context",           "groupId", "batch"};
 
 // Reads times until one can't be read.
 class TimeParts {
  public:
-  TimeParts(const RecordParts& parts, const JsonTree& tree, ValueReader& values) : parts_(parts), tree_(tree), values_(values) {}
+  TimeParts(const RecordParts& parts, const JsonTree& tree, ValueReader& values)
+      : parts_(parts), tree_(tree), values_(values) {}
 
   std::optional<int64_t> read(RecordPart part) {
     JsonId value = parts_.at(part);
@@ -26,7 +27,8 @@ class TimeParts {
     std::optional<int64_t> time_ms;
     if (tree_.node(value).kind == JsonKind::text) time_ms = parse_time(values_.text_of(value));
     if (!time_ms && fault.empty()) {
-      fault = fmt::format("`{}` wants time (2026-03-02T09:00:00Z), got {}", json_name(part), shortened(tree_.raw(value)));
+      fault = fmt::format("`{}` wants time (2026-03-02T09:00:00Z), got {}", json_name(part),
+                          shortened(tree_.raw(value)));
     }
     return time_ms;
   }
@@ -41,17 +43,22 @@ class TimeParts {
 
 }  // namespace
 
-std::string_view json_name(RecordPart part) { return kNames[static_cast<size_t>(part)]; }
+std::string_view json_name(RecordPart part) {
+  return kNames[static_cast<size_t>(part)];
+}
 
 RecordPartFinder::RecordPartFinder() {
-  for (uint32_t part = 0; part < kNames.size(); ++part) names_.add(kNames[part], part);
+  for (uint32_t part = 0; part < kNames.size(); ++part)
+    names_.add(kNames[part], part);
 }
 
 RecordParts RecordPartFinder::find(const JsonTree& tree, ValueReader& values, JsonId record) const {
   RecordParts parts;
-  for (JsonId member = tree.first_child(record); member != tree.node(record).end; member = tree.next(member)) {
+  for (JsonId member = tree.first_child(record); member != tree.node(record).end;
+       member = tree.next(member)) {
     uint32_t part = names_.find(values.key_of(member));
-    if (part != NameTable::kAbsent) parts.values[part] = tree.node(member).kind == JsonKind::null ? kNoJson : member;
+    if (part != NameTable::kAbsent)
+      parts.values[part] = tree.node(member).kind == JsonKind::null ? kNoJson : member;
   }
   return parts;
 }

@@ -1,4 +1,5 @@
-// The parts of a record that Segment's spec names, found by their keys; and a record's time, reckoned from them.
+// The parts of a record that Segment's spec names, found by their keys; and a record's time, reckoned from
+// them.
 #pragma once
 
 #include <array>
@@ -13,8 +14,23 @@
 namespace nudge {
 
 enum class RecordPart : uint8_t {
-  type, user_id, anonymous_id, message_id, timestamp, original_timestamp, sent_at, received_at, event, name, category,
-  properties, traits, context, group_id, batch, count,
+  type,
+  user_id,
+  anonymous_id,
+  message_id,
+  timestamp,
+  original_timestamp,
+  sent_at,
+  received_at,
+  event,
+  name,
+  category,
+  properties,
+  traits,
+  context,
+  group_id,
+  batch,
+  count,
 };
 
 // The values of a record's parts; kNoJson for what is absent or null.
@@ -38,8 +54,8 @@ class RecordPartFinder {
   NameTable names_;
 };
 
-// The record's time; a text says what is wrong if it has none that can be read. `now_ms` stands in for a time that is
-// nowhere given, kMissing for none.
+// The record's time; a text says what is wrong if it has none that can be read. `now_ms` stands in for a time
+// that is nowhere given, kMissing for none.
 struct RecordTime {
   int64_t at_ms = 0;
   std::string fault;

@@ -47,7 +47,8 @@ std::optional<Word> read_number(std::string_view token) {
 std::optional<Word> read_money_number(std::string_view token, CurrencyId currency) {
   int64_t units = plain_int(token);
   if (!is_missing(units)) {
-    for (int digit = currency_digits(currency); digit > 0; --digit) units = multiply_int(units, 10);
+    for (int digit = currency_digits(currency); digit > 0; --digit)
+      units = multiply_int(units, 10);
     return word_of_int(units);
   }
   std::optional<double> number = parse_number(token);
@@ -71,12 +72,16 @@ std::optional<Word> read_money_text(std::string_view text, CurrencyId currency) 
 bool is_text_kind(FieldKind kind) {
   return kind == FieldKind::text || kind == FieldKind::email || kind == FieldKind::url;
 }
-bool is_list_kind(FieldKind kind) { return kind == FieldKind::list || kind == FieldKind::set; }
+bool is_list_kind(FieldKind kind) {
+  return kind == FieldKind::list || kind == FieldKind::set;
+}
 
-ValueReader::ValueReader(const Program& program, const JsonTree& tree, Arena& arena) : tree_(tree), arena_(arena) {
+ValueReader::ValueReader(const Program& program, const JsonTree& tree, Arena& arena)
+    : tree_(tree), arena_(arena) {
   for (const EnumType& type : program.enums) {
     NameTable& spellings = enums_.emplace_back();
-    for (uint32_t value = 0; value < type.values.size(); ++value) spellings.add(type.values[value].json, value);
+    for (uint32_t value = 0; value < type.values.size(); ++value)
+      spellings.add(type.values[value].json, value);
   }
 }
 
@@ -127,12 +132,18 @@ std::optional<Word> ValueReader::read_text_form(FieldKind kind, uint32_t detail,
     case FieldKind::url:
       if (!is_url(text)) return std::nullopt;
       break;
-    case FieldKind::text: break;
-    case FieldKind::date: return word_of(parse_date(text));
-    case FieldKind::time: return word_of(parse_time(text));
-    case FieldKind::clock: return word_of(parse_clock(text));
-    case FieldKind::duration: return word_of(parse_duration_text(text));
-    case FieldKind::money: return read_money_text(text, static_cast<CurrencyId>(detail));
+    case FieldKind::text:
+      break;
+    case FieldKind::date:
+      return word_of(parse_date(text));
+    case FieldKind::time:
+      return word_of(parse_time(text));
+    case FieldKind::clock:
+      return word_of(parse_clock(text));
+    case FieldKind::duration:
+      return word_of(parse_duration_text(text));
+    case FieldKind::money:
+      return read_money_text(text, static_cast<CurrencyId>(detail));
     case FieldKind::timezone: {
       std::optional<ZoneId> zone = find_zone(text);
       if (!zone) return std::nullopt;
@@ -143,7 +154,8 @@ std::optional<Word> ValueReader::read_text_form(FieldKind kind, uint32_t detail,
       if (place == NameTable::kAbsent) return std::nullopt;
       return word_of_int(place);
     }
-    default: return std::nullopt;
+    default:
+      return std::nullopt;
   }
   return word_of_text(arena_.text(text));
 }
@@ -151,7 +163,8 @@ std::optional<Word> ValueReader::read_text_form(FieldKind kind, uint32_t detail,
 std::optional<Word> ValueReader::read_list(const FieldType& type, JsonId value) {
   if (tree_.node(value).kind != JsonKind::array) return std::nullopt;
   elements_.clear();
-  for (JsonId element = tree_.first_child(value); element != tree_.node(value).end; element = tree_.next(element)) {
+  for (JsonId element = tree_.first_child(value); element != tree_.node(value).end;
+       element = tree_.next(element)) {
     std::optional<Word> word = read_scalar(type.element, type.element_detail, element);
     if (!word) {
       misfit_ = element;
@@ -167,16 +180,19 @@ std::optional<Word> ValueReader::read_list(const FieldType& type, JsonId value) 
 // Keeps the first of equal ones, in order; n log n, so that a hostile list costs no more than its length.
 void ValueReader::drop_repeats(bool of_texts) {
   order_.resize(elements_.size());
-  for (uint32_t place = 0; place < order_.size(); ++place) order_[place] = place;
+  for (uint32_t place = 0; place < order_.size(); ++place)
+    order_[place] = place;
   auto less = [&](uint32_t left, uint32_t right) {
     if (!of_texts) return elements_[left] < elements_[right];
     return text_of_word(elements_[left])->view() < text_of_word(elements_[right])->view();
   };
   std::stable_sort(order_.begin(), order_.end(), less);
-  auto last = std::unique(order_.begin(), order_.end(), [&](uint32_t left, uint32_t right) { return !less(left, right); });
+  auto last = std::unique(order_.begin(), order_.end(),
+                          [&](uint32_t left, uint32_t right) { return !less(left, right); });
   order_.erase(last, order_.end());
   std::sort(order_.begin(), order_.end());
-  for (size_t place = 0; place < order_.size(); ++place) elements_[place] = elements_[order_[place]];
+  for (size_t place = 0; place < order_.size(); ++place)
+    elements_[place] = elements_[order_[place]];
   elements_.resize(order_.size());
 }
 

@@ -1,10 +1,12 @@
 // One JSON value as a word of a declared type, or nothing if it doesn't fit. What fits what:
 //
-//   bool: true, false · int: 3, 3.0, saturating · number: any · text: a text · email, url, date, time, clock, duration,
-//   timezone: a text in their form · money: a number of whole units, or `49.00`, `49.00 USD` as a text · enum: a value's
-//   JSON spelling · list, set: an array of which every element fits; a set keeps the first of equal ones
+//   bool: true, false · int: 3, 3.0, saturating · number: any · text: a text · email, url, date, time, clock,
+//   duration, timezone: a text in their form · money: a number of whole units, or `49.00`, `49.00 USD` as a
+//   text · enum: a value's JSON spelling · list, set: an array of which every element fits; a set keeps the
+//   first of equal ones
 //
-// null fits nothing here: its meaning is the field's. Tens of ns a value; only texts and lists take from the arena.
+// null fits nothing here: its meaning is the field's. Tens of ns a value; only texts and lists take from the
+// arena.
 #pragma once
 
 #include <optional>
@@ -38,14 +40,14 @@ class ValueReader {
 
   const JsonTree& tree_;
   Arena& arena_;
-  std::vector<NameTable> enums_;     // JSON spellings
+  std::vector<NameTable> enums_;  // JSON spellings
   std::vector<Word> elements_;
   std::vector<uint32_t> order_;
   std::string unescaped_;
   JsonId misfit_ = kNoJson;
 };
 
-bool is_text_kind(FieldKind kind);   // whose words are texts
+bool is_text_kind(FieldKind kind);  // whose words are texts
 bool is_list_kind(FieldKind kind);
 
 }  // namespace nudge

@@ -23,29 +23,42 @@ void append_hex(std::string& out, Hash128 hash) {
   out.append(digits, sizeof digits);
 }
 
-bool is_message(const Action& action) { return action.kind != ActionKind::action; }
+bool is_message(const Action& action) {
+  return action.kind != ActionKind::action;
+}
 
 }  // namespace
 
 const char* name_of(ActionKind kind) {
   switch (kind) {
-    case ActionKind::email: return "email";
-    case ActionKind::sms: return "sms";
-    case ActionKind::push: return "push";
-    case ActionKind::in_app: return "in_app";
-    case ActionKind::action: return "action";
-    case ActionKind::skipped: return "skipped";
+    case ActionKind::email:
+      return "email";
+    case ActionKind::sms:
+      return "sms";
+    case ActionKind::push:
+      return "push";
+    case ActionKind::in_app:
+      return "in_app";
+    case ActionKind::action:
+      return "action";
+    case ActionKind::skipped:
+      return "skipped";
   }
   return "";
 }
 
 const char* name_of(SkipReason reason) {
   switch (reason) {
-    case SkipReason::none: return "";
-    case SkipReason::unsubscribed: return "unsubscribed";
-    case SkipReason::suppressed: return "suppressed";
-    case SkipReason::no_address: return "no_address";
-    case SkipReason::capped: return "capped";
+    case SkipReason::none:
+      return "";
+    case SkipReason::unsubscribed:
+      return "unsubscribed";
+    case SkipReason::suppressed:
+      return "suppressed";
+    case SkipReason::no_address:
+      return "no_address";
+    case SkipReason::capped:
+      return "capped";
   }
   return "";
 }
@@ -75,7 +88,8 @@ void ActionPrinter::append_ndjson(std::string& out, const Output& output, const 
   out += steps_[action.workflow][action.node];
   out += name_of(action.kind);
   out += "\",\"name\":";
-  append_json_text(out, is_message(action) ? program_.messages[action.target].name : program_.actions[action.target].name);
+  append_json_text(
+      out, is_message(action) ? program_.messages[action.target].name : program_.actions[action.target].name);
   if (action.kind == ActionKind::skipped) {
     out += ",\"reason\":\"";
     out += name_of(action.reason);
@@ -91,7 +105,8 @@ void ActionPrinter::append_ndjson(std::string& out, const Output& output, const 
 }
 
 void ActionPrinter::append_ndjson(std::string& out, const Output& output) {
-  for (const Action& action : output.actions) append_ndjson(out, output, action);
+  for (const Action& action : output.actions)
+    append_ndjson(out, output, action);
 }
 
 void ActionPrinter::append_field(std::string& out, const Action& action, const ActionField& field) {

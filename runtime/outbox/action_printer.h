@@ -1,6 +1,6 @@
-// Actions as lines of JSON, as cli.md's "Records" has them: the outbox's form, so the same bytes always. A message's
-// Markdown field (an email's `body`) becomes `html` and `text`. Names of workflows and steps are quoted once, bodies
-// that come again are rendered once. Not thread-safe.
+// Actions as lines of JSON, as cli.md's "Records" has them: the outbox's form, so the same bytes always. A
+// message's Markdown field (an email's `body`) becomes `html` and `text`. Names of workflows and steps are
+// quoted once, bodies that come again are rendered once. Not thread-safe.
 #pragma once
 
 #include <string>
@@ -24,7 +24,8 @@ class ActionPrinter {
   void append_field(std::string& out, const Action& action, const ActionField& field);
 
   const Program& program_;
-  std::vector<std::vector<std::string>> steps_;  // by workflow and node: `,"workflow":"w","step":"s","kind":"`
+  std::vector<std::vector<std::string>>
+      steps_;  // by workflow and node: `,"workflow":"w","step":"s","kind":"`
   MarkdownCache markdown_;
 };
 

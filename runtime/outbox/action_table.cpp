@@ -14,7 +14,7 @@ namespace {
 constexpr size_t kTimeWidth = 24;
 constexpr size_t kContactWidth = 16;
 constexpr size_t kKindWidth = 7;
-constexpr size_t kMostWidth = 40;     // of a column of names
+constexpr size_t kMostWidth = 40;  // of a column of names
 constexpr size_t kDetailsWidth = 80;
 
 // One line of at most `most` code points; what would break the line becomes a space.
@@ -23,7 +23,8 @@ std::string one_line(std::string_view text, size_t most) {
   for (size_t count = 0; !text.empty(); ++count) {
     if (count == most) return out + "…";
     CodePoint point = decode_code_point(text);
-    bool is_control = point.value < 0x20 || (point.value >= 0x7F && point.value < 0xA0) || point.value == 0x2028 || point.value == 0x2029;
+    bool is_control = point.value < 0x20 || (point.value >= 0x7F && point.value < 0xA0) ||
+                      point.value == 0x2028 || point.value == 0x2029;
     append_code_point(out, is_control ? U' ' : point.value);
     text.remove_prefix(point.bytes);
   }
@@ -44,7 +45,8 @@ std::string details_of(const Program& program, const Output& output, const Actio
     return program.messages[action.target].name + " (" + name_of(action.reason) + ")";
   }
   bool is_action = action.kind == ActionKind::action;
-  std::string out = is_action ? program.actions[action.target].name + "(" : program.messages[action.target].name;
+  std::string out =
+      is_action ? program.actions[action.target].name + "(" : program.messages[action.target].name;
   bool first = true;
   for (uint32_t place = 0; place < action.field_count; ++place) {
     const ActionField& field = output.fields[action.first_field + place];

@@ -1,5 +1,5 @@
-// Actions for people (`--format table`): a row each, columns aligned. The widths come from the program's names, so rows
-// can be printed as they arise; a contact's id longer than its column pushes the row aside.
+// Actions for people (`--format table`): a row each, columns aligned. The widths come from the program's
+// names, so rows can be printed as they arise; a contact's id longer than its column pushes the row aside.
 #pragma once
 
 #include <string>

@@ -28,11 +28,13 @@ struct FreeNode {
 std::string taken(char* rendered) {
   std::string text = rendered ? rendered : "";
   std::free(rendered);
-  while (text.ends_with('\n')) text.pop_back();
+  while (text.ends_with('\n'))
+    text.pop_back();
   return text;
 }
 
-// Plain text has no links, so their addresses are said behind them; not where the text is the address already.
+// Plain text has no links, so their addresses are said behind them; not where the text is the address
+// already.
 void spell_out_links(cmark_node* document) {
   std::unique_ptr<cmark_iter, void (*)(cmark_iter*)> iterator(cmark_iter_new(document), cmark_iter_free);
   for (cmark_event_type event; (event = cmark_iter_next(iterator.get())) != CMARK_EVENT_DONE;) {
@@ -62,7 +64,8 @@ RenderedMarkdown render_markdown(std::string_view markdown) {
   cmark_parser_feed(parser.get(), markdown.data(), markdown.size());
   std::unique_ptr<cmark_node, FreeNode> document(cmark_parser_finish(parser.get()));
   RenderedMarkdown rendered;
-  rendered.html = taken(cmark_render_html(document.get(), kOptions, cmark_parser_get_syntax_extensions(parser.get())));
+  rendered.html =
+      taken(cmark_render_html(document.get(), kOptions, cmark_parser_get_syntax_extensions(parser.get())));
   spell_out_links(document.get());
   rendered.text = taken(cmark_render_plaintext(document.get(), kOptions, 0));
   return rendered;

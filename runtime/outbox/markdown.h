@@ -1,5 +1,5 @@
-// Markdown (GitHub's, with tables, strikethrough and bare links) to HTML and to plain text. Raw HTML is left out, links
-// of dangerous kinds are emptied. Some µs for a mail's body, so what came lately is kept.
+// Markdown (GitHub's, with tables, strikethrough and bare links) to HTML and to plain text. Raw HTML is left
+// out, links of dangerous kinds are emptied. Some µs for a mail's body, so what came lately is kept.
 #pragma once
 
 #include <cstdint>
@@ -17,8 +17,8 @@ struct RenderedMarkdown {
 
 RenderedMarkdown render_markdown(std::string_view markdown);
 
-// The renderings of recent bodies as JSON texts, found by hash. What it gives never depends on what it holds. Memory is
-// bounded: kPlaces bodies of at most kMaxBodyBytes each.
+// The renderings of recent bodies as JSON texts, found by hash. What it gives never depends on what it holds.
+// Memory is bounded: kPlaces bodies of at most kMaxBodyBytes each.
 class MarkdownCache {
  public:
   struct Quoted {
@@ -28,8 +28,8 @@ class MarkdownCache {
   // Valid until the next call.
   const Quoted& quoted(std::string_view markdown);
 
-  static constexpr size_t kPlaces = 256;
-  static constexpr size_t kMaxBodyBytes = 16 << 10;
+  static constexpr size_t kPlaces = 8192;
+  static constexpr size_t kMaxBodyBytes = 4 << 10;
 
  private:
   struct Place {

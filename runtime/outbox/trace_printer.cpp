@@ -7,14 +7,22 @@ namespace nudge {
 
 const char* name_of(TraceWhat what) {
   switch (what) {
-    case TraceWhat::entered: return "entered";
-    case TraceWhat::converted: return "converted";
-    case TraceWhat::measured: return "measured";
-    case TraceWhat::exited: return "exited";
-    case TraceWhat::finished: return "finished";
-    case TraceWhat::stopped: return "stopped";
-    case TraceWhat::held_out: return "held_out";
-    case TraceWhat::refused: return "refused";
+    case TraceWhat::entered:
+      return "entered";
+    case TraceWhat::converted:
+      return "converted";
+    case TraceWhat::measured:
+      return "measured";
+    case TraceWhat::exited:
+      return "exited";
+    case TraceWhat::finished:
+      return "finished";
+    case TraceWhat::stopped:
+      return "stopped";
+    case TraceWhat::held_out:
+      return "held_out";
+    case TraceWhat::refused:
+      return "refused";
   }
   return "";
 }
@@ -49,7 +57,8 @@ void append_trace(std::string& out, const Program& program, const Trace& trace) 
 }
 
 void append_traces(std::string& out, const Program& program, const Output& output) {
-  for (const Trace& trace : output.traces) append_trace(out, program, trace);
+  for (const Trace& trace : output.traces)
+    append_trace(out, program, trace);
 }
 
 }  // namespace nudge

@@ -16,7 +16,9 @@ namespace nudge {
 
 namespace {
 
-bool is_text(FieldKind kind) { return kind == FieldKind::text || kind == FieldKind::email || kind == FieldKind::url; }
+bool is_text(FieldKind kind) {
+  return kind == FieldKind::text || kind == FieldKind::email || kind == FieldKind::url;
+}
 
 bool is_missing(FieldKind kind, Word word) {
   if (is_text(kind) || kind == FieldKind::list || kind == FieldKind::set) return word == kMissingTextWord;
@@ -27,30 +29,44 @@ bool is_missing(FieldKind kind, Word word) {
 std::string printed(const Program& program, FieldKind kind, uint32_t detail, Word word, bool as_json) {
   int64_t value = int_of_word(word);
   switch (kind) {
-    case FieldKind::date: return print_date(value);
-    case FieldKind::time: return print_time(value);
-    case FieldKind::clock: return print_clock(value);
-    case FieldKind::duration: return print_duration(value);
-    case FieldKind::timezone: return std::string(zone_name(static_cast<ZoneId>(value)));
-    case FieldKind::money: return print_money(value, static_cast<CurrencyId>(detail));
+    case FieldKind::date:
+      return print_date(value);
+    case FieldKind::time:
+      return print_time(value);
+    case FieldKind::clock:
+      return print_clock(value);
+    case FieldKind::duration:
+      return print_duration(value);
+    case FieldKind::timezone:
+      return std::string(zone_name(static_cast<ZoneId>(value)));
+    case FieldKind::money:
+      return print_money(value, static_cast<CurrencyId>(detail));
     case FieldKind::enumeration: {
       const EnumValue& chosen = program.enums[detail].values[static_cast<size_t>(value)];
       return as_json ? chosen.json : chosen.name;
     }
-    default: NUDGE_UNREACHABLE("a kind that has a form of its own");
+    default:
+      NUDGE_UNREACHABLE("a kind that has a form of its own");
   }
 }
 
-void append_scalar(std::string& out, const Program& program, FieldKind kind, uint32_t detail, Word word, bool as_json) {
+void append_scalar(std::string& out, const Program& program, FieldKind kind, uint32_t detail, Word word,
+                   bool as_json) {
   if (is_missing(kind, word)) {
     out += as_json ? "null" : "missing";
     return;
   }
   switch (kind) {
     case FieldKind::boolean:
-    case FieldKind::record: out += word == 1 ? "true" : "false"; return;
-    case FieldKind::integer: fmt::format_to(std::back_inserter(out), "{}", int_of_word(word)); return;
-    case FieldKind::number: out += print_number(number_of_word(word)); return;
+    case FieldKind::record:
+      out += word == 1 ? "true" : "false";
+      return;
+    case FieldKind::integer:
+      fmt::format_to(std::back_inserter(out), "{}", int_of_word(word));
+      return;
+    case FieldKind::number:
+      out += print_number(number_of_word(word));
+      return;
     case FieldKind::text:
     case FieldKind::email:
     case FieldKind::url:
@@ -60,7 +76,8 @@ void append_scalar(std::string& out, const Program& program, FieldKind kind, uin
         out += view(text_of_word(word));
       }
       return;
-    default: break;
+    default:
+      break;
   }
   std::string text = printed(program, kind, detail, word, as_json);
   if (as_json) {

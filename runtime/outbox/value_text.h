@@ -1,5 +1,5 @@
-// A typed word as JSON: bools and numbers as such, missing as null, lists as arrays, all else as texts the way the
-// language prints them, but enums by their JSON spelling, as inputs have them.
+// A typed word as JSON: bools and numbers as such, missing as null, lists as arrays, all else as texts the
+// way the language prints them, but enums by their JSON spelling, as inputs have them.
 #pragma once
 
 #include <string>

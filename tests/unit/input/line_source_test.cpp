@@ -36,7 +36,8 @@ std::vector<std::string> lines_of(std::string_view contents, LinePosition start 
     REQUIRE(more.ok());
     if (!*more) return lines;
     std::string text = line.text.size() > 20 ? fmt::format("<{}>", line.text.size()) : std::string(line.text);
-    lines.push_back(fmt::format("{} {}-{} {}{}", line.number, line.begin_byte, line.end_byte, text, line.too_long ? " too long" : ""));
+    lines.push_back(fmt::format("{} {}-{} {}{}", line.number, line.begin_byte, line.end_byte, text,
+                                line.too_long ? " too long" : ""));
   }
 }
 
@@ -65,7 +66,8 @@ TEST_CASE("a line may be longer than a block, but not without end") {
   std::string most(kMaxLineBytes, 'x');
   CHECK(lines_of(most + "\nb") == Lines{"1 0-16777217 <16777216>", "2 16777217-16777218 b"});
   CHECK(lines_of(most + "y\nb") == Lines{"1 0-16777218 <1000> too long", "2 16777218-16777219 b"});
-  CHECK(lines_of("a\n" + most + most + "\nb") == Lines{"1 0-2 a", "2 2-33554435 <1000> too long", "3 33554435-33554436 b"});
+  CHECK(lines_of("a\n" + most + most + "\nb") ==
+        Lines{"1 0-2 a", "2 2-33554435 <1000> too long", "3 33554435-33554436 b"});
   CHECK(lines_of(most + most) == Lines{"1 0-33554432 <1000> too long"});
 }
 
@@ -80,7 +82,8 @@ TEST_CASE("a line that is too long is rejected") {
 }
 
 TEST_CASE("what can't be read is a fault that names it") {
-  CHECK(LineSource::open("/nowhere/x").fault().message == "can't open `/nowhere/x`: No such file or directory");
+  CHECK(LineSource::open("/nowhere/x").fault().message ==
+        "can't open `/nowhere/x`: No such file or directory");
   Result<LineSource> folder = LineSource::open("/tmp");
   REQUIRE(folder.ok());
   Line line;

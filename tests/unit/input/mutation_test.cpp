@@ -38,7 +38,8 @@ struct Counter : RecordSink {
 std::vector<std::string> fixture_lines() {
   std::ifstream file(NUDGE_SOURCE_DIR "/tests/golden/segment_sdk/batches.ndjson");
   std::vector<std::string> lines;
-  for (std::string line; std::getline(file, line);) lines.push_back(line.substr(0, 6000));
+  for (std::string line; std::getline(file, line);)
+    lines.push_back(line.substr(0, 6000));
   REQUIRE(!lines.empty());
   return lines;
 }
@@ -52,12 +53,24 @@ void damage(std::string& line, std::mt19937& random) {
   static constexpr std::string_view kTelling = "{}[]\",:\\ \n0-.etfnu\x80\xFF";
   size_t at = random() % line.size();
   switch (random() % 6) {
-    case 0: line[at] = static_cast<char>(random()); return;
-    case 1: line[at] = kTelling[random() % kTelling.size()]; return;
-    case 2: line.erase(at, 1 + random() % 8); return;
-    case 3: line.insert(at, 1, kTelling[random() % kTelling.size()]); return;
-    case 4: line.insert(at, line.substr(random() % line.size(), random() % 40)); return;
-    default: line.resize(at); return;
+    case 0:
+      line[at] = static_cast<char>(random());
+      return;
+    case 1:
+      line[at] = kTelling[random() % kTelling.size()];
+      return;
+    case 2:
+      line.erase(at, 1 + random() % 8);
+      return;
+    case 3:
+      line.insert(at, 1, kTelling[random() % kTelling.size()]);
+      return;
+    case 4:
+      line.insert(at, line.substr(random() % line.size(), random() % 40));
+      return;
+    default:
+      line.resize(at);
+      return;
   }
 }
 
@@ -73,7 +86,8 @@ size_t records_of(const std::string& line) {
   JsonId batch = parts.at(RecordPart::batch);
   if (batch == kNoJson || tree.node(batch).kind != JsonKind::array) return 1;
   size_t count = 0;
-  for (JsonId id = tree.first_child(batch); id != tree.node(batch).end; id = tree.next(id)) ++count;
+  for (JsonId id = tree.first_child(batch); id != tree.node(batch).end; id = tree.next(id))
+    ++count;
   return count;
 }
 
@@ -82,11 +96,13 @@ size_t records_of(const std::string& line) {
 TEST_CASE("damaged lines never crash, and each record has one outcome") {
   std::mt19937 random(20260302);
   std::vector<std::string> sources = fixture_lines();
-  for (int copy = 0; copy < 10; ++copy) sources.insert(sources.end(), kRecords.begin(), kRecords.end());
+  for (int copy = 0; copy < 10; ++copy)
+    sources.insert(sources.end(), kRecords.begin(), kRecords.end());
   Decoder decoder(sample_program());
   for (int round = 0; round < 20000; ++round) {
     std::string line = sources[random() % sources.size()];
-    for (int hits = 1 + static_cast<int>(random() % 3); hits > 0 && !line.empty(); --hits) damage(line, random);
+    for (int hits = 1 + static_cast<int>(random() % 3); hits > 0 && !line.empty(); --hits)
+      damage(line, random);
     if (line.empty()) continue;
     Counter sink;
     decoder.decode_copy(line, 0, sink);
@@ -111,7 +127,9 @@ TEST_CASE("dead letters are a line of JSON each") {
   Input input;
   append_dead_letter(out, 14, Decoded{input, RecordKind::track, faults, "{}"});
   append_dead_letter(out, 15, Decoded{input, RecordKind::track, {}, {}});
-  CHECK(out == R"({"line":12,"reason":"wants int, got \"soon\"","input":{"a":1}})" "\n"
+  CHECK(out == R"({"line":12,"reason":"wants int, got \"soon\"","input":{"a":1}})"
+               "\n"
                "{\"line\":13,\"reason\":\"not JSON\",\"input\":\"{\\\"a\uFFFD\\t\"}\n"
-               R"({"line":14,"reason":"one; two","input":{}})" "\n");
+               R"({"line":14,"reason":"one; two","input":{}})"
+               "\n");
 }

@@ -14,24 +14,37 @@ namespace nudge {
 inline SlotKind slot_kind(FieldKind kind) {
   switch (kind) {
     case FieldKind::boolean:
-    case FieldKind::record: return SlotKind::boolean;
-    case FieldKind::number: return SlotKind::number;
+    case FieldKind::record:
+      return SlotKind::boolean;
+    case FieldKind::number:
+      return SlotKind::number;
     case FieldKind::text:
     case FieldKind::email:
-    case FieldKind::url: return SlotKind::text;
+    case FieldKind::url:
+      return SlotKind::text;
     case FieldKind::date:
-    case FieldKind::clock: return SlotKind::medium;
+    case FieldKind::clock:
+      return SlotKind::medium;
     case FieldKind::timezone:
-    case FieldKind::enumeration: return SlotKind::small;
+    case FieldKind::enumeration:
+      return SlotKind::small;
     case FieldKind::list:
-    case FieldKind::set: return SlotKind::list;
-    default: return SlotKind::wide;
+    case FieldKind::set:
+      return SlotKind::list;
+    default:
+      return SlotKind::wide;
   }
 }
 
-inline FieldType required(FieldKind kind, uint32_t detail = 0) { return {kind, detail, FieldKind::text, 0, false}; }
-inline FieldType optional(FieldKind kind, uint32_t detail = 0) { return {kind, detail, FieldKind::text, 0, true}; }
-inline FieldType many(FieldKind kind, FieldKind element, uint32_t detail = 0) { return {kind, 0, element, detail, true}; }
+inline FieldType required(FieldKind kind, uint32_t detail = 0) {
+  return {kind, detail, FieldKind::text, 0, false};
+}
+inline FieldType optional(FieldKind kind, uint32_t detail = 0) {
+  return {kind, detail, FieldKind::text, 0, true};
+}
+inline FieldType many(FieldKind kind, FieldKind element, uint32_t detail = 0) {
+  return {kind, 0, element, detail, true};
+}
 
 inline Field field_of(Layout& layout, const std::string& name, const std::string& json, FieldType type) {
   Field field;
@@ -41,7 +54,9 @@ inline Field field_of(Layout& layout, const std::string& name, const std::string
   field.slot = layout.add(slot_kind(type.kind));
   return field;
 }
-inline Field field_of(Layout& layout, const std::string& name, FieldType type) { return field_of(layout, name, name, type); }
+inline Field field_of(Layout& layout, const std::string& name, FieldType type) {
+  return field_of(layout, name, name, type);
+}
 
 inline Field with_default(Field field, Word word) {
   field.has_default = true;
@@ -62,7 +77,8 @@ inline void add_contact_fields(Program& program) {
   fields.push_back(field_of(layout, "first_name", "firstName", optional(FieldKind::text)));
   fields.push_back(with_default(field_of(layout, "plan", required(FieldKind::enumeration, 0)), 0));
   fields.push_back(with_default(field_of(layout, "nickname", required(FieldKind::text)), 0));
-  fields.push_back(with_default(field_of(layout, "colours", {FieldKind::list, 0, FieldKind::text, 0, false}), 0));
+  fields.push_back(
+      with_default(field_of(layout, "colours", {FieldKind::list, 0, FieldKind::text, 0, false}), 0));
   fields.push_back(field_of(layout, "tags", many(FieldKind::set, FieldKind::text)));
   fields.push_back(field_of(layout, "scores", many(FieldKind::list, FieldKind::integer)));
   Field company = field_of(layout, "company", optional(FieldKind::record));
@@ -128,7 +144,8 @@ inline std::string shown(SlotKind kind, Word word, bool of_texts) {
   const List* list = list_of_word(word);
   for (uint32_t index = 0; index < list->count; ++index) {
     if (index > 0) out += ",";
-    out += of_texts ? fmt::format("\"{}\"", list->text(index)->view()) : fmt::format("{}", int_of_word(list->word(index)));
+    out += of_texts ? fmt::format("\"{}\"", list->text(index)->view())
+                    : fmt::format("{}", int_of_word(list->word(index)));
   }
   return out + "]";
 }
@@ -149,11 +166,13 @@ inline void append_writes(std::string& out, const std::vector<FieldWrite>& write
                           const std::vector<Field>& fields) {
   for (const FieldWrite& write : writes) {
     const Field& field = *field_at(fields, write.slot);
-    out += fmt::format(" {}={}", field.name, shown(layout.slots[write.slot].kind, write.word, is_of_texts(field)));
+    out += fmt::format(" {}={}", field.name,
+                       shown(layout.slots[write.slot].kind, write.word, is_of_texts(field)));
   }
 }
 
-// What came of a line, one text a record: `contact@ms [account] contact writes | account writes | event fields; faults`.
+// What came of a line, one text a record: `contact@ms [account] contact writes | account writes | event
+// fields; faults`.
 struct Collector : RecordSink {
   explicit Collector(const Program& its_program) : program(its_program) {}
 
@@ -172,11 +191,13 @@ struct Collector : RecordSink {
         if (field.slot == kNoSlot) continue;
         Slot slot = event.layout.slots[field.slot];
         Word word = input.event_record.load(slot);
-        if (word != missing_word(slot.kind)) out += fmt::format(" {}={}", field.name, shown(slot.kind, word, is_of_texts(field)));
+        if (word != missing_word(slot.kind))
+          out += fmt::format(" {}={}", field.name, shown(slot.kind, word, is_of_texts(field)));
       }
     }
     records.push_back(out);
-    for (const std::string& fault : record.faults) faults.push_back(fault);
+    for (const std::string& fault : record.faults)
+      faults.push_back(fault);
     raws.emplace_back(record.raw);
   }
   void rejected(const Rejected& record) override {

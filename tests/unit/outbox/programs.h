@@ -20,17 +20,23 @@ inline const Program& sample_program() {
   static const Program* program = [] {
     auto* made = new Program;
     made->enums = {{"Plan", {{"trial", "Trial"}, {"pro", "Pro"}}}};
-    made->messages = {{"welcome", Channel::email, {{"from", false}, {"subject", false}, {"body", true}}, false},
-                      {"ping", Channel::sms, {{"text", false}}, false}};
+    made->messages = {
+        {"welcome", Channel::email, {{"from", false}, {"subject", false}, {"body", true}}, false},
+        {"ping", Channel::sms, {{"text", false}}, false}};
     auto parameter = [](const char* name, FieldKind kind, uint32_t detail = 0) {
       return ActionParameter{name, FieldType{kind, detail, FieldKind::text, 0, true}};
     };
     ActionType everything{"everything", {}};
-    everything.parameters = {parameter("text", FieldKind::text), parameter("int", FieldKind::integer),
-                             parameter("number", FieldKind::number), parameter("bool", FieldKind::boolean),
-                             parameter("date", FieldKind::date), parameter("time", FieldKind::time),
-                             parameter("clock", FieldKind::clock), parameter("duration", FieldKind::duration),
-                             parameter("zone", FieldKind::timezone), parameter("money", FieldKind::money, *find_currency("USD")),
+    everything.parameters = {parameter("text", FieldKind::text),
+                             parameter("int", FieldKind::integer),
+                             parameter("number", FieldKind::number),
+                             parameter("bool", FieldKind::boolean),
+                             parameter("date", FieldKind::date),
+                             parameter("time", FieldKind::time),
+                             parameter("clock", FieldKind::clock),
+                             parameter("duration", FieldKind::duration),
+                             parameter("zone", FieldKind::timezone),
+                             parameter("money", FieldKind::money, *find_currency("USD")),
                              parameter("plan", FieldKind::enumeration),
                              {"texts", {FieldKind::list, 0, FieldKind::text, 0, true}},
                              {"dates", {FieldKind::set, 0, FieldKind::date, 0, true}}};
