@@ -31,7 +31,8 @@ struct Input {
   std::vector<FieldWrite> account_writes;
   uint32_t event = kNoEvent;  // kNoEvent: identify, group, or an event that the program doesn't declare
   bool undeclared_event = false;
-  Record event_record;  // in the event's layout, if there is one
+  bool has_both_ids = false;  // an identify that names an anonymous contact too, which isn't merged yet
+  Record event_record;        // in the event's layout, if there is one
 
   void clear() {
     contact = message_id = account = {};
@@ -39,7 +40,7 @@ struct Input {
     contact_writes.clear();
     account_writes.clear();
     event = kNoEvent;
-    undeclared_event = false;
+    undeclared_event = has_both_ids = false;
   }
 };
 

@@ -123,7 +123,10 @@ bool RecordDecoder::take_contact(const RecordParts& parts) {
     if (value == kNoJson) continue;
     if (!is_text(value)) return reject(wants(json_name(part), "text", value));
     input.contact = values_.text_of(value);
-    if (!input.contact.empty()) return true;
+    if (input.contact.empty()) continue;
+    input.has_both_ids = kind == RecordKind::identify && part == RecordPart::user_id &&
+                         parts.at(RecordPart::anonymous_id) != kNoJson;
+    return true;
   }
   return reject("no `userId` and no `anonymousId`: one of them is needed, and not empty");
 }
