@@ -83,7 +83,8 @@ struct MessageCheck {
     }
     if (context.is_error(value)) return;
     if (name == "to" || name == "from" || name == "reply_to") check_address(name, value);
-    message.fields.push_back({name, value, body});
+    message.fields.push_back(
+        {name, value, body ? ir::MessageField::Form::markdown : ir::MessageField::Form::plain});
   }
 
   ExprId check_value(const ast::MessageField& field, bool body) {

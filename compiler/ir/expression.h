@@ -20,6 +20,7 @@ using EventId = uint32_t;
 using FieldId =
     uint32_t;  // place in the fields of the contact, the account or an event; nested: see FieldPath
 using SegmentId = uint32_t;
+using ScoreId = uint32_t;
 using LocalId = uint32_t;  // of a `let`, unique in the program
 
 // A constant length of time; months are calendar steps in the contact's zone. At most one of both is not 0.
@@ -58,10 +59,19 @@ enum class ExprKind : uint8_t {
   call,         // builtin (by its name in runtime/program/builtins.def), operands
   matches,      // text_value: the RE2 pattern; operand: text
   history,      // history
-  segment,      // segment: its condition, shared
+  segment,      // segment: its condition, shared; of an account's, read by its contacts: false without an account
+  score,        // score: its reading now, a number; of an account's, read by its contacts: optional
+  holds,        // operand: a condition over contact or account (no event, entry or capture); length: true for
+                // so long without a break
+  each,         // each_op; operands: list or set, body; local: the element, in the body
+  element,      // local: of an `each`; path.names: empty, or the field of an element that is a record
   calendar,     // operands: a time or date; length.months is added in the contact's zone, keeping the type
   local_time,   // operands: date, clock -> time in the contact's zone
 };
+
+// What an `each` makes of its list: any and all are bools, count an int, join the body's texts one after
+// another. A missing list is an empty one. Elements may be missing where the list's type says so.
+enum class EachOp : uint8_t { any, all, count, join };
 
 enum class CompareOp : uint8_t { equal, not_equal, less, less_equal, greater, greater_equal };
 enum class ArithmeticOp : uint8_t {
@@ -95,6 +105,7 @@ struct FieldPath {
 enum class HistoryOp : uint8_t { did, count, first, last, sum, min, max, average, latest };
 struct History {
   HistoryOp op = HistoryOp::did;
+  bool of_account = false;  // over the events of the account's members, not over the contact's own
   EventId event = 0;
   ExprId filter = kNoExpr;         // over Base::arriving
   std::vector<std::string> field;  // sum, min, max, average, latest: the path in the event
@@ -116,6 +127,8 @@ struct Expr {
   ArithmeticOp arithmetic_op = ArithmeticOp::add;
   std::optional<History> history;
   SegmentId segment = 0;
+  ScoreId score = 0;
+  EachOp each_op = EachOp::any;
   Length length;
 };
 

@@ -64,7 +64,7 @@ void print_messages(const Program& program, std::string& out) {
            parameters_text(program, message.parameters, bound ? &message.parameter_locals : nullptr) +
            (message.transactional ? " transactional" : "") + "\n";
     for (const MessageField& field : message.fields)
-      out += "  " + field.name + (field.markdown ? " markdown " : " ") +
+      out += "  " + field.name + (field.form == MessageField::Form::markdown ? " markdown " : field.form == MessageField::Form::html ? " html " : " ") +
              print_expression(program, field.value) + "\n";
   }
 }

@@ -10,8 +10,8 @@ std::vector<Cause> causes_of(const Context& context, ExprId condition) {
   for (ir::EventId event : found.events)
     causes.push_back(context.out.event_cause(event));
   for (ir::FieldId field : found.fields)
-    causes.push_back(context.out.field_cause(field));
-  if (found.account) causes.push_back(context.out.account_cause());
+    causes.push_back(context.out.contact_field_cause(field));
+  if (found.account) causes.push_back(context.out.joined_cause());
   return causes;  // ascending, as the kinds of causes are
 }
 
@@ -20,8 +20,8 @@ uint32_t add_stored(Context& context, std::string name, TimedCondition condition
   stored.name = std::move(name);
   stored.condition = std::move(condition);
   stored.slot = context.out.contact_layout.add(SlotKind::boolean);
-  context.out.conditions.push_back(std::move(stored));
-  return static_cast<uint32_t>(context.out.conditions.size() - 1);
+  context.out.tables(SubjectKind::contact).conditions.push_back(std::move(stored));
+  return static_cast<uint32_t>(context.out.tables(SubjectKind::contact).conditions.size() - 1);
 }
 
 }  // namespace

@@ -30,10 +30,10 @@ std::vector<bool> events_that_matter(const Workflow& workflow, size_t events) {
 
 void make_dispatch(Context& context) {
   Program& out = context.out;
-  out.triggers_by_event.resize(out.events.size());
-  out.triggers_by_condition.resize(out.conditions.size());
-  out.triggers_by_field.resize(out.contact_fields.size());
-  out.conditions_by_cause.resize(out.account_cause() + 1);
+  out.tables(SubjectKind::contact).triggers_by_event.resize(out.events.size());
+  out.tables(SubjectKind::contact).triggers_by_condition.resize(out.tables(SubjectKind::contact).conditions.size());
+  out.tables(SubjectKind::contact).triggers_by_field.resize(out.contact_fields.size());
+  out.tables(SubjectKind::contact).conditions_by_cause.resize(out.joined_cause() + 1);
   for (uint32_t workflow = 0; workflow < out.workflows.size(); ++workflow) {
     const std::vector<Trigger>& triggers = out.workflows[workflow].triggers;
     for (uint32_t index = 0; index < triggers.size(); ++index) {
@@ -42,21 +42,21 @@ void make_dispatch(Context& context) {
       switch (trigger.kind) {
         case TriggerKind::event:
         case TriggerKind::count:
-          out.triggers_by_event[trigger.event].push_back(place);
+          out.tables(SubjectKind::contact).triggers_by_event[trigger.event].push_back(place);
           break;
         case TriggerKind::condition:
-          out.triggers_by_condition[trigger.condition].push_back(place);
+          out.tables(SubjectKind::contact).triggers_by_condition[trigger.condition].push_back(place);
           break;
         case TriggerKind::changes:
-          out.triggers_by_field[trigger.field].push_back(place);
+          out.tables(SubjectKind::contact).triggers_by_field[trigger.field].push_back(place);
           break;
       }
     }
     out.workflows[workflow].event_matters = events_that_matter(out.workflows[workflow], out.events.size());
   }
-  for (uint32_t id = 0; id < out.conditions.size(); ++id) {
-    for (Cause cause : out.conditions[id].condition.causes)
-      out.conditions_by_cause[cause].push_back(id);
+  for (uint32_t id = 0; id < out.tables(SubjectKind::contact).conditions.size(); ++id) {
+    for (Cause cause : out.tables(SubjectKind::contact).conditions[id].condition.causes)
+      out.tables(SubjectKind::contact).conditions_by_cause[cause].push_back(id);
   }
 }
 

@@ -45,7 +45,7 @@ void make_messages(Context& context) {
     message.channel = channel_of(from.channel);
     message.transactional = from.transactional;
     for (const ir::MessageField& field : from.fields)
-      message.fields.push_back({field.name, field.markdown});
+      message.fields.push_back({field.name, static_cast<TextForm>(field.form)});
     context.out.messages.push_back(std::move(message));
   }
   for (const ir::Action& from : context.in.actions) {

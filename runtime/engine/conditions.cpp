@@ -41,11 +41,11 @@ void Moment::update_conditions(const ChangeSet& change) {
   wanted.clear();
   workspace_.edges.clear();
   if (change.newcomer) {
-    for (uint32_t condition = 0; condition < program_.conditions.size(); ++condition)
+    for (uint32_t condition = 0; condition < program_.tables(SubjectKind::contact).conditions.size(); ++condition)
       wanted.push_back(condition);
   } else {
     for (Cause cause : change.causes) {
-      const auto& touched = program_.conditions_by_cause[cause];
+      const auto& touched = program_.tables(SubjectKind::contact).conditions_by_cause[cause];
       wanted.insert(wanted.end(), touched.begin(), touched.end());
     }
     if (change.time) {
@@ -58,7 +58,7 @@ void Moment::update_conditions(const ChangeSet& change) {
   }
   look_at(nullptr);
   for (uint32_t condition : wanted) {
-    const StoredCondition& stored = program_.conditions[condition];
+    const StoredCondition& stored = program_.tables(SubjectKind::contact).conditions[condition];
     Slot slot = contact_slot(stored.slot);
     bool before = contact_.record.load(slot) == 1;
     bool now = holds(stored.condition.value);

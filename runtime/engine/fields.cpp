@@ -81,7 +81,7 @@ void Moment::apply_fields(const Input& input, ChangeSet& change) {
     // The old text is copied before it is overwritten, for `changes … from`.
     const Layout& layout = program_.contact_layout;
     Word old_word = 0;
-    bool watched = !program_.triggers_by_field[wanted.field].empty() && wanted.slot != kNoSlot;
+    bool watched = !program_.tables(SubjectKind::contact).triggers_by_field[wanted.field].empty() && wanted.slot != kNoSlot;
     Word before = 0;
     if (watched) {
       Slot slot = layout.slots[wanted.slot];
@@ -89,7 +89,7 @@ void Moment::apply_fields(const Input& input, ChangeSet& change) {
     }
     if (!write(layout, program_.contact_fields[wanted.field], wanted, input.at_ms, contact_.record, old_word))
       return;
-    change.causes.push_back(program_.field_cause(wanted.field));
+    change.causes.push_back(program_.contact_field_cause(wanted.field));
     bool was_missing = watched && before == missing_word(layout.slots[wanted.slot].kind);
     if (watched && !was_missing && !change.newcomer) change.remember(wanted.field, before);
   };
@@ -106,7 +106,7 @@ void Moment::apply_fields(const Input& input, ChangeSet& change) {
 
 void Moment::set_field(uint32_t field, SlotId slot, Word word, ChangeSet& change) {
   const Layout& layout = program_.contact_layout;
-  bool watched = !program_.triggers_by_field[field].empty();
+  bool watched = !program_.tables(SubjectKind::contact).triggers_by_field[field].empty();
   // The value may lie in the record that is about to be written.
   word = copy_out(layout.slots[slot].kind, word, workspace_.scratch);
   Word before = contact_.record.load(layout.slots[slot]);
@@ -114,7 +114,7 @@ void Moment::set_field(uint32_t field, SlotId slot, Word word, ChangeSet& change
   Word old_word = 0;
   if (!write(layout, program_.contact_fields[field], {field, slot, word}, now_ms_, contact_.record, old_word))
     return;
-  change.causes.push_back(program_.field_cause(field));
+  change.causes.push_back(program_.contact_field_cause(field));
   if (watched && before != missing_word(layout.slots[slot].kind)) change.remember(field, before);
   refresh();
 }
@@ -145,7 +145,7 @@ void Moment::join_account(const Input& input, ChangeSet& change, bool& account_c
     if (write(layout, program_.account_fields[wanted.field], wanted, input.at_ms, record, old_word))
       account_changed = true;
   }
-  if (joined || account_changed) change.causes.push_back(program_.account_cause());
+  if (joined || account_changed) change.causes.push_back(program_.joined_cause());
   refresh();
 }
 

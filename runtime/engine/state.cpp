@@ -27,8 +27,8 @@ void each_condition(const Workflow& workflow, const Visit& visit) {
 
 // Whether a change of an account's fields can turn anything for its members.
 bool can_turn_by_account(const Program& program) {
-  Cause cause = program.account_cause();
-  bool found = cause < program.conditions_by_cause.size() && !program.conditions_by_cause[cause].empty();
+  Cause cause = program.joined_cause();
+  bool found = cause < program.tables(SubjectKind::contact).conditions_by_cause.size() && !program.tables(SubjectKind::contact).conditions_by_cause[cause].empty();
   for (const Workflow& workflow : program.workflows) {
     each_condition(workflow, [&](const TimedCondition& condition) {
       if (std::binary_search(condition.causes.begin(), condition.causes.end(), cause)) found = true;

@@ -77,7 +77,7 @@ void Engine::step(const Input& input, Output& output) {
     if (member == place) continue;
     ChangeSet& theirs = workspace_->now_changing;
     theirs.clear();
-    theirs.causes.push_back(program.account_cause());
+    theirs.causes.push_back(program.joined_cause());
     Moment(predicates_, state_, output, *workspace_, member).settle(theirs);
   }
 }

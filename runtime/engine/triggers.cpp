@@ -17,15 +17,15 @@ void Moment::collect_candidates(const ChangeSet& change) {
   if (change.event) {
     look_at(nullptr);
     look_at_event(change.event);
-    add(program_.triggers_by_event[change.event->event],
+    add(program_.tables(SubjectKind::contact).triggers_by_event[change.event->event],
         [&](const Trigger& trigger) { return fires(trigger, change); });
   }
   for (const Edge& edge : workspace_.edges) {
-    add(program_.triggers_by_condition[edge.condition],
+    add(program_.tables(SubjectKind::contact).triggers_by_condition[edge.condition],
         [&](const Trigger& trigger) { return trigger.falling != edge.rising; });
   }
   for (const FieldChange& field : change.fields) {
-    add(program_.triggers_by_field[field.field],
+    add(program_.tables(SubjectKind::contact).triggers_by_field[field.field],
         [&](const Trigger& trigger) { return turned_as(trigger, field); });
   }
   for (uint32_t workflow : change.starts)

@@ -113,7 +113,7 @@ void ActionPrinter::append_field(std::string& out, const Action& action, const A
   bool markdown = false;
   if (is_message(action)) {
     for (const TextTemplateField& declared : program_.messages[action.target].fields) {
-      markdown = markdown || (declared.markdown && declared.name == *field.name);
+      markdown = markdown || (declared.form == TextForm::markdown && declared.name == *field.name);
     }
   }
   if (!markdown) {

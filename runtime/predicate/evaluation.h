@@ -45,6 +45,11 @@ struct Evaluation {
   const Program* program = nullptr;
   const Constants* constants = nullptr;
   Arena* arena = nullptr;  // for texts and lists that the code makes
+  struct Element {
+    const List* list = nullptr;
+    uint64_t index = 0;
+  };
+  Element elements[kMaxEachDepth];  // of the `each`es around, the outermost first
 };
 
 // A builtin of builtins.def: total, pure, deterministic. Arguments that it doesn't take are 0.

@@ -13,19 +13,38 @@
 namespace nudge {
 
 // NUDGE_OP(name, form): the forms say which fields of the instruction mean what.
-//   constant   dst = imm                          text       dst = text constant imm        list  dst = list
-//   constant imm load       dst = slot at offset imm of kind b in the record of base a context    dst = the
-//   evaluation's `a` (ContextValue) unary      dst = op a                         binary     dst = a op b
-//   jump       to instruction imm (of the function, counted from its start)      branch     the same, if a is
-//   false / true call       dst = builtin imm&0xFFFF (a, b, reg imm>>16&0xFFFF, reg imm>>32&0xFFFF) concat
-//   dst = the texts in registers a … a+b-1, joined; missing ones are empty make_list  dst = a list of the
-//   words in registers a … a+b-1; imm 1: of texts invoke     dst = function imm, over the same evaluation
+//
+//   constant   dst = imm
+//   text       dst = text constant imm
+//   list       dst = list constant imm
+//   load       dst = slot at offset imm of kind b in the record of base a
+//   context    dst = the evaluation's `a` (ContextValue)
+//   unary      dst = op a
+//   binary     dst = a op b
+//   jump       to instruction imm (of the function, counted from its start)
+//   branch     the same, if a is false / true
+//   call       dst = builtin imm & 0xFFFF (a, b, register imm >> 16 & 0xFFFF, register imm >> 32 & 0xFFFF)
+//   concat     dst = the texts in registers a … a+b-1, joined; missing ones are empty
+//   make_list  dst = a list of the words in registers a … a+b-1; imm 1: of texts
+//   invoke     dst = function imm, over the same evaluation
+//   each       dst = fold (b & 0xFF, an EachFold) of function imm over the elements of the list in register a
+//              (none, if it is missing), each standing in turn as Evaluation::elements[b >> 8]
+//   element    dst = of the element a: what kind b says (an ElementKind); imm: its cell | the row's cells << 32
 //   give       the function's result is a
 enum class Op : uint16_t {
 #define NUDGE_OP(name, form) name,
 #include "runtime/program/op.def"
 #undef NUDGE_OP
 };
+
+enum class EachFold : uint16_t { any, all, count, join };
+enum class ElementKind : uint16_t {
+  word,       // of a list of words
+  text,       // of a list of texts
+  cell,       // of a list of records (record/list.h): a word of the row
+  text_cell,  // a text of the row
+};
+inline constexpr uint32_t kMaxEachDepth = 4;  // of an `each` in an `each`
 
 enum class RecordBase : uint16_t { contact, account, arriving, captured };
 enum class ContextValue : uint16_t { now_ms, entry_ms, zone, today, has_account };

@@ -32,7 +32,19 @@ constexpr uint64_t last_of(NodeKind) {
   return static_cast<uint64_t>(NodeKind::finish);
 }
 constexpr uint64_t last_of(TriggerKind) {
-  return static_cast<uint64_t>(TriggerKind::changes);
+  return static_cast<uint64_t>(TriggerKind::appointment);
+}
+constexpr uint64_t last_of(SubjectKind) {
+  return static_cast<uint64_t>(SubjectKind::account);
+}
+constexpr uint64_t last_of(TextForm) {
+  return static_cast<uint64_t>(TextForm::html);
+}
+constexpr uint64_t last_of(MoveKind) {
+  return static_cast<uint64_t>(MoveKind::retire);
+}
+constexpr uint64_t last_of(SignalKind) {
+  return static_cast<uint64_t>(SignalKind::opened);
 }
 constexpr uint64_t last_of(EnterKind) {
   return static_cast<uint64_t>(EnterKind::every_time_per);
@@ -73,7 +85,7 @@ void describe(A& archive, Like<EnumType> auto& x) {
 }
 template <typename A>
 void describe(A& archive, Like<FieldType> auto& x) {
-  archive(x.kind, x.detail, x.element, x.element_detail, x.optional);
+  archive(x.kind, x.detail, x.element, x.element_detail, x.element_optional, x.optional);
 }
 template <typename A>
 void describe(A& archive, Like<Field> auto& x) {
@@ -86,24 +98,24 @@ void describe(A& archive, Like<TrackerSlot> auto& x) {
 }
 template <typename A>
 void describe(A& archive, Like<Tracker> auto& x) {
-  archive(x.name, x.event, x.filter, x.value_slot, x.value_is_number, x.slots, x.entry_width, x.keep_newest,
+  archive(x.name, x.subject, x.event, x.filter, x.value_slot, x.value_is_number, x.slots, x.entry_width, x.keep_newest,
           x.keep_forever, x.keep_ms);
 }
 template <typename A>
 void describe(A& archive, Like<Event> auto& x) {
-  archive(x.name, x.json, x.layout, x.fields, x.trackers);
+  archive(x.name, x.json, x.prefix, x.layout, x.fields, x.trackers);
 }
 template <typename A>
 void describe(A& archive, Like<Segment> auto& x) {
-  archive(x.name, x.value, x.next_change, x.causes);
+  archive(x.name, x.subject, x.value, x.next_change, x.causes);
 }
 template <typename A>
 void describe(A& archive, Like<TextTemplateField> auto& x) {
-  archive(x.name, x.markdown);
+  archive(x.name, x.form);
 }
 template <typename A>
 void describe(A& archive, Like<Message> auto& x) {
-  archive(x.name, x.channel, x.fields, x.transactional);
+  archive(x.name, x.channel, x.fields, x.topic, x.transactional);
 }
 template <typename A>
 void describe(A& archive, Like<ActionParameter> auto& x) {
@@ -142,21 +154,26 @@ void describe(A& archive, Like<SplitArm> auto& x) {
 }
 template <typename A>
 void describe(A& archive, Like<Node> auto& x) {
-  archive(x.kind, x.step, x.line, x.next, x.otherwise, x.target, x.slot, x.value, x.arguments, x.length,
-          x.bounded, x.weekday, x.awaited, x.arms, x.name);
+  archive(x.kind, x.step, x.line, x.next, x.otherwise, x.target, x.of_account, x.slot, x.count_slot,
+          x.started_slot, x.times, x.iterations, x.value, x.arguments, x.length, x.bounded, x.weekday,
+          x.to_members, x.where, x.best_time, x.best_within, x.awaited, x.arms, x.name);
 }
 template <typename A>
 void describe(A& archive, Like<Trigger> auto& x) {
-  archive(x.kind, x.event, x.filter, x.tracker, x.times, x.within, x.condition, x.falling, x.field, x.from,
-          x.to, x.admits, x.key, x.captures);
+  archive(x.kind, x.event, x.filter, x.tracker, x.times, x.within, x.condition, x.appointment, x.falling,
+          x.field, x.of_account, x.slot, x.from, x.to, x.admits, x.key, x.captures);
 }
 template <typename A>
 void describe(A& archive, Like<Goal> auto& x) {
   archive(x.name, x.awaited, x.bounded, x.within, x.worth, x.worth_type);
 }
 template <typename A>
+void describe(A& archive, Like<Move> auto& x) {
+  archive(x.from, x.kind, x.to);
+}
+template <typename A>
 void describe(A& archive, Like<Workflow> auto& x) {
-  archive(x.name, x.description, x.version, x.triggers, x.started_admits, x.started_key, x.enter,
+  archive(x.name, x.description, x.version, x.subject, x.holdout, x.moves, x.triggers, x.started_admits, x.started_key, x.enter,
           x.enter_after, x.entered_slot, x.goals, x.measures, x.exits, x.captures, x.key_slot, x.nodes,
           x.event_matters);
 }
@@ -165,15 +182,50 @@ void describe(A& archive, Like<Workflow> auto& x) {
 
 template <typename A>
 void describe(A& archive, Like<StoredCondition> auto& x) {
-  archive(x.name, x.condition, x.slot);
+  archive(x.name, x.condition, x.slot, x.since_slot);
+}
+template <typename A>
+void describe(A& archive, Like<Appointment> auto& x) {
+  archive(x.name, x.recurring, x.key, x.moment, x.handled_slot, x.causes);
+}
+template <typename A>
+void describe(A& archive, Like<ScoreRule> auto& x) {
+  archive(x.occurrences, x.condition, x.points, x.at_most, x.per_ms, x.counted_slot);
+}
+template <typename A>
+void describe(A& archive, Like<Score> auto& x) {
+  archive(x.name, x.subject, x.points_slot, x.as_of_slot, x.halve_ms, x.bounded, x.least, x.most, x.rules,
+          x.value);
 }
 template <typename A>
 void describe(A& archive, Like<TriggerPlace> auto& x) {
   archive(x.workflow, x.trigger);
 }
 template <typename A>
+void describe(A& archive, Like<SubjectTables::RulePlace> auto& x) {
+  archive(x.score, x.rule);
+}
+template <typename A>
+void describe(A& archive, Like<SubjectTables> auto& x) {
+  archive(x.conditions, x.scoring_conditions, x.appointments, x.triggers_by_event, x.triggers_by_condition,
+          x.triggers_by_appointment, x.triggers_by_field, x.triggers_by_account_field, x.conditions_by_cause,
+          x.appointments_by_cause, x.rules_by_event, x.rules_by_condition);
+}
+template <typename A>
+void describe(A& archive, Like<Signal> auto& x) {
+  archive(x.kind, x.event, x.topic_slot, x.hard_slot);
+}
+template <typename A>
+void describe(A& archive, Like<AdaptiveSplit> auto& x) {
+  archive(x.workflow, x.name, x.arms, x.arm_slot);
+}
+template <typename A>
+void describe(A& archive, Like<Cap> auto& x) {
+  archive(x.count, x.any_channel, x.channel, x.per, x.queued_slot);
+}
+template <typename A>
 void describe(A& archive, Like<Policy> auto& x) {
-  archive(x.ignore_older_ms, x.default_timezone);
+  archive(x.has_quiet_hours, x.quiet_from_ms, x.quiet_to_ms, x.caps, x.ignore_older_ms, x.default_timezone);
 }
 template <typename A>
 void describe(A& archive, Like<ListConstant> auto& x) {
@@ -182,9 +234,9 @@ void describe(A& archive, Like<ListConstant> auto& x) {
 template <typename A>
 void describe(A& archive, Like<Program> auto& x) {
   archive(x.texts, x.lists, x.enums, x.contact_layout, x.contact_fields, x.account_layout, x.account_fields,
-          x.events, x.trackers, x.segments, x.conditions, x.messages, x.actions, x.workflows, x.functions,
-          x.code, x.policy, x.triggers_by_event, x.triggers_by_condition, x.triggers_by_field,
-          x.conditions_by_cause);
+          x.events, x.trackers, x.segments, x.scores, x.subjects[0], x.subjects[1], x.adaptive_splits, x.signals, x.messages,
+          x.actions, x.workflows, x.functions, x.code, x.policy, x.suppressed_slot,
+          x.unsubscribed_topics_slot, x.first_open_hour_slot);
 }
 
 }  // namespace nudge

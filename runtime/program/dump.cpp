@@ -80,7 +80,7 @@ std::string messages_text(const Program& program) {
   for (const Message& message : program.messages) {
     out += fmt::format("  {} {}:", kChannels[static_cast<size_t>(message.channel)], message.name);
     for (const TextTemplateField& field : message.fields)
-      out += " " + field.name + (field.markdown ? " (markdown)" : "");
+      out += " " + field.name + (field.form == TextForm::markdown ? " (markdown)" : field.form == TextForm::html ? " (html)" : "");
     out += message.transactional ? ", transactional\n" : "\n";
   }
   out += "actions\n";
@@ -114,7 +114,7 @@ std::string dump(const Program& program) {
                        condition_text(program, {segment.value, segment.next_change, segment.causes}));
   }
   out += "stored conditions\n";
-  for (const StoredCondition& condition : program.conditions) {
+  for (const StoredCondition& condition : program.tables(SubjectKind::contact).conditions) {
     out += fmt::format("  {}: {}, {}\n", condition.name, condition_text(program, condition.condition),
                        slot_text(program.contact_layout, condition.slot));
   }

@@ -52,7 +52,7 @@ std::string trigger_text(const Program& program, const Trigger& trigger) {
       break;
     case TriggerKind::condition:
       out = fmt::format("{}condition {}", trigger.falling ? "end of " : "",
-                        program.conditions[trigger.condition].name);
+                        program.tables(SubjectKind::contact).conditions[trigger.condition].name);
       break;
     case TriggerKind::changes:
       out = fmt::format("contact.{} changes", program.contact_fields[trigger.field].name);
@@ -133,7 +133,7 @@ std::string condition_text(const Program& program, const TimedCondition& conditi
     before = ", ";
     if (cause < program.events.size()) {
       out += program.events[cause].name;
-    } else if (cause < program.account_cause()) {
+    } else if (cause < program.joined_cause()) {
       out += "contact." + program.contact_fields[cause - program.events.size()].name;
     } else {
       out += "account";

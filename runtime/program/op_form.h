@@ -20,6 +20,8 @@ enum class OpForm {
   concat,
   make_list,
   invoke,
+  each,
+  element,
   give
 };
 

@@ -42,8 +42,9 @@ enum class FieldKind : uint8_t {
 struct FieldType {
   FieldKind kind = FieldKind::text;
   uint32_t detail = 0;                  // enumeration: its index; money: the CurrencyId
-  FieldKind element = FieldKind::text;  // list, set: of scalars and texts only
+  FieldKind element = FieldKind::text;  // list, set: of scalars, texts, or records of these
   uint32_t element_detail = 0;
+  bool element_optional = false;
   bool optional = false;
 };
 
@@ -59,12 +60,18 @@ struct Field {
   Word default_word = 0;  // scalars; texts: index in Program::texts; lists: in Program::lists
   bool pii = false;
   bool unique = false;
-  std::vector<Field> fields;  // record
+  // record: its parts. A list of records: the parts of an element, whose `slot` is the cell in the row.
+  std::vector<Field> fields;
 };
 
 // What of an event's past is kept for a contact. Every part has its slot in the contact's layout, or none.
 // The filter is evaluated when the event arrives.
 using TrackerId = uint32_t;
+
+// Whom a workflow, a score, a segment, a history is about. Both are carried in the same way: a record, stored
+// conditions, scores, enrolments, timers.
+enum class SubjectKind : uint8_t { contact, account };
+
 enum class TrackerPart : uint8_t {
   did,    // boolean
   count,  // wide: how many, ever
@@ -84,8 +91,9 @@ struct TrackerSlot {
 };
 struct Tracker {
   std::string name;  // as in the source: count(page_viewed(path == "/pricing") within 7 days)
+  SubjectKind subject = SubjectKind::contact;  // whose record has the slots; an account's: its members' events
   uint32_t event = 0;
-  FunctionId filter = kNoFunction;  // over contact, account, arriving
+  FunctionId filter = kNoFunction;  // over contact (none for an account's), account, arriving
   SlotId value_slot = kNoSlot;      // of the event's layout, if a value is kept
   bool value_is_number = false;     // the value's slot is a number (else int-like, or any kind for `latest`)
   std::vector<TrackerSlot> slots;
@@ -98,27 +106,31 @@ struct Tracker {
 struct Event {
   std::string name;
   std::string json;
+  bool prefix = false;  // takes every name that begins with `json`; fields[0] is the full name
   Layout layout;
   std::vector<Field> fields;
-  std::vector<TrackerId> trackers;
+  std::vector<TrackerId> trackers;  // of contact and account
 };
 
 struct Segment {
   std::string name;
+  SubjectKind subject = SubjectKind::contact;
   FunctionId value = kNoFunction;
   FunctionId next_change = kNoFunction;
   std::vector<uint32_t> causes;
 };
 
+enum class TextForm : uint8_t { plain, markdown, html };
 struct TextTemplateField {
-  std::string name;  // to, from, reply_to, subject, preheader, body
-  bool markdown = false;
+  std::string name;  // to, from, reply_to, subject, preheader, title, link, text, body
+  TextForm form = TextForm::plain;
 };
 enum class Channel : uint8_t { email, sms, push, in_app };
 struct Message {
   std::string name;
   Channel channel = Channel::email;
   std::vector<TextTemplateField> fields;
+  std::string topic;  // "" for none
   bool transactional = false;
 };
 

@@ -31,7 +31,7 @@ class Verifier {
       check_tracker(tracker);
     for (const Segment& segment : program_.segments)
       check(TimedCondition{segment.value, segment.next_change, segment.causes});
-    for (const StoredCondition& condition : program_.conditions) {
+    for (const StoredCondition& condition : program_.tables(SubjectKind::contact).conditions) {
       check(condition.condition);
       check_slot(condition.slot, program_.contact_layout);
     }
@@ -195,7 +195,7 @@ class Verifier {
     check_function_id(condition.value);
     check_function_id(condition.next_change);
     for (Cause cause : condition.causes)
-      expect(cause <= program_.account_cause(), "no such cause");
+      expect(cause <= program_.joined_cause(), "no such cause");
   }
   void check(const std::vector<Capture>& captures, uint32_t event, const Workflow& workflow) {
     for (const Capture& capture : captures) {
@@ -247,7 +247,7 @@ class Verifier {
     if (trigger.kind == TriggerKind::count)
       expect(trigger.tracker < program_.trackers.size(), "no such tracker");
     if (trigger.kind == TriggerKind::condition)
-      expect(trigger.condition < program_.conditions.size(), "no such condition");
+      expect(trigger.condition < program_.tables(SubjectKind::contact).conditions.size(), "no such condition");
     if (trigger.kind == TriggerKind::changes)
       expect(trigger.field < program_.contact_fields.size(), "no such field");
   }
@@ -299,14 +299,14 @@ class Verifier {
     }
   }
   void check_dispatch() {
-    check_places(program_.triggers_by_event, program_.events.size());
-    check_places(program_.triggers_by_condition, program_.conditions.size());
-    check_places(program_.triggers_by_field, program_.contact_fields.size());
-    expect(program_.conditions_by_cause.size() == program_.account_cause() + size_t{1},
+    check_places(program_.tables(SubjectKind::contact).triggers_by_event, program_.events.size());
+    check_places(program_.tables(SubjectKind::contact).triggers_by_condition, program_.tables(SubjectKind::contact).conditions.size());
+    check_places(program_.tables(SubjectKind::contact).triggers_by_field, program_.contact_fields.size());
+    expect(program_.tables(SubjectKind::contact).conditions_by_cause.size() == program_.joined_cause() + size_t{1},
            "a dispatch table of the wrong size");
-    for (const auto& row : program_.conditions_by_cause) {
+    for (const auto& row : program_.tables(SubjectKind::contact).conditions_by_cause) {
       for (uint32_t condition : row)
-        expect(condition < program_.conditions.size(), "no such condition");
+        expect(condition < program_.tables(SubjectKind::contact).conditions.size(), "no such condition");
     }
   }
 

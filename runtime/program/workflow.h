@@ -10,8 +10,7 @@
 
 namespace nudge {
 
-// What a condition can turn by, beside the passing of time. Events come first, then the contact's top-level
-// fields, then one for the account (its fields, and joining one).
+// What a condition of a subject can turn by, beside the passing of time; numbered by Program::…_cause().
 using Cause = uint32_t;
 
 struct Length {
@@ -56,9 +55,13 @@ enum class NodeKind : uint8_t {
   wait_for,          // awaited; bounded: length; next: it came, otherwise: the time is over
   branch,            // value: next if true, otherwise if not
   split,             // name; arms
-  set_field,         // target: contact field (top level), slot; value
+  split_adapt,       // name; arms; target: of Program::adaptive_splits
+  repeat,            // next: the body, if it is to run (again), otherwise: what follows. value: until; times
+  repeat_again,      // at a body's end: waits until `length` after its start, then goes to next, the repeat
+  set_field,         // target: field (top level) of the contact or, of_account, the account; slot; value
   add_to_field,      // the same; the value is an element
   remove_from_field,
+  add_to_score,      // target: of Program::scores; value: a number
   start,  // target: workflow
   stop,
   finish,  // name: its label
@@ -77,18 +80,29 @@ struct Node {
   NodeId next = kNoNode;
   NodeId otherwise = kNoNode;
   uint32_t target = 0;
+  bool of_account = false;
   SlotId slot = kNoSlot;
+  // repeat: in the captures (wide): how often its body has begun in this pass, and when it last did. A
+  // repeat that is come to from outside begins anew.
+  SlotId count_slot = kNoSlot;
+  SlotId started_slot = kNoSlot;
+  uint32_t times = 0;
+  std::vector<SlotId> iterations;  // count slots of the repeats around it, the outermost first
   FunctionId value = kNoFunction;
   std::vector<FunctionId> arguments;
   Length length;
   bool bounded = false;
   int32_t weekday = -1;
+  bool to_members = false;             // send: to each member of the account for whom `where` holds
+  FunctionId where = kNoFunction;      // over the member as contact
+  bool best_time = false;              // send
+  Length best_within;
   Awaited awaited;
   std::vector<SplitArm> arms;
   std::string name;
 };
 
-enum class TriggerKind : uint8_t { event, count, condition, changes };
+enum class TriggerKind : uint8_t { event, count, condition, changes, appointment };
 struct Trigger {
   TriggerKind kind = TriggerKind::event;
   uint32_t event = 0;               // event, count
@@ -96,9 +110,12 @@ struct Trigger {
   TrackerId tracker = 0;            // count: keeps the newest `times` times
   uint32_t times = 0;
   Length within;
-  uint32_t condition = 0;         // condition: of Program::conditions
+  uint32_t condition = 0;         // condition: of the subject's conditions
+  uint32_t appointment = 0;       // appointment: of the subject's appointments
   bool falling = false;           // condition: fires on true → false (a segment left)
-  uint32_t field = 0;             // changes: the contact's top-level field
+  uint32_t field = 0;             // changes: the top-level field of the contact or, of_account, the account
+  bool of_account = false;
+  SlotId slot = kNoSlot;          // changes: the field's, or that of a part of a record
   FunctionId from = kNoFunction;  // changes: constants, to be compared with the old and the new value
   FunctionId to = kNoFunction;
   // `if`, key and captures read the arriving event, whose layout the trigger decides.
@@ -118,18 +135,29 @@ struct Goal {
   FieldType worth_type;
 };
 
+// See ir::Move; for nudge plan and apply.
+enum class MoveKind : uint8_t { to_step, to_finish, retire };
+struct Move {
+  std::string from;
+  MoveKind kind = MoveKind::to_step;
+  std::string to;
+};
+
 enum class EnterKind : uint8_t { once, again_after, every_time, every_time_per };
 
 struct Workflow {
   std::string name;
   std::string description;
   uint32_t version = 1;
+  SubjectKind subject = SubjectKind::contact;
+  double holdout = 0;  // the share, 0 to 1, that gets nothing: by a stable hash of workflow and subject
+  std::vector<Move> moves;
   std::vector<Trigger> triggers;
   FunctionId started_admits = kNoFunction;  // `if` for who comes by `start` or by a condition
   FunctionId started_key = kNoFunction;
   EnterKind enter = EnterKind::once;
   Length enter_after;
-  SlotId entered_slot = kNoSlot;  // in the contact: once: boolean; again_after: wide, the last entry's time
+  SlotId entered_slot = kNoSlot;  // in the subject: once: boolean; again_after: wide, the last entry's time
   std::vector<Goal> goals;        // at most one
   std::vector<Goal> measures;
   std::vector<Awaited> exits;

@@ -307,7 +307,7 @@ TEST_CASE("a condition without time has no next_change") {
   for (const Segment& segment : program.segments)
     CHECK(segment.next_change == kNoFunction);
   CHECK(program.segments[0].causes == std::vector<Cause>{0});
-  CHECK(program.segments[1].causes == std::vector<Cause>{program.field_cause(7)});
+  CHECK(program.segments[1].causes == std::vector<Cause>{program.contact_field_cause(7)});
 }
 
 TEST_CASE("what a condition turns by") {
@@ -321,8 +321,8 @@ TEST_CASE("what a condition turns by") {
   source::SourceSet sources;
   Program program = lower::lower(made.program, sources);
   CHECK(program.segments[0].causes ==
-        std::vector<Cause>{program.field_cause(kContactTimezone), program.field_cause(9)});
-  CHECK(program.segments[1].causes == std::vector<Cause>{program.account_cause()});
+        std::vector<Cause>{program.contact_field_cause(kContactTimezone), program.contact_field_cause(9)});
+  CHECK(program.segments[1].causes == std::vector<Cause>{program.joined_cause()});
   CHECK(program.segments[2].causes ==
-        std::vector<Cause>{1, program.field_cause(kContactTimezone), program.field_cause(9)});
+        std::vector<Cause>{1, program.contact_field_cause(kContactTimezone), program.contact_field_cause(9)});
 }

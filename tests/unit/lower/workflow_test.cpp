@@ -124,22 +124,22 @@ TEST_CASE("conditions of a segment are stored once") {
     workflow c { when contact.plan == pro  then send hello }
     workflow d { when contact.plan changes from trial to pro  then send hello }
   )");
-  REQUIRE(program.conditions.size() == 2);
-  CHECK(program.conditions[0].name == "engaged");
-  CHECK(program.conditions[1].name == "c.when contact.plan == pro");
-  CHECK(program.conditions[0].condition.value == program.segments[0].value);
-  CHECK(program.conditions[0].condition.next_change != kNoFunction);
-  CHECK(program.conditions[1].condition.next_change == kNoFunction);
+  REQUIRE(program.tables(SubjectKind::contact).conditions.size() == 2);
+  CHECK(program.tables(SubjectKind::contact).conditions[0].name == "engaged");
+  CHECK(program.tables(SubjectKind::contact).conditions[1].name == "c.when contact.plan == pro");
+  CHECK(program.tables(SubjectKind::contact).conditions[0].condition.value == program.segments[0].value);
+  CHECK(program.tables(SubjectKind::contact).conditions[0].condition.next_change != kNoFunction);
+  CHECK(program.tables(SubjectKind::contact).conditions[1].condition.next_change == kNoFunction);
   CHECK_FALSE(program.workflows[0].triggers[0].falling);
   CHECK(program.workflows[1].triggers[0].falling);
   CHECK(program.contact_layout.slots[program.workflows[0].entered_slot].kind == SlotKind::boolean);
   CHECK(program.contact_layout.slots[program.workflows[1].entered_slot].kind == SlotKind::wide);
-  REQUIRE(program.triggers_by_condition[0].size() == 2);
-  CHECK(program.triggers_by_condition[0][1].workflow == 1);
-  CHECK(program.conditions_by_cause[1] == std::vector<uint32_t>{0});  // viewed
+  REQUIRE(program.tables(SubjectKind::contact).triggers_by_condition[0].size() == 2);
+  CHECK(program.tables(SubjectKind::contact).triggers_by_condition[0][1].workflow == 1);
+  CHECK(program.tables(SubjectKind::contact).conditions_by_cause[1] == std::vector<uint32_t>{0});  // viewed
   uint32_t plan = 7;
-  CHECK(program.conditions_by_cause[program.field_cause(plan)] == std::vector<uint32_t>{1});
-  CHECK(program.triggers_by_field[plan].size() == 1);
+  CHECK(program.tables(SubjectKind::contact).conditions_by_cause[program.contact_field_cause(plan)] == std::vector<uint32_t>{1});
+  CHECK(program.tables(SubjectKind::contact).triggers_by_field[plan].size() == 1);
   CHECK(program.workflows[3].triggers[0].from != kNoFunction);
 }
 

@@ -131,19 +131,19 @@ Program sample_program() {
   tracker.keep_ms = 14 * 24 * 3600 * 1000LL;
   program.trackers.push_back(tracker);
   program.segments.push_back({"engaged", 0, 2, {0, 3}});
-  program.conditions.push_back({"engaged", {0, 2, {0, 3}}, stored});
+  program.tables(SubjectKind::contact).conditions.push_back({"engaged", {0, 2, {0, 3}}, stored});
   program.messages.push_back({"welcome", Channel::email, {{"subject", false}}, true});
   FieldType due;
   due.kind = FieldKind::duration;
   program.actions.push_back({"create_task", {{"due", due}}});
   program.workflows.push_back(workflow());
   program.policy = {5000, "Europe/Paris"};
-  program.triggers_by_event = {{{0, 0}}};
-  program.triggers_by_condition = {{{0, 1}}};
-  program.triggers_by_field.resize(program.contact_fields.size());
-  program.conditions_by_cause.resize(program.account_cause() + 1);
-  program.conditions_by_cause[0] = {0};
-  program.conditions_by_cause[3] = {0};
+  program.tables(SubjectKind::contact).triggers_by_event = {{{0, 0}}};
+  program.tables(SubjectKind::contact).triggers_by_condition = {{{0, 1}}};
+  program.tables(SubjectKind::contact).triggers_by_field.resize(program.contact_fields.size());
+  program.tables(SubjectKind::contact).conditions_by_cause.resize(program.joined_cause() + 1);
+  program.tables(SubjectKind::contact).conditions_by_cause[0] = {0};
+  program.tables(SubjectKind::contact).conditions_by_cause[3] = {0};
   return program;
 }
 
