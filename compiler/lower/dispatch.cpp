@@ -1,3 +1,5 @@
+#include <set>
+
 #include "compiler/lower/context.h"
 
 namespace nudge::lower {
@@ -26,37 +28,73 @@ std::vector<bool> events_that_matter(const Workflow& workflow, size_t events) {
   return matters;
 }
 
+void add_trigger(SubjectTables& tables, const Trigger& trigger, TriggerPlace place) {
+  switch (trigger.kind) {
+    case TriggerKind::event:
+    case TriggerKind::count:
+      return tables.triggers_by_event[trigger.event].push_back(place);
+    case TriggerKind::condition:
+      return tables.triggers_by_condition[trigger.condition].push_back(place);
+    case TriggerKind::changes:
+      // The account's own workflows watch its fields as their subject's.
+      return (trigger.of_account ? tables.triggers_by_account_field : tables.triggers_by_field)[trigger.field]
+          .push_back(place);
+    case TriggerKind::appointment:
+      return tables.triggers_by_appointment[trigger.appointment].push_back(place);
+  }
+}
+
+void size_tables(const Program& out, SubjectKind subject, SubjectTables& tables) {
+  tables.triggers_by_event.resize(out.events.size());
+  tables.triggers_by_condition.resize(tables.conditions.size());
+  tables.triggers_by_appointment.resize(tables.appointments.size());
+  tables.triggers_by_field.resize(out.fields(subject).size());
+  tables.triggers_by_account_field.resize(out.account_fields.size());
+  tables.conditions_by_cause.resize(out.cause_count());
+  tables.appointments_by_cause.resize(out.cause_count());
+  tables.rules_by_event.resize(out.events.size());
+  tables.rules_by_condition.resize(tables.conditions.size());
+}
+
+void add_causes(SubjectTables& tables) {
+  for (uint32_t id = 0; id < tables.conditions.size(); ++id) {
+    for (Cause cause : tables.conditions[id].condition.causes)
+      tables.conditions_by_cause[cause].push_back(id);
+  }
+  for (uint32_t id = 0; id < tables.appointments.size(); ++id) {
+    for (Cause cause : tables.appointments[id].causes)
+      tables.appointments_by_cause[cause].push_back(id);
+  }
+}
+
+// A rule stands once for an event, however many of its occurrences are of it.
+void add_rules(SubjectTables& tables, const Score& score, uint32_t id) {
+  for (uint32_t index = 0; index < score.rules.size(); ++index) {
+    const ScoreRule& rule = score.rules[index];
+    if (rule.condition != UINT32_MAX) tables.rules_by_condition[rule.condition].push_back({id, index});
+    std::set<uint32_t> events;
+    for (const Occurrence& occurrence : rule.occurrences)
+      events.insert(occurrence.event);
+    for (uint32_t event : events)
+      tables.rules_by_event[event].push_back({id, index});
+  }
+}
+
 }  // namespace
 
 void make_dispatch(Context& context) {
   Program& out = context.out;
-  out.tables(SubjectKind::contact).triggers_by_event.resize(out.events.size());
-  out.tables(SubjectKind::contact).triggers_by_condition.resize(out.tables(SubjectKind::contact).conditions.size());
-  out.tables(SubjectKind::contact).triggers_by_field.resize(out.contact_fields.size());
-  out.tables(SubjectKind::contact).conditions_by_cause.resize(out.joined_cause() + 1);
-  for (uint32_t workflow = 0; workflow < out.workflows.size(); ++workflow) {
-    const std::vector<Trigger>& triggers = out.workflows[workflow].triggers;
-    for (uint32_t index = 0; index < triggers.size(); ++index) {
-      const Trigger& trigger = triggers[index];
-      TriggerPlace place{workflow, index};
-      switch (trigger.kind) {
-        case TriggerKind::event:
-        case TriggerKind::count:
-          out.tables(SubjectKind::contact).triggers_by_event[trigger.event].push_back(place);
-          break;
-        case TriggerKind::condition:
-          out.tables(SubjectKind::contact).triggers_by_condition[trigger.condition].push_back(place);
-          break;
-        case TriggerKind::changes:
-          out.tables(SubjectKind::contact).triggers_by_field[trigger.field].push_back(place);
-          break;
-      }
-    }
-    out.workflows[workflow].event_matters = events_that_matter(out.workflows[workflow], out.events.size());
+  for (SubjectKind subject : {SubjectKind::contact, SubjectKind::account}) {
+    size_tables(out, subject, out.tables(subject));
+    add_causes(out.tables(subject));
   }
-  for (uint32_t id = 0; id < out.tables(SubjectKind::contact).conditions.size(); ++id) {
-    for (Cause cause : out.tables(SubjectKind::contact).conditions[id].condition.causes)
-      out.tables(SubjectKind::contact).conditions_by_cause[cause].push_back(id);
+  for (uint32_t id = 0; id < out.scores.size(); ++id)
+    add_rules(out.tables(out.scores[id].subject), out.scores[id], id);
+  for (uint32_t id = 0; id < out.workflows.size(); ++id) {
+    Workflow& workflow = out.workflows[id];
+    for (uint32_t index = 0; index < workflow.triggers.size(); ++index)
+      add_trigger(out.tables(workflow.subject), workflow.triggers[index], {id, index});
+    workflow.event_matters = events_that_matter(workflow, out.events.size());
   }
 }
 

@@ -170,7 +170,7 @@ Awaited make_awaited(Context& context, const ir::Awaited& awaited, const Place& 
     made.occurrences.push_back(std::move(occurrence));
   }
   for (ExprId condition : awaited.conditions) {
-    made.tables(SubjectKind::contact).conditions.push_back(timed_condition(context, condition, place, name));
+    made.conditions.push_back(timed_condition(context, condition, place, name));
   }
   return made;
 }
