@@ -31,6 +31,7 @@ EXAMPLES = {
     "welcome": Example("2026-06-01T00:00:00.000Z", 0),
     "lead_nurture": Example("2026-06-01T00:00:00.000Z", 0),
     "re_engagement": Example("2026-10-01T00:00:00.000Z", 0),
+    "lead_scoring_handoff": Example("2026-07-01T00:00:00.000Z", 0),
     "post_event_follow_up": Example("2026-06-01T00:00:00.000Z", 0),
 }
 
