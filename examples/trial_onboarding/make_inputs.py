@@ -31,7 +31,7 @@ def story(p):
     p.identify(t, traits)
     if not p.chance(0.15):  # some try it without a company
         p.group(t + 20, p.account, {"name": p.company, "seatsUsed": 1, "seatsLimit": p.pick([5, 5, 10])})
-    p.track(t + 40, "Signed Up", {"source": p.pick(["ads", "search", "friend", "blog"])})
+    p.track(t + 40, "Signed Up", {"type": p.pick(["ads", "search", "friend", "blog"])})
     p.track(t + SECOND, "Session Started")
 
     if kind == "engaged":  # five sessions: some within the first day, some during the two days after it
@@ -45,10 +45,10 @@ def story(p):
 
     if kind == "inviter":
         at = t + p.between(HOUR, 4 * DAY + 20 * HOUR)
-        p.track(at, "Teammate Invited", {"email": "mate@%s" % p.email.split("@")[1]})
+        p.track(at, "Invite Sent", {"invitee_email": "mate@%s" % p.email.split("@")[1]})
         p.group(at + 30, p.account, {"seatsUsed": 2})
     elif kind == "late_inviter":
-        p.track(t + 5 * DAY + p.between(HOUR, 6 * DAY), "Teammate Invited", {"email": "mate@late.example"})
+        p.track(t + 5 * DAY + p.between(HOUR, 6 * DAY), "Invite Sent", {"invitee_email": "mate@late.example"})
     elif kind == "leaver":
         at = t + p.between(2 * HOUR, 60 * HOUR)
         p.track(at, "Unsubscribed")
@@ -56,6 +56,9 @@ def story(p):
     elif kind == "buyer":
         p.identify(t + p.between(6 * HOUR, 15 * DAY), {"plan": p.pick(["starter", "pro", "enterprise"])})
 
+    for n in range(p.between(0, 4)):
+        if p.chance(0.5):
+            p.track(p.local(1 + 2 * n), "Email Opened", {"email_id": "%s-%d" % (p.id, n)})
     views = 3 + p.between(0, 3) if kind == "shopper" else (p.between(1, 4) if p.chance(0.4) else 0)
     for _ in range(views):
         p.page(t + p.between(HOUR, 9 * DAY), "/pricing")
