@@ -37,8 +37,8 @@ enum class Progress { untouched, active, done };
 enum class CallableKind { event, function, action, sequence, builtin };
 struct Callable {
   CallableKind kind = CallableKind::builtin;
-  uint32_t index =
-      0;      // event: Program::events; action: Program::actions; function: Context::functions; else unused
+  uint32_t index = 0;  // event: Program::events; action: Program::actions; function: Context::functions;
+                       // sequence: Context::sequences; else unused
   Span span;  // of its name; nowhere for builtins
 };
 
@@ -58,11 +58,18 @@ struct SegmentInfo {
   const ast::SegmentDecl* tree = nullptr;
   Progress progress = Progress::untouched;
 };
+struct SequenceInfo {
+  const ast::SequenceDecl* tree = nullptr;
+  Progress progress = Progress::untouched;  // active while it is being expanded
+  std::vector<ir::Parameter> parameters;
+};
 // A workflow's id is its place in Program::workflows, which is sorted by name and has its size before any is
 // checked.
 struct WorkflowInfo {
   const ast::WorkflowDecl* tree = nullptr;
   std::string documentation;
+  bool for_account = false;
+  Span subject;  // its `for account`
 };
 
 // Names to ids; each name once (a second declaration was reported and is left out).
@@ -92,11 +99,13 @@ struct Context {
   NameTable<ir::EnumId> enums;
   NameTable<ir::RecordId> records;
   NameTable<uint32_t> lets;  // Context::let_infos; shares its names with segments
-  NameTable<Span> scores;    // not known yet
+  NameTable<ir::ScoreId> scores;
 
   std::vector<FunctionInfo> functions;
   std::vector<LetInfo> let_infos;
   std::vector<SegmentInfo> segment_infos;
+  std::vector<const ast::ScoreDecl*> score_trees;  // by ScoreId
+  std::vector<SequenceInfo> sequences;
   std::vector<WorkflowInfo> workflow_infos;
   // Lets, functions and segments that are being checked just now, outermost first: shows a cycle.
   std::vector<std::string> active;

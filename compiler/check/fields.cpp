@@ -293,6 +293,8 @@ void check_defaults(Context& context) {
     check_parameters_of(context, *declaration);
   for (FunctionInfo& function : context.functions)
     function.parameters = resolve_parameters(context, function.tree->parameters);
+  for (SequenceInfo& sequence : context.sequences)
+    sequence.parameters = resolve_parameters(context, sequence.tree->parameters);
   for (const Pending& item : pass.pending)
     pass.check_default(item);
   for (const Pending& item : pass.pending)

@@ -125,6 +125,10 @@ struct Declaring {
     ir::Event event;
     event.name = tree.name.text;
     event.json = tree.as && tree.as->plain() ? tree.as->plain_text() : tree.name.text;
+    if (tree.as && event.json.ends_with('*')) {
+      event.json.pop_back();
+      event.prefix = true;
+    }
     event.span = tree.name.span;
     event.documentation = declaration.documentation;
     context.program.events.push_back(std::move(event));
@@ -152,7 +156,9 @@ struct Declaring {
     context.segment_infos.push_back({&tree});
     ir::Segment segment;
     segment.name = tree.name.text;
+    segment.for_account = tree.for_account;
     segment.span = tree.name.span;
+    segment.documentation = declaration.documentation;
     context.program.segments.push_back(std::move(segment));
   }
   // Segments and constants are both read by their bare names.
@@ -166,8 +172,18 @@ struct Declaring {
     return let == context.lets.end() && segment == context.segments.end();
   }
   void operator()(const ast::ScoreDecl& tree) {
-    report_not_yet(context, tree.name.span, "score");
-    context.scores.try_emplace(tree.name.text, tree.name.span);
+    check_snake_case(context, tree.name, "score");
+    const auto first = context.scores.find(tree.name.text);
+    const Span first_span = first == context.scores.end() ? Span{} : context.program.scores[first->second].span;
+    if (!add(context.scores, tree.name, static_cast<ir::ScoreId>(context.score_trees.size()), "score", first_span))
+      return;
+    context.score_trees.push_back(&tree);
+    ir::Score score;
+    score.name = tree.name.text;
+    score.for_account = tree.for_account;
+    score.span = tree.name.span;
+    score.documentation = declaration.documentation;
+    context.program.scores.push_back(std::move(score));
   }
   void operator()(const ast::MessageDecl& tree) {
     check_snake_case(context, tree.name, "message");
@@ -195,8 +211,11 @@ struct Declaring {
     context.program.actions.push_back(std::move(action));
   }
   void operator()(const ast::SequenceDecl& tree) {
-    report_not_yet(context, tree.name.span, "sequence");
-    add_callable(tree.name, CallableKind::sequence, 0, "sequence");
+    const auto index = static_cast<uint32_t>(context.sequences.size());
+    if (!add_callable(tree.name, CallableKind::sequence, index, "sequence")) return;
+    SequenceInfo info;
+    info.tree = &tree;
+    context.sequences.push_back(std::move(info));
   }
   void operator()(const ast::WorkflowDecl& tree) {
     check_snake_case(context, tree.name, "workflow");
@@ -204,7 +223,16 @@ struct Declaring {
       if (other.tree->name.text == tree.name.text)
         return report_duplicate(context, tree.name, "workflow", other.tree->name.span);
     }
-    context.workflow_infos.push_back({&tree, declaration.documentation});
+    WorkflowInfo info;
+    info.tree = &tree;
+    info.documentation = declaration.documentation;
+    for (const ast::WorkflowClause& clause : tree.clauses) {
+      const auto* subject = std::get_if<ast::Subject>(&clause.node);
+      if (subject == nullptr || info.subject.known()) continue;
+      info.for_account = subject->account;
+      info.subject = subject->span;
+    }
+    context.workflow_infos.push_back(std::move(info));
   }
   void operator()(const ast::TestDecl& tree) {
     const auto [first, fresh] = tests.emplace(tree.name.plain_text(), tree.name_span);
@@ -222,6 +250,7 @@ void number_workflows(Context& context) {
     const ast::WorkflowDecl& tree = *context.workflow_infos[i].tree;
     context.workflows[tree.name.text] = static_cast<ir::WorkflowId>(i);
     context.program.workflows[i].name = tree.name.text;
+    context.program.workflows[i].for_account = context.workflow_infos[i].for_account;
     context.program.workflows[i].span = tree.name.span;
   }
 }

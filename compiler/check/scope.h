@@ -77,6 +77,9 @@ struct Scope {
   bool entry_time = false;  // `entry.time`, `since entry`
   bool constant = false;    // nothing but literals, enum values and lets: defaults, `let`
   bool contact = true;      // contact, account, history, segments, now, today
+  // What is about an account: there is no `contact`, `account.x` is certain to be there, history is that of the
+  // account's members.
+  bool of_account = false;
   Facts facts;
 };
 

@@ -43,10 +43,7 @@ TypeId resolve_named(Context& context, const ast::Name& name) {
   for (const auto& [plain, kind] : kPlain) {
     if (name.text == plain) return context.types().of(kind);
   }
-  if (name.text == "message") {
-    report_not_yet(context, name.span, "message");
-    return kErrorType;
-  }
+  if (name.text == "message") return context.types().of(TypeKind::message);
   const auto enumeration = context.enums.find(name.text);
   if (enumeration != context.enums.end())
     return context.types().of(TypeKind::enumeration, enumeration->second);

@@ -117,7 +117,8 @@ std::string_view op_text(HistoryOp op) {
 }
 
 std::string print_history(const Program& program, const History& history) {
-  std::string out = std::string(op_text(history.op)) + "(" + program.events[history.event].name;
+  std::string out = history.of_account ? "account." : "";
+  out += std::string(op_text(history.op)) + "(" + program.events[history.event].name;
   if (history.filter != kNoExpr) out += "(" + print_expression(program, history.filter) + ")";
   for (const std::string& name : history.field)
     out += "." + name;
@@ -254,6 +255,8 @@ std::string print_expression(const Program& program, ExprId id) {
       return print_history(program, *expr.history);
     case ExprKind::segment:
       return "segment " + program.segments[expr.segment].name;
+    case ExprKind::score:
+      return "score." + program.scores[expr.score].name;
     case ExprKind::calendar:
       return "(" + print_expression(program, expr.operands[0]) + " + " + print_length(expr.length) + ")";
     case ExprKind::local_time:
