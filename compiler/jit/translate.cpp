@@ -32,6 +32,8 @@ enum class Form {
   concat,
   make_list,
   invoke,
+  each,
+  element,
   give
 };
 
@@ -54,6 +56,7 @@ void for_each_read(const Instruction& at, Read&& read) {
       return;
     case Form::unary:
     case Form::branch:
+    case Form::each:
     case Form::give:
       read(at.a);
       return;
@@ -101,6 +104,7 @@ class Translator {
   void control(uint32_t index);
   Value* value_of(const Instruction& at);
   Value* call(const Instruction& at);
+  llvm::FunctionCallee other_function(int64_t id);
   Value* call_with_array(const Instruction& at, Word (*callee)(Evaluation&, const Word*, uint64_t));
   Value* read(uint32_t reg) {
     NUDGE_ASSERT(registers_[reg], "{}: register {} is read before it is written", function_.name, reg);
@@ -274,11 +278,16 @@ Value* Translator::value_of(const Instruction& at) {
       return call_with_array(at, concat_texts);
     case Form::make_list:
       return call_with_array(at, at.imm == 1 ? make_text_list : make_word_list);
-    case Form::invoke: {
-      std::string symbol = symbol_of(static_cast<FunctionId>(at.imm));
-      return builder_.CreateCall(module_.getOrInsertFunction(symbol, native_type(module_.getContext())),
-                                 {evaluation_});
-    }
+    case Form::invoke:
+      return builder_.CreateCall(other_function(at.imm), {evaluation_});
+    case Form::each:
+      return call_address(
+          builder_, reinterpret_cast<uintptr_t>(each_native),
+          {evaluation_, read(at.a), builder_.getInt64(at.b), other_function(at.imm).getCallee()});
+    case Form::element:
+      return call_address(builder_, reinterpret_cast<uintptr_t>(element_of),
+                          {evaluation_, builder_.getInt64(at.a), builder_.getInt64(at.b),
+                           builder_.getInt64(static_cast<uint64_t>(at.imm))});
     default:
       NUDGE_UNREACHABLE("op {} has no value", static_cast<int>(at.op));
   }
@@ -291,6 +300,11 @@ Value* Translator::call(const Instruction& at) {
   size_t next = 1;
   for_each_read(at, [&](uint16_t reg) { arguments[next++] = read(reg); });
   return call_address(builder_, reinterpret_cast<uintptr_t>(builtin.function), arguments);
+}
+
+llvm::FunctionCallee Translator::other_function(int64_t id) {
+  return module_.getOrInsertFunction(symbol_of(static_cast<FunctionId>(id)),
+                                     native_type(module_.getContext()));
 }
 
 Value* Translator::call_with_array(const Instruction& at,

@@ -1,4 +1,6 @@
 // Builtins over times, dates and clocks, in the evaluation's zone.
+#include <algorithm>
+
 #include "runtime/predicate/builtins.h"
 #include "runtime/value/civil.h"
 
@@ -12,6 +14,29 @@ ZoneId zone_of(const Evaluation& evaluation) {
 
 bool either_missing(Word a, Word b) {
   return a == kMissingWord || b == kMissingWord;
+}
+
+// The first day that can be the date of an appointment: today's, or the one after that of the last kept one.
+int64_t first_day(const Evaluation& evaluation, Word after) {
+  int64_t today = date_of(evaluation.now_ms, zone_of(evaluation));
+  return after == kMissingWord ? today : std::max(today, add_int(int_of_word(after), 1));
+}
+
+// The first of the days `day(0)`, `day(1)`, … that fits: whose `clock` is later than now, and whose moment has
+// a local date later than `after` (a clock change can move it over midnight). A few tries can be lost: the
+// days before first_day() in its week, month or year, and to clock changes.
+template <class DayOf>
+Word first_moment(const Evaluation& evaluation, Word clock, Word after, DayOf day) {
+  if (clock == kMissingWord) return kMissingWord;
+  int64_t first = first_day(evaluation, after);
+  for (int64_t attempt = 0; attempt < 6; ++attempt) {
+    int64_t date = day(attempt);
+    if (date < first) continue;
+    int64_t time_ms = at_clock(date, int_of_word(clock), zone_of(evaluation));
+    bool later = after == kMissingWord || date_of(time_ms, zone_of(evaluation)) > int_of_word(after);
+    if (time_ms > evaluation.now_ms && time_ms < kMaxInt && later) return word_of_int(time_ms);
+  }
+  return kMissingWord;
 }
 
 }  // namespace
@@ -96,6 +121,39 @@ Word next_turn_of_now(Evaluation& evaluation, Word time, Word, Word, Word) {
     if (turn > evaluation.now_ms) return word_of_int(turn);
   }
   return kMissingWord;
+}
+
+Word next_daily(Evaluation& evaluation, Word clock, Word after, Word, Word) {
+  int64_t first = first_day(evaluation, after);
+  return first_moment(evaluation, clock, after, [=](int64_t attempt) { return add_int(first, attempt); });
+}
+
+Word next_weekly(Evaluation& evaluation, Word weekday, Word clock, Word after, Word) {
+  if (weekday == kMissingWord) return kMissingWord;
+  int64_t first = first_day(evaluation, after);
+  int64_t ahead = floor_remainder(
+      floor_remainder(int_of_word(weekday), 7) - nudge::weekday_of_date(first), 7);
+  return first_moment(evaluation, clock, after,
+                      [=](int64_t attempt) { return add_int(first, ahead + 7 * attempt); });
+}
+
+Word next_monthly(Evaluation& evaluation, Word day, Word clock, Word after, Word) {
+  if (day == kMissingWord) return kMissingWord;
+  CivilDate first = civil_of_date(first_day(evaluation, after));
+  auto wanted = static_cast<int>(std::clamp<int64_t>(int_of_word(day), 1, 31));
+  return first_moment(evaluation, clock, after, [=](int64_t attempt) {
+    int64_t month = first.year * 12 + first.month - 1 + attempt;
+    return date_of_civil(floor_divide(month, 12), static_cast<int>(floor_remainder(month, 12)) + 1, wanted);
+  });
+}
+
+Word next_yearly(Evaluation& evaluation, Word date, Word clock, Word after, Word) {
+  if (date == kMissingWord) return kMissingWord;
+  CivilDate origin = civil_of_date(int_of_word(date));
+  int64_t first_year = std::max(civil_of_date(first_day(evaluation, after)).year, origin.year + 1);
+  return first_moment(evaluation, clock, after, [=](int64_t attempt) {
+    return date_of_civil(first_year + attempt, origin.month, origin.day);
+  });
 }
 
 }  // namespace nudge::builtin

@@ -99,6 +99,8 @@ Word run_code(const Program& program, const Instruction* code, Evaluation& evalu
       CASE(concat, concat_texts(evaluation, registers + at->a, at->b))
       CASE(make_list, make_list_of(evaluation, *at, registers))
       CASE(invoke, interpret(program, static_cast<FunctionId>(at->imm), evaluation))
+      CASE(each, each_interpreted(evaluation, A, at->b, static_cast<FunctionId>(at->imm)))
+      CASE(element, element_of(evaluation, at->a, at->b, static_cast<uint64_t>(at->imm)))
       case Op::jump: at = code + at->imm - 1; break;
       case Op::jump_if_false: if (A != 1) at = code + at->imm - 1; break;
       case Op::jump_if_true: if (A == 1) at = code + at->imm - 1; break;

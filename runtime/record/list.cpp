@@ -23,40 +23,49 @@ bool equal_element(Word left, Word right, bool of_texts) {
   if (!of_texts) return left == right;
   const Text* left_text = text_of_word(left);
   const Text* right_text = text_of_word(right);
-  return left_text && right_text && left_text->view() == right_text->view();
+  if (!left_text || !right_text) return left_text == right_text;
+  return left_text->view() == right_text->view();
+}
+
+uint32_t footprint_of(Word text) {
+  return text == kMissingTextWord ? 0 : static_cast<uint32_t>(text_footprint(text_of_word(text)->size));
+}
+
+// Writes the text at `offset` of the list, which moves behind it; gives the offset, 0 for a missing one.
+uint32_t put_text(List* list, uint32_t& offset, Word text) {
+  if (text == kMissingTextWord) return 0;
+  uint32_t at = offset;
+  write_text(reinterpret_cast<char*>(list) + at, text_of_word(text)->view());
+  offset += footprint_of(text);
+  return at;
+}
+
+List* new_list(Arena& arena, size_t count, size_t bytes) {
+  NUDGE_ASSERT(bytes <= kMaxTextSize, "a list of {} bytes", bytes);
+  auto* list = static_cast<List*>(arena.allocate(bytes, alignof(List)));
+  list->count = static_cast<uint32_t>(count);
+  list->bytes = static_cast<uint32_t>(bytes);
+  return list;
 }
 
 const List* make_word_list(Arena& arena, std::span<const Word> elements) {
-  size_t bytes = sizeof(List) + elements.size_bytes();
-  NUDGE_ASSERT(bytes <= kMaxTextSize, "a list of {} elements", elements.size());
-  auto* list = static_cast<List*>(arena.allocate(bytes, alignof(List)));
-  list->count = static_cast<uint32_t>(elements.size());
-  list->bytes = static_cast<uint32_t>(bytes);
+  List* list = new_list(arena, elements.size(), sizeof(List) + elements.size_bytes());
   if (!elements.empty()) std::memcpy(list + 1, elements.data(), elements.size_bytes());
   return list;
 }
 
 const List* make_text_list(Arena& arena, std::span<const Word> elements) {
-  uint32_t count = 0;
-  size_t bytes = sizeof(List);
-  for (Word element : elements) {
-    if (element == kMissingTextWord) continue;
-    ++count;
-    bytes += sizeof(uint32_t) + text_footprint(text_of_word(element)->size);
-  }
-  NUDGE_ASSERT(bytes <= kMaxTextSize, "a list of {} bytes", bytes);
-  auto* list = static_cast<List*>(arena.allocate(bytes, alignof(List)));
-  list->count = count;
-  list->bytes = static_cast<uint32_t>(bytes);
+  size_t texts_at = sizeof(List) + elements.size() * sizeof(uint32_t);
+  size_t bytes = texts_at;
+  for (Word element : elements)
+    bytes += footprint_of(element);
+  List* list = new_list(arena, elements.size(), bytes);
   char* offset_at = reinterpret_cast<char*>(list + 1);
-  uint32_t offset = static_cast<uint32_t>(sizeof(List) + count * sizeof(uint32_t));
+  auto end = static_cast<uint32_t>(texts_at);
   for (Word element : elements) {
-    if (element == kMissingTextWord) continue;
+    uint32_t offset = put_text(list, end, element);
     std::memcpy(offset_at, &offset, sizeof(offset));
     offset_at += sizeof(offset);
-    const Text* text = text_of_word(element);
-    write_text(reinterpret_cast<char*>(list) + offset, text->view());
-    offset += static_cast<uint32_t>(text_footprint(text->size));
   }
   return list;
 }
@@ -65,6 +74,24 @@ const List* make_text_list(Arena& arena, std::span<const Word> elements) {
 
 const List* make_list(Arena& arena, std::span<const Word> elements, bool of_texts) {
   return of_texts ? make_text_list(arena, elements) : make_word_list(arena, elements);
+}
+
+const List* make_row_list(Arena& arena, std::span<const Word> cells, const std::vector<bool>& is_text) {
+  NUDGE_ASSERT(!is_text.empty() && cells.size() % is_text.size() == 0, "{} cells, {} a row", cells.size(),
+               is_text.size());
+  size_t texts_at = sizeof(List) + cells.size_bytes();
+  size_t bytes = texts_at;
+  for (size_t index = 0; index < cells.size(); ++index)
+    bytes += is_text[index % is_text.size()] ? footprint_of(cells[index]) : 0;
+  List* list = new_list(arena, cells.size() / is_text.size(), bytes);
+  char* cell_at = reinterpret_cast<char*>(list + 1);
+  auto end = static_cast<uint32_t>(texts_at);
+  for (size_t index = 0; index < cells.size(); ++index) {
+    Word cell = is_text[index % is_text.size()] ? put_text(list, end, cells[index]) : cells[index];
+    std::memcpy(cell_at, &cell, sizeof(cell));
+    cell_at += sizeof(cell);
+  }
+  return list;
 }
 
 bool list_contains(const List* list, Word element, bool of_texts) {

@@ -37,13 +37,13 @@ inline SlotKind slot_kind(FieldKind kind) {
 }
 
 inline FieldType required(FieldKind kind, uint32_t detail = 0) {
-  return {kind, detail, FieldKind::text, 0, false};
+  return {kind, detail, FieldKind::text, 0, false, false};
 }
 inline FieldType optional(FieldKind kind, uint32_t detail = 0) {
-  return {kind, detail, FieldKind::text, 0, true};
+  return {kind, detail, FieldKind::text, 0, false, true};
 }
 inline FieldType many(FieldKind kind, FieldKind element, uint32_t detail = 0) {
-  return {kind, 0, element, detail, true};
+  return {kind, 0, element, detail, false, true};
 }
 
 inline Field field_of(Layout& layout, const std::string& name, const std::string& json, FieldType type) {
@@ -78,7 +78,7 @@ inline void add_contact_fields(Program& program) {
   fields.push_back(with_default(field_of(layout, "plan", required(FieldKind::enumeration, 0)), 0));
   fields.push_back(with_default(field_of(layout, "nickname", required(FieldKind::text)), 0));
   fields.push_back(
-      with_default(field_of(layout, "colours", {FieldKind::list, 0, FieldKind::text, 0, false}), 0));
+      with_default(field_of(layout, "colours", {FieldKind::list, 0, FieldKind::text, 0, false, false}), 0));
   fields.push_back(field_of(layout, "tags", many(FieldKind::set, FieldKind::text)));
   fields.push_back(field_of(layout, "scores", many(FieldKind::list, FieldKind::integer)));
   Field company = field_of(layout, "company", optional(FieldKind::record));
@@ -93,7 +93,7 @@ inline void add_contact_fields(Program& program) {
 
 inline void add_events(Program& program) {
   CurrencyId usd = *find_currency("USD");
-  Event order{"order_completed", "Order Completed", {}, {}, {}};
+  Event order{"order_completed", "Order Completed", false, {}, {}, {}};
   order.fields.push_back(field_of(order.layout, "order_id", required(FieldKind::text)));
   order.fields.push_back(field_of(order.layout, "total", required(FieldKind::money, usd)));
   order.fields.push_back(field_of(order.layout, "quantity", optional(FieldKind::integer)));
@@ -107,7 +107,7 @@ inline void add_events(Program& program) {
   order.fields.push_back(with_default(field_of(order.layout, "copies", required(FieldKind::integer)), 1));
   order.layout.seal();
   program.events.push_back(order);
-  Event page{"page_viewed", "Page Viewed", {}, {}, {}};
+  Event page{"page_viewed", "Page Viewed", false, {}, {}, {}};
   page.fields.push_back(field_of(page.layout, "name", optional(FieldKind::text)));
   page.fields.push_back(field_of(page.layout, "category", optional(FieldKind::text)));
   page.fields.push_back(field_of(page.layout, "path", required(FieldKind::text)));

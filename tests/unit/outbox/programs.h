@@ -21,10 +21,10 @@ inline const Program& sample_program() {
     auto* made = new Program;
     made->enums = {{"Plan", {{"trial", "Trial"}, {"pro", "Pro"}}}};
     made->messages = {
-        {"welcome", Channel::email, {{"from", false}, {"subject", false}, {"body", true}}, false},
-        {"ping", Channel::sms, {{"text", false}}, false}};
+        {"welcome", Channel::email, {{"from", TextForm::plain}, {"subject", TextForm::plain}, {"body", TextForm::markdown}}, "", false},
+        {"ping", Channel::sms, {{"text", TextForm::plain}}, "", false}};
     auto parameter = [](const char* name, FieldKind kind, uint32_t detail = 0) {
-      return ActionParameter{name, FieldType{kind, detail, FieldKind::text, 0, true}};
+      return ActionParameter{name, FieldType{kind, detail, FieldKind::text, 0, false, true}};
     };
     ActionType everything{"everything", {}};
     everything.parameters = {parameter("text", FieldKind::text),
@@ -38,8 +38,8 @@ inline const Program& sample_program() {
                              parameter("zone", FieldKind::timezone),
                              parameter("money", FieldKind::money, *find_currency("USD")),
                              parameter("plan", FieldKind::enumeration),
-                             {"texts", {FieldKind::list, 0, FieldKind::text, 0, true}},
-                             {"dates", {FieldKind::set, 0, FieldKind::date, 0, true}}};
+                             {"texts", {FieldKind::list, 0, FieldKind::text, 0, false, true}},
+                             {"dates", {FieldKind::set, 0, FieldKind::date, 0, false, true}}};
     made->actions = {everything};
     Workflow workflow;
     workflow.name = "on\"boarding";

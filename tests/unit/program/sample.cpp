@@ -130,20 +130,32 @@ Program sample_program() {
   tracker.keep_newest = 3;
   tracker.keep_ms = 14 * 24 * 3600 * 1000LL;
   program.trackers.push_back(tracker);
-  program.segments.push_back({"engaged", 0, 2, {0, 3}});
-  program.tables(SubjectKind::contact).conditions.push_back({"engaged", {0, 2, {0, 3}}, stored});
-  program.messages.push_back({"welcome", Channel::email, {{"subject", false}}, true});
+  program.segments.push_back({"engaged", SubjectKind::contact, 0, 2, {0, 3}});
+  program.tables(SubjectKind::contact).conditions.push_back({"engaged", {0, 2, {0, 3}}, stored, kNoSlot});
+  program.messages.push_back({"welcome", Channel::email, {{"subject", TextForm::plain}}, "news", true});
   FieldType due;
   due.kind = FieldKind::duration;
   program.actions.push_back({"create_task", {{"due", due}}});
   program.workflows.push_back(workflow());
-  program.policy = {5000, "Europe/Paris"};
-  program.tables(SubjectKind::contact).triggers_by_event = {{{0, 0}}};
-  program.tables(SubjectKind::contact).triggers_by_condition = {{{0, 1}}};
-  program.tables(SubjectKind::contact).triggers_by_field.resize(program.contact_fields.size());
-  program.tables(SubjectKind::contact).conditions_by_cause.resize(program.joined_cause() + 1);
-  program.tables(SubjectKind::contact).conditions_by_cause[0] = {0};
-  program.tables(SubjectKind::contact).conditions_by_cause[3] = {0};
+  program.policy.ignore_older_ms = 5000;
+  program.policy.default_timezone = "Europe/Paris";
+  for (SubjectKind subject : {SubjectKind::contact, SubjectKind::account}) {
+    SubjectTables& tables = program.tables(subject);
+    tables.triggers_by_event.resize(program.events.size());
+    tables.triggers_by_condition.resize(tables.conditions.size());
+    tables.triggers_by_appointment.resize(tables.appointments.size());
+    tables.triggers_by_field.resize(program.fields(subject).size());
+    tables.triggers_by_account_field.resize(program.account_fields.size());
+    tables.conditions_by_cause.resize(program.cause_count());
+    tables.appointments_by_cause.resize(program.cause_count());
+    tables.rules_by_event.resize(program.events.size());
+    tables.rules_by_condition.resize(tables.conditions.size());
+  }
+  SubjectTables& tables = program.tables(SubjectKind::contact);
+  tables.triggers_by_event = {{{0, 0}}};
+  tables.triggers_by_condition = {{{0, 1}}};
+  tables.conditions_by_cause[0] = {0};
+  tables.conditions_by_cause[3] = {0};
   return program;
 }
 

@@ -31,6 +31,6 @@ TEST_CASE("what refers to nothing is found") {
   CHECK(broken([](Program& p) { p.trackers[0].event = 1; }) == "no such event");
   CHECK(broken([](Program& p) { p.workflows[0].nodes[0].next = 2; }) == "no such node");
   CHECK(broken([](Program& p) { p.workflows[0].nodes[0].target = 1; }) == "no such message");
-  CHECK(broken([](Program& p) { p.conditions[0].slot = 1000; }) == "no such slot");
-  CHECK(broken([](Program& p) { p.conditions_by_cause.pop_back(); }) == "a dispatch table of the wrong size");
+  CHECK(broken([](Program& p) { p.tables(SubjectKind::contact).conditions[0].slot = 1000; }) == "no such slot");
+  CHECK(broken([](Program& p) { p.tables(SubjectKind::contact).conditions_by_cause.pop_back(); }) == "a dispatch table of the wrong size");
 }
