@@ -1,11 +1,9 @@
-// Builtins that print: what interpolation and `format` do.
+// Builtins that print: what interpolation does.
 #include <string>
 
 #include "runtime/predicate/builtins.h"
-#include "runtime/predicate/markdown_escape.h"
 #include "runtime/value/money.h"
 #include "runtime/value/number_text.h"
-#include "runtime/value/time_pattern.h"
 #include "runtime/value/time_text.h"
 
 namespace nudge {
@@ -132,22 +130,6 @@ Word text_of_text_list(Evaluation& evaluation, Word list_word, Word, Word, Word)
     joined += list->text(index)->view();
   }
   return made_text(evaluation, joined);
-}
-
-Word format_time(Evaluation& evaluation, Word time, Word pattern, Word, Word) {
-  if (time == kMissingWord || pattern == kMissingTextWord) return kMissingTextWord;
-  ZoneId zone = zone_of_word(evaluation.zone);
-  return made_text(evaluation, nudge::format_time(int_of_word(time), text_of_word(pattern)->view(), zone));
-}
-
-Word format_date(Evaluation& evaluation, Word date, Word pattern, Word, Word) {
-  if (date == kMissingWord || pattern == kMissingTextWord) return kMissingTextWord;
-  return made_text(evaluation, nudge::format_date(int_of_word(date), text_of_word(pattern)->view()));
-}
-
-Word markdown_escape(Evaluation& evaluation, Word text, Word, Word, Word) {
-  if (text == kMissingTextWord) return text;
-  return made_text(evaluation, escape_markdown(text_of_word(text)->view()));
 }
 
 }  // namespace builtin

@@ -122,18 +122,31 @@ struct Moment {
   int64_t time_of_day_ms = 0;
   int64_t offset_ms = 0;
   ZoneId zone = kUtc;
+  LocaleId locale = kEnglish;
 };
 
 void append_padded(std::string& out, int64_t value, size_t width) {
   fmt::format_to(std::back_inserter(out), "{:0{}}", value, width);
 }
 
-void append_month(std::string& out, int month, size_t count) {
+// English ones are at hand, without ICU.
+void append_month(std::string& out, int month, size_t count, LocaleId locale) {
   std::string_view name = kMonths[static_cast<size_t>(month - 1)];
   if (count <= 2) {
     append_padded(out, month, count);
+  } else if (locale != kEnglish) {
+    out += month_name_in(locale, month, count == 3);
   } else {
     out += count == 3 ? name.substr(0, 3) : name;
+  }
+}
+
+void append_weekday(std::string& out, int64_t weekday, size_t count, LocaleId locale) {
+  std::string_view name = kWeekdays[static_cast<size_t>(weekday)];
+  if (locale != kEnglish) {
+    out += weekday_name_in(locale, weekday, count < 4);
+  } else {
+    out += count == 4 ? name : name.substr(0, 3);
   }
 }
 
@@ -159,16 +172,14 @@ void append_date_field(std::string& out, const Moment& moment, char letter, size
       break;
     case 'M':
     case 'L':
-      append_month(out, civil.month, count);
+      append_month(out, civil.month, count, moment.locale);
       break;
     case 'd':
       append_padded(out, civil.day, count);
       break;
-    case 'E': {
-      std::string_view name = kWeekdays[static_cast<size_t>(weekday_of_date(moment.date))];
-      out += count == 4 ? name : name.substr(0, 3);
+    case 'E':
+      append_weekday(out, weekday_of_date(moment.date), count, moment.locale);
       break;
-    }
     default:  // 'Q'
       append_padded(out, (civil.month + 2) / 3, 1);
   }
@@ -194,7 +205,11 @@ void append_clock_field(std::string& out, const Moment& moment, char letter, siz
       append_padded(out, count == 3 ? fraction_ms : fraction_ms / (count == 2 ? 10 : 100), count);
       break;
     case 'a':
-      out += hour < 12 ? "AM" : "PM";
+      if (moment.locale != kEnglish) {
+        out += day_period_in(moment.locale, hour >= 12);
+      } else {
+        out += hour < 12 ? "AM" : "PM";
+      }
       break;
     case 'V':
       out += zone_name(moment.zone);
@@ -266,10 +281,11 @@ std::optional<std::string> check_pattern(std::string_view pattern, PatternFor wh
   return std::nullopt;
 }
 
-std::string format_time(int64_t time_ms, std::string_view pattern, ZoneId zone) {
+std::string format_time(int64_t time_ms, std::string_view pattern, ZoneId zone, LocaleId locale) {
   if (is_missing(time_ms)) return "missing";
   Moment moment;
   moment.zone = zone;
+  moment.locale = locale;
   moment.offset_ms = utc_offset_ms(time_ms, zone);
   int64_t local_ms = add_int(time_ms, moment.offset_ms);
   moment.date = floor_divide(local_ms, kDayMs);
@@ -278,9 +294,10 @@ std::string format_time(int64_t time_ms, std::string_view pattern, ZoneId zone) 
   return format_moment(moment, pattern);
 }
 
-std::string format_date(int64_t date, std::string_view pattern) {
+std::string format_date(int64_t date, std::string_view pattern, LocaleId locale) {
   if (is_missing(date)) return "missing";
   Moment moment;
+  moment.locale = locale;
   moment.date = date;
   moment.civil = civil_of_date(date);
   return format_moment(moment, pattern);
