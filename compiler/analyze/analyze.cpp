@@ -8,6 +8,9 @@ void analyze(const ir::Program& program, source::Diagnostics& diagnostics) {
   find_constant_conditions(program, diagnostics);
   find_long_waits(program, diagnostics);
   find_cycles(program, diagnostics);
+  find_dead_starts(program, diagnostics);
+  find_missing_topics(program, diagnostics);
+  find_messages_over_caps(program, diagnostics);
 }
 
 }  // namespace nudge::analyze

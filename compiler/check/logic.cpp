@@ -96,6 +96,13 @@ ExprId infer_coalesce(Context& context, const Scope& scope, const ast::Binary& t
   const TypeId right_hint = left_type == kErrorType ? hint : context.types().required(left_type);
   ExprId right = infer_expression(context, scope, *tree.right, right_hint);
   if (context.is_error(left) || context.is_error(right)) return add_error(context, span);
+  if (!context.type(left_type).optional && context.expr(left).span.known()) {
+    const std::string value = context.quoted(tree.left->span);
+    Diagnostic& diagnostic = report(context, DiagnosticKind::unused_fallback, tree.right->span,
+                                    value + " is never missing here: its fallback is never used");
+    note_declared(context, diagnostic, left);
+    diagnostic.suggest("write " + value + " alone");
+  }
   const TypeId literal = context.expr(right).kind == ExprKind::text ? right_hint : context.type_of(right);
   const bool texts = is_texty(context.type(left_type).kind);
   const TypeId type = common_type(context, left_type, texts ? context.type_of(right) : literal);
