@@ -13,8 +13,10 @@ void run_passes(Context& context) {
   check_types(context);
   check_defaults(context);
   check_lets(context);
+  check_score_heads(context);
   check_functions(context);
   check_segments(context);
+  check_scores(context);
   check_messages(context);
   check_policy(context);
   check_workflows(context);

@@ -15,8 +15,11 @@ void check_types(Context& context);  // the built-in fields; the values of enums
 void check_defaults(
     Context& context);  // records, contact, account, events, parameters; then the defaults of fields
 void check_lets(Context& context);
+void check_score_heads(Context& context);  // their decay and bounds; before whatever reads a score
 void check_functions(Context& context);
 void check_segments(Context& context);
+void check_scores(Context& context);  // their rules
+void refuse_score_cycles(Context& context);
 void check_messages(Context& context);
 void check_policy(Context& context);
 void check_workflows(Context& context);  // workflow.cpp

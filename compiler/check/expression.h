@@ -31,6 +31,9 @@ ir::Awaited check_awaited(Context& context, const Scope& scope, const ast::Expr&
 std::optional<ir::Occurrence> check_occurrence(Context& context, const Scope& scope, const ast::Expr& tree);
 // Whether the expression names an event where one may stand (its filter may yet have faults).
 bool is_occurrence(const Context& context, const Scope& scope, const ast::Expr& tree);
+// `no E for D`, as a condition.
+ExprId check_absence(Context& context, const Scope& scope, const ast::Expr& event, const ast::Expr& length,
+                     Span span);
 std::optional<EventId> find_event(Context& context, const ast::Name& name);  // reports if there is none
 
 // A duration that is a constant: a literal or a `let`. `what`: "the time to wait". Reports 0 and less.
