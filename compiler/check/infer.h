@@ -34,6 +34,10 @@ ExprId infer_history_call(Context& context, const Scope& scope, const ast::Call&
 ExprId infer_standard_call(Context& context, const Scope& scope, const ast::Call& tree, Span span);
 ExprId infer_function_call(Context& context, const Scope& scope, const ast::Call& tree, Span span);
 
+ExprId infer_holds(Context& context, const Scope& scope, const ast::HoldsFor& tree, Span span);
+// any, all and count of `x in list: condition`
+ExprId infer_each(Context& context, const Scope& scope, const ast::Call& tree, Span span);
+
 // --- what they share
 // ------------------------------------------------------------------------------------------
 
@@ -60,8 +64,39 @@ ExprId event_field(Context& context, const Scope& scope, const EventSource& sour
 const ir::Field* find_field(const std::vector<ir::Field>& fields, std::string_view name);
 const ir::Field* declared_field(const Context& context, const ir::FieldPath& path);
 
+// Where the scope is about an account (subject.cpp): `contact`, with the field asked for or ""; a segment or a
+// score about contacts; and the body of a function as it is read there, refused if it reads the contact.
+ExprId refuse_contact_here(Context& context, Span span, std::string_view field);
+ExprId refuse_of_contacts(Context& context, Span use, std::string_view what, const std::string& name,
+                          Span declared);
+ExprId body_for_account(Context& context, ExprId body, const ast::Name& function);
+
+// `score.lead`
+ExprId refer_to_score(Context& context, const Scope& scope, const ast::Name& name, Span span);
+
 // `page_viewed(…)` or `page_viewed` where no event can stand.
 ExprId refuse_occurrence(Context& context, const ast::Name& event, Span span);
+
+// `each`es within each other, at most: as many as predicate code has places for elements
+// (runtime/program/code.h).
+inline constexpr uint32_t kMostEachDepth = 4;
+// Puts `name` into `inner` as an element of the list (or set) `list`, which has been inferred; for `any(x in
+// …)` and a template's `for`. None if the name or the depth was refused, or `list` is no list (reported).
+std::optional<ir::LocalId> bind_element(Context& context, Scope& inner, const ast::Name& name, ExprId list,
+                                        std::string_view what);
+
+// What the parameter of a sequence that is being expanded stands for, at this place.
+ExprId refer_to_argument(Context& context, const Scope& scope, const ast::Name& name,
+                         const LocalVariable& variable);
+// `welcome` where a sequence's parameter of type `message` is given: a constant, its word the message's
+// place; reports if it names none.
+ExprId infer_message(Context& context, const Scope& scope, const ast::Expr& tree);
+
+// For what is evaluated apart from the enrolment, when an event arrives or time passes: the scope without
+// `event`, bindings, `entry`, elements and what depends on them. `why` says so to whoever names one.
+Scope apart(const Context& context, const Scope& scope, const std::string& why);
+// Does it need what only one moment has: captured events, the entry, variables, an arriving event?
+bool is_bound(const Context& context, ExprId expr);
 
 // The filter of an occurrence or of history; kNoExpr for none (or one that is always true).
 ExprId check_filter(Context& context, const Scope& scope, EventId event, const ast::Expr& filter,
@@ -74,7 +109,5 @@ std::vector<std::string> names_in_scope(const Context& context, const Scope& sco
 
 bool is_texty(TypeKind kind);    // text, email, url
 bool is_numeric(TypeKind kind);  // int, number
-// True where locals of functions and messages are used in a filter of history, which outlives them.
-bool history_uses(const Context& context, ExprId expr, ir::LocalId local);
 
 }  // namespace nudge::check

@@ -25,7 +25,8 @@ struct MemberInference {
     if (diagnostic.suggestion) return add_error(context, span);
     note_choices(diagnostic, field.span, "it has ", field_names(fields));
     const bool in_account = base != "account" && find_field(context.program.account, field.text) != nullptr;
-    const bool in_contact = base != "contact" && find_field(context.program.contact, field.text) != nullptr;
+    const bool in_contact =
+        base != "contact" && !scope.of_account && find_field(context.program.contact, field.text) != nullptr;
     if (!base.empty() && (in_contact || in_account)) {
       const std::string other = (in_contact ? "contact." : "account.") + field.text;
       diagnostic.suggest("did you mean `" + other + "`?", other, span);
@@ -41,6 +42,7 @@ struct MemberInference {
 
   ExprId of_contact() {
     if (scope.constant || !scope.contact) return not_constant("contact");
+    if (scope.of_account) return refuse_contact_here(context, span, field.text);
     const ir::Field* declared = find_field(context.program.contact, field.text);
     if (declared == nullptr) return unknown_field(context.program.contact, "contact", "contact");
     return add_field({ir::Base::contact, 0, {}, {field.text}}, declared->type);
@@ -51,7 +53,8 @@ struct MemberInference {
     const ir::Field* declared = find_field(context.program.account, field.text);
     if (declared == nullptr) return unknown_field(context.program.account, "account", "account");
     TypeId type = declared->type;
-    if (type != kErrorType && !scope.facts.known("account")) type = context.types().optional(type);
+    const bool certain = scope.of_account || scope.facts.known("account");
+    if (type != kErrorType && !certain) type = context.types().optional(type);
     return add_field({ir::Base::account, 0, {}, {field.text}}, type);
   }
 
@@ -205,10 +208,7 @@ ExprId infer_member(Context& context, const Scope& scope, const ast::Member& tre
   if (unbound != scope.unbound.end())
     return member.refuse(DiagnosticKind::out_of_place, base.span,
                          "`" + base.text + "` is not bound here: " + unbound->second);
-  if (base.text == "score") {
-    report_not_yet(context, span, "score");
-    return add_error(context, span);
-  }
+  if (base.text == "score") return refer_to_score(context, scope, tree.field, span);
   const auto enumeration = context.enums.find(base.text);
   if (enumeration != context.enums.end()) return member.of_enum(enumeration->second);
   if (is_occurrence(context, scope, *tree.base) && !scope.constant) {

@@ -54,7 +54,7 @@ ExprId refuse_not_constant(Context& context, const ast::Name& name) {
 }
 
 ExprId refer_to_local(Context& context, const LocalVariable& variable, Span span) {
-  ir::Expr expr = node(ExprKind::local, variable.type, span);
+  ir::Expr expr = node(variable.element ? ExprKind::element : ExprKind::local, variable.type, span);
   expr.local = variable.local;
   return context.add(std::move(expr));
 }
@@ -62,6 +62,8 @@ ExprId refer_to_local(Context& context, const LocalVariable& variable, Span span
 ExprId refer_to_segment(Context& context, const Scope& scope, const ast::Name& name) {
   if (scope.constant || !scope.contact) return refuse_not_constant(context, name);
   const ir::SegmentId id = context.segments.find(name.text)->second;
+  if (scope.of_account && !context.program.segments[id].for_account)
+    return refuse_of_contacts(context, name.span, "segment", name.text, context.program.segments[id].span);
   require_segment(context, id, name.span);
   if (context.program.segments[id].condition == kNoExpr) return add_error(context, name.span);
   ir::Expr expr = node(ExprKind::segment, context.types().of(TypeKind::boolean), name.span);
@@ -108,6 +110,9 @@ ExprId refuse_valueless(Context& context, const Scope& scope, const ast::Name& n
   if (name.text == "contact" || name.text == "account" || name.text == "event" ||
       scope.bindings.contains(name.text)) {
     message = "`" + name.text + "` is not a value; name one of its fields: `" + name.text + ".…`";
+  } else if (name.text == "score") {
+    const std::vector<std::string> scores = names_of(context.scores);
+    message = "`score` is not a value; name one of the scores: `score." + (scores.empty() ? "lead" : scores[0]) + "`";
   } else if (name.text == "entry") {
     message = "`entry` is not a value; the moment of entry is `entry.time`";
   } else if (context.callables.contains(name.text)) {
@@ -147,7 +152,8 @@ ExprId refuse_unknown(Context& context, const Scope& scope, const ast::Name& nam
       owned(context.program.events[scope.event->events[0]].fields, "event");
     for (const auto& [binding, source] : scope.bindings)
       owned(context.program.events[source.events[0]].fields, binding);
-    owned(context.program.contact, "contact");
+    if (context.scores.contains(name.text)) owners.push_back("score." + name.text);
+    if (!scope.of_account) owned(context.program.contact, "contact");
     owned(context.program.account, "account");
   }
   if (owners.empty()) {
@@ -189,6 +195,8 @@ ExprId refer_elsewhere(Context& context, const Scope& scope, const ast::Name& na
 
 ExprId infer_reference(Context& context, const Scope& scope, const ast::Name& name, TypeId hint) {
   const auto local = scope.locals.find(name.text);
+  if (local != scope.locals.end() && local->second.value != kNoExpr)
+    return refer_to_argument(context, scope, name, local->second);
   if (local != scope.locals.end()) return refer_to_local(context, local->second, name.span);
   if (bare_field_exists(context, scope, name.text))
     return event_field(context, scope, *scope.bare, name, name.span, name.text);
@@ -207,10 +215,6 @@ ExprId infer_reference(Context& context, const Scope& scope, const ast::Name& na
   if (context.segments.contains(name.text)) return refer_to_segment(context, scope, name);
   if (name.text == "now" || name.text == "today") return refer_to_moment(context, scope, name);
   if (name.text == "missing") return refer_to_missing(context, name, hint);
-  if (name.text == "score") {
-    report_not_yet(context, name.span, "score");
-    return add_error(context, name.span);
-  }
   return refer_elsewhere(context, scope, name, hint);
 }
 
@@ -225,6 +229,30 @@ bool needs_hint(const Context& context, const Scope& scope, const ast::Expr& tre
   if (const auto* choice = std::get_if<ast::Conditional>(&tree.node))
     return needs_hint(context, scope, *choice->then_value) && needs_hint(context, scope, *choice->else_value);
   return false;
+}
+
+ExprId refer_to_score(Context& context, const Scope& scope, const ast::Name& name, Span span) {
+  if (scope.constant || !scope.contact) {
+    report(context, DiagnosticKind::not_constant, span,
+           "`score." + name.text + "` is not known at compile time; here stand literals, enum values and `let`s");
+    return add_error(context, span);
+  }
+  const auto found = context.scores.find(name.text);
+  if (found == context.scores.end()) {
+    Diagnostic& diagnostic =
+        report_unknown(context, DiagnosticKind::unknown_name, name, "score", names_of(context.scores));
+    if (context.scores.empty())
+      diagnostic.note(span, "this program declares no score: `score " + name.text + " { add 5 when … }`");
+    return add_error(context, span);
+  }
+  const ir::Score& score = context.program.scores[found->second];
+  if (scope.of_account && !score.for_account)
+    return refuse_of_contacts(context, span, "score", score.name, score.span);
+  const bool certain = !score.for_account || scope.of_account || scope.facts.known("account");
+  const TypeId number = context.types().of(TypeKind::number);
+  ir::Expr expr = node(ExprKind::score, certain ? number : context.types().optional(number), span);
+  expr.score = found->second;
+  return context.add(std::move(expr));
 }
 
 std::vector<std::string> names_in_scope(const Context& context, const Scope& scope) {

@@ -58,9 +58,10 @@ void check_segment(Context& context, ir::SegmentId id) {
   const ast::SegmentDecl& tree = *context.segment_infos[id].tree;
   context.segment_infos[id].progress = Progress::active;
   context.active.push_back(tree.name.text);
-  if (tree.for_account) report_not_yet(context, tree.name.span, "for account");
   Scope scope;
-  scope.no_event = "a segment is about the contact, not about an event";
+  scope.of_account = tree.for_account;
+  scope.no_event = tree.for_account ? "a segment is about the account, not about an event"
+                                    : "a segment is about the contact, not about an event";
   const ExprId condition = check_condition(context, scope, *tree.condition);
   context.active.pop_back();
   context.segment_infos[id].progress = Progress::done;
