@@ -41,5 +41,6 @@ Status write_stdout(std::string_view bytes);
 
 Command make_check(CLI::App& app);
 Command make_run(CLI::App& app);
+Command make_docs(CLI::App& app);
 
 }  // namespace nudge::cli

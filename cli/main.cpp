@@ -24,11 +24,15 @@ const CommandEntry kCommands[] = {
      "  nudge run --input - --format table < inputs.ndjson\n"
      "  nudge run --input day.ndjson --until 2026-04-01T00:00Z --trace trace.ndjson\n",
      make_run},
+    {"docs", "what the modules of the standard library declare",
+     "  nudge docs                         the modules\n"
+     "  nudge docs saas email              their events, fields and actions\n",
+     make_docs},
 };
 
 // Commands of the specification that this version doesn't have: said, not guessed at.
 const char* const kLater[] = {"new",  "fmt",   "test",  "repl", "backtest", "count", "why",    "graph",
-                              "plan", "apply", "serve", "lsp",  "doctor",   "docs",  "status", "explain"};
+                              "plan", "apply", "serve", "lsp",  "doctor",   "status", "explain"};
 
 int run_command_line(int argc, char** argv) {
   CLI::App app("Lifecycle workflows in version control: typed, tested, explained, fast.", "nudge");
