@@ -24,7 +24,6 @@ class BlockSink : public RecordSink {
       if (keep_dead_letters_) append_dead_letter(block_.dead_letter_lines, line_, record);
     }
     now_ms_ = std::max(now_ms_, record.input.at_ms);
-    block_.both_ids += record.input.has_both_ids;
     block_.inputs.append(record.input);
   }
   void rejected(const Rejected& record) override {
@@ -43,7 +42,7 @@ class BlockSink : public RecordSink {
 void reset(FeedBlock& block) {
   block.inputs.clear();
   block.dead_letter_lines.clear();
-  block.dead_letters = block.both_ids = block.records = 0;
+  block.dead_letters = block.records = 0;
   block.last = false;
   block.output.clear();
   WorkflowCounts none;

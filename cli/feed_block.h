@@ -23,7 +23,6 @@ struct FeedBlock {
   InputBlock inputs;
   std::string dead_letter_lines;
   uint64_t dead_letters = 0;
-  uint64_t both_ids = 0;  // identifies that carry a userId and an anonymousId
   uint64_t records = 0;   // dead letters included
   uint64_t end_byte = 0;  // how far the source was read
   bool last = false;

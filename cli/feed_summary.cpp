@@ -48,7 +48,6 @@ void FeedSummary::begin(bool dead_letters_are_kept) {
 void FeedSummary::add(const FeedBlock& block) {
   records_ += block.records;
   dead_letters_ += block.dead_letters;
-  both_ids_ += block.both_ids;
   for (const Action& action : block.output.actions)
     ++actions_by_kind_[static_cast<size_t>(action.kind)];
   const Counts& counts = block.output.counts;
@@ -101,11 +100,6 @@ std::string FeedSummary::text() const {
   if (counts_.undeclared > 0)
     text += fmt::format("  {} of events that the program doesn't declare\n", grouped(counts_.undeclared));
   if (dead_letters_ > 0 && !dead_letters_are_kept_) text += "  `--dead-letters FILE` says which, and why\n";
-  if (both_ids_ > 0) {
-    text += fmt::format(
-        "  {} with both ids: this version doesn't merge the anonymous contact into the known one yet\n",
-        counted(both_ids_, "identify call"));
-  }
   uint64_t actions = 0;
   std::string kinds;
   for (size_t kind = 0; kind < std::size(actions_by_kind_); ++kind) {

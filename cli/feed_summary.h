@@ -27,7 +27,6 @@ class FeedSummary {
   Counts counts_;
   uint64_t records_ = 0;
   uint64_t dead_letters_ = 0;
-  uint64_t both_ids_ = 0;
   uint64_t actions_by_kind_[6] = {};
   bool dead_letters_are_kept_ = false;
   bool progress_shown_ = false;

@@ -24,6 +24,9 @@ struct FieldWrite {
 
 struct Input {
   std::string_view contact;     // its id: the userId, else the anonymousId
+  // Another id of theirs, of an identify with both ids or an alias: who is known by it is merged into the
+  // contact. "" if there is none.
+  std::string_view previous;
   std::string_view message_id;  // "" if it had none
   std::string_view account;     // "" if it names none
   int64_t at_ms = 0;            // its own timestamp
@@ -31,16 +34,15 @@ struct Input {
   std::vector<FieldWrite> account_writes;
   uint32_t event = kNoEvent;  // kNoEvent: identify, group, or an event that the program doesn't declare
   bool undeclared_event = false;
-  bool has_both_ids = false;  // an identify that names an anonymous contact too, which isn't merged yet
-  Record event_record;        // in the event's layout, if there is one
+  Record event_record;  // in the event's layout, if there is one
 
   void clear() {
-    contact = message_id = account = {};
+    contact = previous = message_id = account = {};
     at_ms = 0;
     contact_writes.clear();
     account_writes.clear();
     event = kNoEvent;
-    undeclared_event = has_both_ids = false;
+    undeclared_event = false;
   }
 };
 

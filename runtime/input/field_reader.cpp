@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "runtime/input/misfit.h"
+#include "runtime/program/rows.h"
 #include "runtime/record/list.h"
 
 namespace nudge {
@@ -25,15 +27,52 @@ Word default_of(const Program& program, const Field& field, Arena& constants) {
   return word_of_list(make_list(constants, words, list.of_texts));
 }
 
+// The cells of a row: which are texts, and what stands in a missing one.
+struct RowShape {
+  std::vector<bool> is_text;
+  std::vector<Word> missing;
+};
+
+void add_cells(const std::vector<Field>& fields, RowShape& shape) {
+  for (const Field& field : fields) {
+    if (field.slot != kNoSlot) {
+      shape.is_text[field.slot] = is_text_kind(field.type.kind);
+      shape.missing[field.slot] = missing_word_of(field.type.kind);
+    }
+    add_cells(field.fields, shape);
+  }
+}
+
+RowShape shape_of(const std::vector<Field>& fields) {
+  uint32_t cells = row_cells(fields);
+  RowShape shape{std::vector<bool>(cells), std::vector<Word>(cells, kMissingWord)};
+  add_cells(fields, shape);
+  return shape;
+}
+
+// Equal for equal rows only.
+std::string bytes_of_row(const Word* cells, const RowShape& shape) {
+  std::string bytes;
+  for (size_t cell = 0; cell < shape.missing.size(); ++cell) {
+    const Text* text = shape.is_text[cell] ? text_of_word(cells[cell]) : nullptr;
+    Word word = text ? text->size : cells[cell];
+    bytes.append(reinterpret_cast<const char*>(&word), sizeof(word));
+    bytes += text ? 't' : 'w';
+    bytes += view(text);
+  }
+  return bytes;
+}
+
 }  // namespace
 
 FieldSet::FieldSet(const Program& program, const Layout& its_layout, const std::vector<Field>& its_fields,
-                   Arena& constants)
-    : layout(its_layout), fields(its_fields), chosen(its_fields.size(), kNoJson) {
+                   Arena& constants, bool its_in_rows)
+    : layout(its_layout), fields(its_fields), chosen(its_fields.size(), kNoJson), in_rows(its_in_rows) {
   parts.reserve(fields.size());
   for (uint32_t place = 0; place < fields.size(); ++place) {
     names.add(fields[place].json, place);
-    parts.emplace_back(program, layout, fields[place].fields, constants);
+    bool has_rows = in_rows || is_list_kind(fields[place].type.kind);
+    parts.emplace_back(program, layout, fields[place].fields, constants, has_rows);
     defaults.push_back(default_of(program, fields[place], constants));
   }
 }
@@ -86,6 +125,8 @@ FieldReader::Outcome FieldReader::read_value(FieldSet& set, uint32_t place, Json
     return Outcome::fits;
   }
   if (field.type.kind == FieldKind::record) return read_record(set, place, value, top, writes);
+  bool has_rows = is_list_kind(field.type.kind) && field.type.element == FieldKind::record;
+  if (has_rows && tree_.node(value).kind == JsonKind::array) return read_rows(set, place, value, top, writes);
   std::optional<Word> word = values_.read(field.type, value);
   if (!word) {
     blame(field, value);
@@ -105,18 +146,58 @@ FieldReader::Outcome FieldReader::read_record(FieldSet& set, uint32_t place, Jso
   FieldSet& parts = set.parts[place];
   size_t written_before = writes.size();
   if (field.slot != kNoSlot) writes.push_back({top, field.slot, word_of_bool(true)});
-  begin(parts);
-  choose(parts, value);
-  path_.push_back(&field.name);
-  Outcome outcome = Outcome::fits;
-  for (uint32_t part = 0; part < parts.fields.size() && outcome == Outcome::fits; ++part) {
-    JsonId chosen = parts.chosen[part];
-    outcome = chosen == kNoJson ? read_absent(parts, part, top, writes)
-                                : read_value(parts, part, chosen, top, writes);
-  }
+  path_.push_back({&field.name, kNoElement});
+  Outcome outcome = read_parts(parts, value, top, writes);
   path_.pop_back();
   if (outcome == Outcome::unfit) writes.resize(written_before);
   return outcome;
+}
+
+FieldReader::Outcome FieldReader::read_parts(FieldSet& parts, JsonId object, uint32_t top,
+                                             std::vector<FieldWrite>& writes) {
+  begin(parts);
+  choose(parts, object);
+  for (uint32_t part = 0; part < parts.fields.size(); ++part) {
+    JsonId chosen = parts.chosen[part];
+    Outcome outcome = chosen == kNoJson ? read_absent(parts, part, top, writes)
+                                        : read_value(parts, part, chosen, top, writes);
+    if (outcome == Outcome::unfit) return outcome;
+  }
+  return Outcome::fits;
+}
+
+// Rows of cells, in the arena. A missing element is a row of missing cells. A set keeps the first of equal
+// rows, which are those of the same cells.
+FieldReader::Outcome FieldReader::read_rows(FieldSet& set, uint32_t place, JsonId value, uint32_t top,
+                                            std::vector<FieldWrite>& writes) {
+  const Field& field = set.fields[place];
+  RowShape shape = shape_of(field.fields);
+  std::set<std::string> known;
+  cells_.clear();
+  size_t element = 0;
+  for (JsonId id = tree_.first_child(value); id != tree_.node(value).end; id = tree_.next(id), ++element) {
+    JsonKind kind = tree_.node(id).kind;
+    row_.clear();
+    path_.push_back({&field.name, element});
+    Outcome outcome = Outcome::fits;
+    if (kind == JsonKind::object) {
+      outcome = read_parts(set.parts[place], id, top, row_);
+    } else if (kind != JsonKind::null || !field.type.element_optional) {
+      blame_ = "field `" + path_text() + "` " + wants_got(program_, {.kind = FieldKind::record}, tree_.raw(id));
+      outcome = Outcome::unfit;
+    }
+    path_.pop_back();
+    if (outcome == Outcome::unfit) return outcome;
+    size_t first = cells_.size();
+    cells_.insert(cells_.end(), shape.missing.begin(), shape.missing.end());
+    for (const FieldWrite& cell : row_)
+      cells_[first + cell.slot] = cell.word;
+    if (field.type.kind == FieldKind::set && !known.insert(bytes_of_row(&cells_[first], shape)).second)
+      cells_.resize(first);
+  }
+  if (field.slot != kNoSlot)
+    writes.push_back({top, field.slot, word_of_list(make_row_list(arena_, cells_, shape.is_text))});
+  return Outcome::fits;
 }
 
 FieldReader::Outcome FieldReader::read_absent(FieldSet& set, uint32_t place, uint32_t top,
@@ -138,16 +219,24 @@ void FieldReader::write_missing(const FieldSet& set, uint32_t place, uint32_t to
                                 std::vector<FieldWrite>& writes) const {
   const Field& field = set.fields[place];
   if (field.slot != kNoSlot)
-    writes.push_back({top, field.slot, missing_word(set.layout.slots[field.slot].kind)});
+    writes.push_back({top, field.slot, set.in_rows ? missing_word_of(field.type.kind)
+                                                   : missing_word(set.layout.slots[field.slot].kind)});
+  if (is_list_kind(field.type.kind)) return;
   for (uint32_t part = 0; part < field.fields.size(); ++part)
     write_missing(set.parts[place], part, top, writes);
 }
 
+std::string FieldReader::path_text() const {
+  std::string text;
+  for (const Step& step : path_) {
+    text += (text.empty() ? "" : ".") + *step.name;
+    if (step.element != kNoElement) text += fmt::format("[{}]", step.element);
+  }
+  return text;
+}
+
 void FieldReader::blame(const Field& field, JsonId value) {
-  blame_ = "field `";
-  for (const std::string* name : path_)
-    blame_ += *name + ".";
-  blame_ += field.name;
+  blame_ = "field `" + path_text() + (path_.empty() ? "" : ".") + field.name;
   JsonId misfit = field.type.kind == FieldKind::record ? value : values_.misfit();
   FieldType type = field.type;
   if (misfit != value) {
@@ -161,10 +250,7 @@ void FieldReader::blame(const Field& field, JsonId value) {
 }
 
 void FieldReader::blame_missing(const Field& field) {
-  blame_ = "field `";
-  for (const std::string* name : path_)
-    blame_ += *name + ".";
-  blame_ += field.name + "` is required";
+  blame_ = "field `" + path_text() + (path_.empty() ? "" : ".") + field.name + "` is required";
 }
 
 void FieldReader::tell(std::string_view owner, std::vector<std::string>& faults) {

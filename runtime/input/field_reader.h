@@ -16,7 +16,8 @@ namespace nudge {
 // The fields of one kind of record with what reading them needs. `chosen` is room to work in, reset by each
 // reading.
 struct FieldSet {
-  FieldSet(const Program& program, const Layout& layout, const std::vector<Field>& fields, Arena& constants);
+  FieldSet(const Program& program, const Layout& layout, const std::vector<Field>& fields, Arena& constants,
+           bool in_rows = false);
 
   // A built-in field that no input may write.
   void hide(uint32_t field) { hidden = field; }
@@ -28,12 +29,14 @@ struct FieldSet {
   std::vector<Word> defaults;   // by field, ready to be stored
   std::vector<JsonId> chosen;   // by field; kNoJson: absent
   uint32_t hidden = UINT32_MAX;
+  bool in_rows = false;  // of the elements of a list: a field's slot is a cell
 };
 
 class FieldReader {
  public:
-  FieldReader(const Program& program, const JsonTree& tree, ValueReader& values)
-      : program_(program), tree_(tree), values_(values) {}
+  // Lists of records are made in the arena.
+  FieldReader(const Program& program, const JsonTree& tree, ValueReader& values, Arena& arena)
+      : program_(program), tree_(tree), values_(values), arena_(arena) {}
 
   // Begins a record: nothing is chosen. Then choose from objects (of a name that is met again the last
   // counts), or one field by hand; then read.
@@ -56,6 +59,9 @@ class FieldReader {
                      std::vector<FieldWrite>& writes);
   Outcome read_record(FieldSet& set, uint32_t place, JsonId value, uint32_t top,
                       std::vector<FieldWrite>& writes);
+  Outcome read_parts(FieldSet& set, JsonId object, uint32_t top, std::vector<FieldWrite>& writes);
+  Outcome read_rows(FieldSet& set, uint32_t place, JsonId value, uint32_t top,
+                    std::vector<FieldWrite>& writes);
   Outcome read_absent(FieldSet& set, uint32_t place, uint32_t top, std::vector<FieldWrite>& writes);
   void write_missing(const FieldSet& set, uint32_t place, uint32_t top,
                      std::vector<FieldWrite>& writes) const;
@@ -66,7 +72,17 @@ class FieldReader {
   const Program& program_;
   const JsonTree& tree_;
   ValueReader& values_;
-  std::vector<const std::string*> path_;  // of the records that a value lies in
+  struct Step {
+    const std::string* name;
+    size_t element;  // of a list of records; kNoElement
+  };
+  static constexpr size_t kNoElement = SIZE_MAX;
+  std::string path_text() const;
+
+  Arena& arena_;
+  std::vector<Step> path_;        // of the records that a value lies in
+  std::vector<FieldWrite> row_;   // the cells of a row
+  std::vector<Word> cells_;       // of a list's rows
   std::string blame_;                     // of what didn't fit last: "field `seconds` wants int, got …"
 };
 

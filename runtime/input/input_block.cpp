@@ -28,6 +28,7 @@ void InputBlock::append(const Input& input) {
   Input& to = inputs_[size_++];
   to.clear();
   to.contact = copy(input.contact);
+  if (!input.previous.empty()) to.previous = copy(input.previous);
   if (!input.message_id.empty()) to.message_id = copy(input.message_id);
   if (!input.account.empty()) to.account = copy(input.account);
   to.at_ms = input.at_ms;

@@ -85,6 +85,7 @@ size_t edits(std::string_view from, std::string_view to) {
 std::string wanted(const Program& program, const FieldType& type) {
   std::string name = wanted_kind(program, type.kind, type.detail);
   if (type.kind != FieldKind::list && type.kind != FieldKind::set) return name;
+  if (type.element == FieldKind::record) return name + " of objects";
   return name + " of " + wanted_kind(program, type.element, type.element_detail);
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "runtime/input/misfit.h"
@@ -26,7 +27,7 @@ RecordDecoder::RecordDecoder(const Program& program, const JsonTree& tree)
     : program_(program),
       tree_(tree),
       values_(program, tree, arena_),
-      reader_(program, tree, values_),
+      reader_(program, tree, values_, arena_),
       contact_(program, program.contact_layout, program.contact_fields, constants_),
       account_(program, program.account_layout, program.account_fields, constants_) {
   contact_.hide(kContactId);
@@ -36,10 +37,17 @@ RecordDecoder::RecordDecoder(const Program& program, const JsonTree& tree)
     const Event& declared = program.events[event];
     events_.emplace_back(program, declared.layout, declared.fields, constants_);
     owners_.push_back(fmt::format("event `{}`: ", declared.name));
+    if (declared.prefix) {
+      prefixes_.push_back({declared.json, event});
+      continue;  // a page is no `event page_viewed as "x*"`: it has no name that could begin so
+    }
     event_names_.add(declared.json, event);
     if (declared.name == "page_viewed") page_event_ = event;
     if (declared.name == "screen_viewed") screen_event_ = event;
   }
+  std::stable_sort(prefixes_.begin(), prefixes_.end(), [](const Prefix& left, const Prefix& right) {
+    return left.begin.size() > right.begin.size();
+  });
   context_names_.add("traits", kContextTraits);
   context_names_.add("timezone", kContextTimezone);
   context_names_.add("locale", kContextLocale);
@@ -104,13 +112,15 @@ bool RecordDecoder::take_kind(const RecordParts& parts) {
     case 's':
       kind = RecordKind::screen;
       break;
+    case 'a':
+      kind = RecordKind::alias;
+      break;
     default:
       kind = RecordKind::group;
       break;
   }
-  static constexpr std::string_view kSpellings[] = {"identify", "group", "track", "page", "screen"};
+  static constexpr std::string_view kSpellings[] = {"identify", "group", "track", "page", "screen", "alias"};
   if (type == kSpellings[static_cast<size_t>(kind)]) return true;
-  if (type == "alias") return reject("`alias` is not known to this version yet");
   auto meant = probably_meant(type, {"identify", "group", "track", "page", "screen", "alias"});
   std::string hint = meant ? fmt::format(", did you mean `{}`?", *meant) : "";
   return reject(fmt::format("unknown type `{}` (one of {}){}", shortened(type), kTypes, hint));
@@ -118,17 +128,37 @@ bool RecordDecoder::take_kind(const RecordParts& parts) {
 
 // A number for an id is refused even beside an anonymousId: it would silently become another contact.
 bool RecordDecoder::take_contact(const RecordParts& parts) {
+  if (kind == RecordKind::alias) return take_alias(parts);
   for (RecordPart part : {RecordPart::user_id, RecordPart::anonymous_id}) {
     JsonId value = parts.at(part);
     if (value == kNoJson) continue;
     if (!is_text(value)) return reject(wants(json_name(part), "text", value));
     input.contact = values_.text_of(value);
     if (input.contact.empty()) continue;
-    input.has_both_ids = kind == RecordKind::identify && part == RecordPart::user_id &&
-                         parts.at(RecordPart::anonymous_id) != kNoJson;
+    if (kind == RecordKind::identify && part == RecordPart::user_id)
+      take_previous(parts, RecordPart::anonymous_id);
     return true;
   }
   return reject("no `userId` and no `anonymousId`: one of them is needed, and not empty");
+}
+
+void RecordDecoder::take_previous(const RecordParts& parts, RecordPart part) {
+  std::string_view id = text_part(parts, part);
+  if (id != input.contact) input.previous = id;
+}
+
+bool RecordDecoder::take_alias(const RecordParts& parts) {
+  RecordPart before = parts.has(RecordPart::previous_id) ? RecordPart::previous_id : RecordPart::anonymous_id;
+  for (RecordPart part : {RecordPart::user_id, before}) {
+    if (parts.has(part) && !is_text(parts.at(part)))
+      return reject(wants(json_name(part), "text", parts.at(part)));
+  }
+  input.contact = text_part(parts, RecordPart::user_id);
+  if (input.contact.empty()) return reject("an `alias` needs a `userId` that is not empty");
+  if (text_part(parts, before).empty())
+    return reject("an `alias` needs a `previousId` (or an `anonymousId`) that is not empty");
+  take_previous(parts, before);
+  return true;
 }
 
 bool RecordDecoder::take_time(const RecordParts& parts, int64_t now_ms) {
@@ -193,13 +223,22 @@ bool RecordDecoder::take_event(const RecordParts& parts) {
     JsonId name = parts.at(RecordPart::event);
     if (name == kNoJson) return reject("a `track` needs an `event`");
     if (!is_text(name)) return reject(wants("event", "text", name));
-    event = event_names_.find(values_.text_of(name));
+    event = event_of(values_.text_of(name));
   }
   if (event == kNoEvent) {
     input.undeclared_event = true;
     return true;
   }
   return read_event(event, parts);
+}
+
+uint32_t RecordDecoder::event_of(std::string_view name) const {
+  uint32_t event = event_names_.find(name);
+  if (event != kNoEvent) return event;
+  for (const Prefix& prefix : prefixes_) {
+    if (name.starts_with(prefix.begin)) return prefix.event;
+  }
+  return kNoEvent;
 }
 
 bool RecordDecoder::read_event(uint32_t event, const RecordParts& parts) {
@@ -213,6 +252,7 @@ bool RecordDecoder::read_event(uint32_t event, const RecordParts& parts) {
     uint32_t place = counts && parts.has(part) ? fields.names.find(json_name(part)) : NameTable::kAbsent;
     if (place != NameTable::kAbsent) fields.chosen[place] = parts.at(part);
   }
+  if (program_.events[event].prefix) fields.chosen[0] = parts.at(RecordPart::event);
   event_writes_.clear();
   if (!reader_.read_whole(fields, owners_[event], event_writes_, faults)) {
     std::string reasons;

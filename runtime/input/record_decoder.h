@@ -29,11 +29,14 @@ class RecordDecoder {
   bool reject(std::string reason);
   bool take_kind(const RecordParts& parts);
   bool take_contact(const RecordParts& parts);
+  bool take_alias(const RecordParts& parts);
+  void take_previous(const RecordParts& parts, RecordPart part);
   bool take_time(const RecordParts& parts, int64_t now_ms);
   bool take_account(const RecordParts& parts);
   bool take_event(const RecordParts& parts);
   void take_context(const RecordParts& parts);
   void take_traits(const RecordParts& parts);
+  uint32_t event_of(std::string_view name) const;
   bool read_event(uint32_t event, const RecordParts& parts);
 
   // The part's text; empty if it is absent. One of another type is a fault, or rejects if it is needed.
@@ -55,6 +58,11 @@ class RecordDecoder {
   std::vector<FieldSet> events_;
   std::vector<std::string> owners_;  // by event: "event `page_viewed`: "
   NameTable event_names_;            // by JSON name
+  struct Prefix {
+    std::string begin;
+    uint32_t event;
+  };
+  std::vector<Prefix> prefixes_;  // the longest first
   uint32_t page_event_ = kNoEvent;
   uint32_t screen_event_ = kNoEvent;
   // What `context` holds that is neither traits nor ours stays unread.

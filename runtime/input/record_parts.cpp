@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "runtime/input/misfit.h"
+#include "runtime/value/civil.h"
+#include "runtime/value/number_text.h"
 #include "runtime/value/time_text.h"
 
 namespace nudge {
@@ -12,8 +15,18 @@ namespace nudge {
 namespace {
 
 constexpr std::array<std::string_view, static_cast<size_t>(RecordPart::count)> kNames = {
-    "type",  "userId", "anonymousId", "messageId",  "timestamp", "originalTimestamp", "sentAt",  "receivedAt",
-    "event", "name",   "category",    "properties", "traits",    "context",           "groupId", "batch"};
+    "type",   "userId",     "anonymousId", "previousId", "messageId", "timestamp",
+    "originalTimestamp", "sentAt", "receivedAt", "event", "name", "category",
+    "properties", "traits", "context", "groupId", "batch"};
+
+// A number of ms or of seconds, by its size. Less than 100,000,000,000 are seconds.
+std::optional<int64_t> time_of_number(std::string_view token) {
+  constexpr double kLeastMs = 1e11;
+  std::optional<double> number = parse_number(token);
+  if (!number) return std::nullopt;
+  return clamp_int(round_to_int(std::fabs(*number) < kLeastMs ? *number * kSecondMs : *number));
+}
+
 
 // Reads times until one can't be read.
 class TimeParts {
@@ -26,6 +39,7 @@ class TimeParts {
     if (value == kNoJson) return std::nullopt;
     std::optional<int64_t> time_ms;
     if (tree_.node(value).kind == JsonKind::text) time_ms = parse_time(values_.text_of(value));
+    if (tree_.node(value).kind == JsonKind::number) time_ms = time_of_number(tree_.node(value).token());
     if (!time_ms && fault.empty()) {
       fault = fmt::format("`{}` wants time (2026-03-02T09:00:00Z), got {}", json_name(part),
                           shortened(tree_.raw(value)));

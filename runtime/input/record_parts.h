@@ -17,6 +17,7 @@ enum class RecordPart : uint8_t {
   type,
   user_id,
   anonymous_id,
+  previous_id,
   message_id,
   timestamp,
   original_timestamp,

@@ -76,6 +76,11 @@ bool is_list_kind(FieldKind kind) {
   return kind == FieldKind::list || kind == FieldKind::set;
 }
 
+Word missing_word_of(FieldKind kind) {
+  if (is_text_kind(kind) || is_list_kind(kind)) return kMissingTextWord;
+  return kind == FieldKind::number ? kMissingNumberWord : kMissingWord;
+}
+
 ValueReader::ValueReader(const Program& program, const JsonTree& tree, Arena& arena)
     : tree_(tree), arena_(arena) {
   for (const EnumType& type : program.enums) {
@@ -165,6 +170,10 @@ std::optional<Word> ValueReader::read_list(const FieldType& type, JsonId value) 
   elements_.clear();
   for (JsonId element = tree_.first_child(value); element != tree_.node(value).end;
        element = tree_.next(element)) {
+    if (type.element_optional && tree_.node(element).kind == JsonKind::null) {
+      elements_.push_back(missing_word_of(type.element));
+      continue;
+    }
     std::optional<Word> word = read_scalar(type.element, type.element_detail, element);
     if (!word) {
       misfit_ = element;
@@ -184,7 +193,10 @@ void ValueReader::drop_repeats(bool of_texts) {
     order_[place] = place;
   auto less = [&](uint32_t left, uint32_t right) {
     if (!of_texts) return elements_[left] < elements_[right];
-    return text_of_word(elements_[left])->view() < text_of_word(elements_[right])->view();
+    const Text* left_text = text_of_word(elements_[left]);
+    const Text* right_text = text_of_word(elements_[right]);
+    if (!left_text || !right_text) return !left_text && right_text;
+    return left_text->view() < right_text->view();
   };
   std::stable_sort(order_.begin(), order_.end(), less);
   auto last = std::unique(order_.begin(), order_.end(),

@@ -3,7 +3,7 @@
 //   bool: true, false · int: 3, 3.0, saturating · number: any · text: a text · email, url, date, time, clock,
 //   duration, timezone: a text in their form · money: a number of whole units, or `49.00`, `49.00 USD` as a
 //   text · enum: a value's JSON spelling · list, set: an array of which every element fits; a set keeps the
-//   first of equal ones
+//   first of equal ones; null is an element where elements may be missing
 //
 // null fits nothing here: its meaning is the field's. Tens of ns a value; only texts and lists take from the
 // arena.
@@ -24,7 +24,7 @@ class ValueReader {
  public:
   ValueReader(const Program& program, const JsonTree& tree, Arena& arena);
 
-  // Of every kind but record. What didn't fit is `misfit()`: the value, or an element of it.
+  // Of every kind but records and lists of them. What didn't fit is `misfit()`: the value, or an element of it.
   std::optional<Word> read(const FieldType& type, JsonId value);
   JsonId misfit() const { return misfit_; }
 
@@ -49,5 +49,6 @@ class ValueReader {
 
 bool is_text_kind(FieldKind kind);  // whose words are texts
 bool is_list_kind(FieldKind kind);
+Word missing_word_of(FieldKind kind);
 
 }  // namespace nudge

@@ -1,4 +1,4 @@
-// Builtins over the occurrences that the contact's record keeps. A window of a fixed length and one since an
+// Builtins over the occurrences that the contact's or the account's record keeps. A window of a fixed length and one since an
 // instant are a range of the entries, found in logarithmic time. In a calendar window (months) the entries
 // need not be a range: both 30 January 23:00 and 31 January 01:00 plus a month are 28 February, the later one
 // earlier; so each is asked, but for those that are surely in or out.
@@ -10,12 +10,18 @@ namespace nudge {
 
 namespace {
 
+constexpr Word kOfAccount = Word{1} << 32;
+
 EntriesView entries_of(const Evaluation& evaluation, Word slot_word) {
-  const std::vector<Slot>& slots = evaluation.program->contact_layout.slots;
-  NUDGE_ASSERT(slot_word < slots.size() && slots[slot_word].kind == SlotKind::entries,
-               "slot {} has no entries", slot_word);
-  const std::byte* record = evaluation.records[static_cast<size_t>(RecordBase::contact)];
-  return EntriesView(std::bit_cast<const Entries*>(load_slot(record, slots[slot_word])));
+  bool of_account = (slot_word & kOfAccount) != 0;
+  SubjectKind subject = of_account ? SubjectKind::account : SubjectKind::contact;
+  Word slot = slot_word & ~kOfAccount;
+  const std::vector<Slot>& slots = evaluation.program->layout(subject).slots;
+  NUDGE_ASSERT(slot < slots.size() && slots[slot].kind == SlotKind::entries, "slot {} has no entries",
+               slot_word);
+  RecordBase base = of_account ? RecordBase::account : RecordBase::contact;
+  const std::byte* record = evaluation.records[static_cast<size_t>(base)];
+  return EntriesView(std::bit_cast<const Entries*>(load_slot(record, slots[slot])));
 }
 
 // The moment at which an occurrence leaves a window of this length.

@@ -95,7 +95,7 @@ const List* make_row_list(Arena& arena, std::span<const Word> cells, const std::
 }
 
 bool list_contains(const List* list, Word element, bool of_texts) {
-  if (!list) return false;
+  if (!list || (of_texts && element == kMissingTextWord)) return false;
   for (uint32_t index = 0; index < list->count; ++index) {
     Word other = of_texts ? word_of_text(list->text(index)) : list->word(index);
     if (equal_element(other, element, of_texts)) return true;

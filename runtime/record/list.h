@@ -54,11 +54,12 @@ const List* make_list(Arena& arena, std::span<const Word> elements, bool of_text
 // Of rows: `cells` holds the cells of one row after another, `is_text` says for each place in a row whether the
 // word is one of a text.
 const List* make_row_list(Arena& arena, std::span<const Word> cells, const std::vector<bool>& is_text);
-// Equal elements: same word, or the same text. What is missing equals what is missing here.
+// Equal elements: same word, or the same text. A missing text is in no list.
 bool list_contains(const List* list, Word element, bool of_texts);
 // With the element at the end / without every element equal to it. `as_set` adds only what is not yet in it.
 const List* list_with(Arena& arena, const List* list, Word element, bool of_texts, bool as_set);
 const List* list_without(Arena& arena, const List* list, Word element, bool of_texts);
+// False if one is missing; missing elements equal each other.
 bool lists_equal(const List* left, const List* right, bool of_texts);
 
 }  // namespace nudge

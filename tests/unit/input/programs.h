@@ -116,6 +116,37 @@ inline void add_events(Program& program) {
   program.events.push_back(page);
 }
 
+inline Field rows_of(Layout& layout, const std::string& name, FieldKind kind) {
+  Field lines = field_of(layout, name, many(kind, FieldKind::record));
+  Layout row;
+  lines.fields = {field_of(row, "sku", required(FieldKind::text)), field_of(row, "unread", optional(FieldKind::text)),
+                  with_default(field_of(row, "n", required(FieldKind::integer)), 1)};
+  lines.fields[1].slot = kNoSlot;
+  lines.fields[2].slot = 1;
+  return lines;
+}
+
+inline void add_prefixes_and_lists(Program& program) {
+  for (const char* name : {"shop", "shop_cart", "shop_exact"}) {
+    Event event{name, std::string(name) + "_", true, {}, {}, {}};
+    if (event.name == "shop_exact") event = {name, "shop_cart_exact", false, {}, {}, {}};
+    if (event.prefix) event.fields.push_back(field_of(event.layout, "name", required(FieldKind::text)));
+    if (event.name == "shop") event.fields.push_back(field_of(event.layout, "seats", optional(FieldKind::integer)));
+    event.layout.seal();
+    program.events.push_back(event);
+  }
+  Event basket{"basket", "basket", false, {}, {}, {}};
+  basket.fields.push_back(rows_of(basket.layout, "lines", FieldKind::list));
+  basket.fields.push_back(rows_of(basket.layout, "bag", FieldKind::set));
+  FieldType maybe = many(FieldKind::list, FieldKind::integer);
+  maybe.element_optional = true;
+  basket.fields.push_back(field_of(basket.layout, "maybe", maybe));
+  maybe.element = FieldKind::text;
+  basket.fields.push_back(field_of(basket.layout, "names", maybe));
+  basket.layout.seal();
+  program.events.push_back(basket);
+}
+
 // Built once; a decoder refers to it.
 inline const Program& sample_program() {
   static const Program* program = [] {
@@ -130,12 +161,21 @@ inline const Program& sample_program() {
     made->account_fields.push_back(field_of(accounts, "seats", optional(FieldKind::integer)));
     accounts.seal();
     add_events(*made);
+    add_prefixes_and_lists(*made);
     return made;
   }();
   return *program;
 }
 
-inline std::string shown(SlotKind kind, Word word, bool of_texts) {
+inline std::string shown_element(const List* list, uint32_t index, const Field& field) {
+  if (field.type.element == FieldKind::record)
+    return fmt::format("\"{}\"/{}", view(list->text_cell(index, 2, 0)), int_of_word(list->cell(index, 2, 1)));
+  if (field.type.element == FieldKind::text || field.type.element == FieldKind::email)
+    return list->text(index) ? fmt::format("\"{}\"", list->text(index)->view()) : "missing";
+  return list->word(index) == kMissingWord ? "missing" : fmt::format("{}", int_of_word(list->word(index)));
+}
+
+inline std::string shown(SlotKind kind, Word word, const Field& field) {
   if (word == missing_word(kind)) return "missing";
   if (kind == SlotKind::text) return fmt::format("\"{}\"", view(text_of_word(word)));
   if (kind == SlotKind::number) return fmt::format("{}", number_of_word(word));
@@ -144,14 +184,9 @@ inline std::string shown(SlotKind kind, Word word, bool of_texts) {
   const List* list = list_of_word(word);
   for (uint32_t index = 0; index < list->count; ++index) {
     if (index > 0) out += ",";
-    out += of_texts ? fmt::format("\"{}\"", list->text(index)->view())
-                    : fmt::format("{}", int_of_word(list->word(index)));
+    out += shown_element(list, index, field);
   }
   return out + "]";
-}
-
-inline bool is_of_texts(const Field& field) {
-  return field.type.element == FieldKind::text || field.type.element == FieldKind::email;
 }
 
 inline const Field* field_at(const std::vector<Field>& fields, SlotId slot) {
@@ -167,7 +202,7 @@ inline void append_writes(std::string& out, const std::vector<FieldWrite>& write
   for (const FieldWrite& write : writes) {
     const Field& field = *field_at(fields, write.slot);
     out += fmt::format(" {}={}", field.name,
-                       shown(layout.slots[write.slot].kind, write.word, is_of_texts(field)));
+                       shown(layout.slots[write.slot].kind, write.word, field));
   }
 }
 
@@ -178,7 +213,9 @@ struct Collector : RecordSink {
 
   void decoded(const Decoded& record) override {
     const Input& input = record.input;
-    std::string out = fmt::format("{}@{}", input.contact, input.at_ms);
+    std::string out(input.contact);
+    if (!input.previous.empty()) out += fmt::format("<{}", input.previous);
+    out += fmt::format("@{}", input.at_ms);
     if (!input.message_id.empty()) out += fmt::format(" #{}", input.message_id);
     append_writes(out, input.contact_writes, program.contact_layout, program.contact_fields);
     if (!input.account.empty()) out += fmt::format(" | {}", input.account);
@@ -192,7 +229,7 @@ struct Collector : RecordSink {
         Slot slot = event.layout.slots[field.slot];
         Word word = input.event_record.load(slot);
         if (word != missing_word(slot.kind))
-          out += fmt::format(" {}={}", field.name, shown(slot.kind, word, is_of_texts(field)));
+          out += fmt::format(" {}={}", field.name, shown(slot.kind, word, field));
       }
     }
     records.push_back(out);

@@ -9,7 +9,7 @@ TEST_CASE("identify writes contact fields by their JSON names, and never the id"
   CHECK(
       one(R"({"type":"identify","userId":"u1","anonymousId":"a1","messageId":"m1","timestamp":"1970-01-01T00:00:05Z",
     "traits":{"id":"x","email":"ada@x.example","firstName":"Ada","plan":"Pro, new","createdAt":"1970-01-01","other":[{}]}})") ==
-      R"(u1@5000 #m1 email="ada@x.example" created_at=0 first_name="Ada" plan=2)");
+      R"(u1<a1@5000 #m1 email="ada@x.example" created_at=0 first_name="Ada" plan=2)");
   CHECK(one(R"({"type":"identify","anonymousId":"a1"})", 7) == "a1@7");
   CHECK(one(R"({"type":"identify","userId":"","anonymousId":"a1"})", 7) == "a1@7");
   CHECK(one(R"({"type":"identify","userId":null,"anonymousId":"a1","traits":null,"context":null})", 7) ==
@@ -63,7 +63,12 @@ TEST_CASE("what lacks an id, a type or an event is rejected with a reason") {
   CHECK(one(R"({"type":"","userId":"u"})", 1) ==
         "rejected: unknown type `` (one of identify, group, track, page, screen, alias)");
   CHECK(one(R"({"type":"alias","userId":"u","previousId":"a"})", 1) ==
-        "rejected: `alias` is not known to this version yet");
+        "u<a@1");
+  CHECK(one(R"({"type":"alias","previousId":"a"})", 1) ==
+        "rejected: an `alias` needs a `userId` that is not empty");
+  CHECK(one(R"({"type":"alias","userId":"u","previousId":""})", 1) ==
+        "rejected: an `alias` needs a `previousId` (or an `anonymousId`) that is not empty");
+  CHECK(one(R"({"type":"alias","userId":"u","previousId":7})", 1) == "rejected: `previousId` wants text, got 7");
   CHECK(one(R"({"type":"track","userId":"u"})", 1) == "rejected: a `track` needs an `event`");
 }
 
@@ -121,7 +126,13 @@ TEST_CASE("time: its own, less the skew, else what is near") {
   CHECK(at("") == "rejected: no `timestamp`, and no record before it to take the time from");
   CHECK(at(R"("timestamp":"soon",)", 1) ==
         R"(rejected: `timestamp` wants time (2026-03-02T09:00:00Z), got "soon")");
-  CHECK(at(R"("timestamp":1700000000000,)", 1).starts_with("rejected: `timestamp` wants time"));
+  CHECK(at(R"("timestamp":true,)", 1).starts_with("rejected: `timestamp` wants time"));
+  CHECK(at(R"("timestamp":1700000000123,)") == "u@1700000000123");
+  CHECK(at(R"("timestamp":1700000000,)") == "u@1700000000000");
+  CHECK(at(R"("timestamp":1700000000.5,)") == "u@1700000000500");
+  CHECK(at(R"("timestamp":0,)") == "u@0");
+  CHECK(at(R"("timestamp":-99999999999,)") == "u@-99999999999000");
+  CHECK(at(R"("timestamp":1e300,)") == fmt::format("u@{}", kMaxInt));
 }
 
 TEST_CASE("a batch is its records in order, with its context and times where they have none") {
@@ -130,7 +141,7 @@ TEST_CASE("a batch is its records in order, with its context and times where the
     {"type":"alias","userId":"c"}],"sentAt":"1970-01-01T00:00:04Z","context":{"locale":"de"},"writeKey":"k"})");
   CHECK(sink.records == std::vector<std::string>{R"(a@4000 locale="de")", "b@4000",
                                                  "rejected: an input is a JSON object, got 7",
-                                                 "rejected: `alias` is not known to this version yet"});
+                                                 "rejected: an `alias` needs a `previousId` (or an `anonymousId`) that is not empty"});
   CHECK(sink.raws[3] == R"({"type":"alias","userId":"c"})");
   CHECK(decoded(R"({"batch":[]})").records.empty());
   CHECK(one(R"({"batch":3})") == "rejected: `batch` wants a list of records, got 3");
@@ -160,4 +171,53 @@ TEST_CASE("one decoder takes many lines") {
   CHECK(sink.records[1].starts_with("rejected"));
   CHECK(sink.records[2] == "v@1");
   CHECK(sink.records[3] == R"(w@1 | page_viewed path="/q")");
+}
+
+TEST_CASE("who is known by two ids") {
+  CHECK(one(R"({"type":"alias","userId":"u","anonymousId":"a"})", 1) == "u<a@1");
+  CHECK(one(R"({"type":"alias","userId":"u","previousId":"p","anonymousId":"a"})", 1) == "u<p@1");
+  CHECK(one(R"({"type":"alias","userId":"u","previousId":"u"})", 1) == "u@1");
+  CHECK(one(R"({"type":"identify","userId":"u","anonymousId":"a"})", 1) == "u<a@1");
+  CHECK(one(R"({"type":"identify","userId":"u","anonymousId":""})", 1) == "u@1");
+  CHECK(one(R"({"type":"identify","userId":"u","anonymousId":"u"})", 1) == "u@1");
+  CHECK(fault(R"({"type":"identify","userId":"u","anonymousId":7})") == "`anonymousId` wants text, got 7");
+  // Others may name the device beside the user and merge nobody.
+  CHECK(one(R"({"type":"track","event":"x","userId":"u","anonymousId":"a"})", 1) == "u@1 | undeclared");
+}
+
+TEST_CASE("an exact name wins over a prefix, a longer prefix over a shorter") {
+  auto event = [](const char* name) {
+    return one(fmt::format(R"({{"type":"track","event":"{}","userId":"u","properties":{{"name":"no","seats":2}}}})",
+                           name),
+               1);
+  };
+  CHECK(event("shop_opened") == R"(u@1 | shop name="shop_opened" seats=2)");
+  CHECK(event("shop_") == R"(u@1 | shop name="shop_" seats=2)");
+  CHECK(event("shop_cart_filled") == R"(u@1 | shop_cart name="shop_cart_filled")");
+  CHECK(event("shop_cart_exact") == "u@1 | shop_exact");
+  CHECK(event("shop") == "u@1 | undeclared");
+}
+
+TEST_CASE("lists of records are rows; elements may be missing where they are optional") {
+  auto order = [](const char* lines) {
+    return one(fmt::format(R"({{"type":"track","event":"basket","userId":"u","properties":{{{}}}}})", lines), 1);
+  };
+  CHECK(order(R"("lines":[{"sku":"a","n":2},{"sku":"b"},{"n":3,"sku":"a"}])") ==
+        R"(u@1 | basket lines=["a"/2,"b"/1,"a"/3])");
+  CHECK(order(R"("lines":[])") == "u@1 | basket lines=[]");
+  CHECK(order(R"("lines":null)") == "u@1 | basket");
+  CHECK(order(R"("bag":[{"sku":"a","n":2},{"n":2,"sku":"a"},{"sku":"a"},{"sku":"a","n":1}])") ==
+        R"(u@1 | basket bag=["a"/2,"a"/1])");
+  CHECK(order(R"("maybe":[1,null,3],"names":["x",null,""])") ==
+        R"(u@1 | basket maybe=[1,missing,3] names=["x",missing,""])");
+  auto blamed = [](const char* lines) {
+    return fault(
+        fmt::format(R"({{"type":"track","event":"basket","userId":"u","properties":{{"lines":{}}}}})", lines));
+  };
+  CHECK(blamed(R"([{"sku":"a"},{"sku":3}])") ==
+        "event `basket`: field `lines[1].sku` wants text, got 3");
+  CHECK(blamed(R"([{"n":1}])") == "event `basket`: field `lines[0].sku` is required");
+  CHECK(blamed(R"([{"sku":"a"},null])") == "event `basket`: field `lines[1]` wants an object, got null");
+  CHECK(blamed(R"({"sku":"a"})") ==
+        R"(event `basket`: field `lines` wants list of objects, got {"sku":"a"})");
 }
