@@ -22,6 +22,7 @@ void check_scores(Context& context);  // their rules
 void refuse_score_cycles(Context& context);
 void check_messages(Context& context);
 void check_policy(Context& context);
+void check_sequences(Context& context);  // each by itself, once; steps_run.cpp
 void check_workflows(Context& context);  // workflow.cpp
 
 // --- what others need first
@@ -37,7 +38,11 @@ bool require_function(Context& context, uint32_t index, Span use);  // false: re
 
 TypeId resolve_type(Context& context, const ast::TypeName& tree);  // kErrorType when reported
 // Names and types of a list of parameters; reports duplicates.
-std::vector<ir::Parameter> resolve_parameters(Context& context, const std::vector<ast::Parameter>& trees);
+enum class ParameterOwner { function, message, action, sequence };
+std::vector<ir::Parameter> resolve_parameters(Context& context, const std::vector<ast::Parameter>& trees,
+                                              ParameterOwner owner);
+// That a list's elements hold no lists; once all records have their fields.
+void check_elements(Context& context, TypeId collection, Span span);
 // Parameters as variables of a body, with fresh locals.
 std::map<std::string, LocalVariable> bind_parameters(Context& context,
                                                      const std::vector<ast::Parameter>& trees,

@@ -28,6 +28,11 @@ struct FieldPass {
     field.name = tree.name.text;
     field.json = tree.as && tree.as->plain() ? tree.as->plain_text() : tree.name.text;
     field.type = resolve_type(context, tree.type);
+    if (context.type(field.type).kind == TypeKind::message) {
+      report(context, DiagnosticKind::unsupported_type, tree.type.span,
+             "`message` is the type of a sequence's parameters only");
+      field.type = kErrorType;
+    }
     field.pii = tree.pii;
     field.unique = tree.unique;
     field.span = tree.name.span;
@@ -64,7 +69,7 @@ struct FieldPass {
       const auto same = std::find_if(fields.begin(), fields.end(),
                                      [&](const ir::Field& other) { return other.name == field.name; });
       if (same != fields.end()) {
-        report_duplicate(context, tree.name, "field", same->span);
+        if (!same->builtin) report_duplicate(context, tree.name, "field", same->span);
         continue;
       }
       fields.push_back(std::move(field));
@@ -217,14 +222,38 @@ void check_recursion(Context& context, ir::RecordId id, std::vector<Progress>& p
   progress[id] = Progress::done;
 }
 
+// `as "shop_*"`: the star stands at the end; the full name is the event's first field.
+void check_prefix(Context& context, const ast::EventDecl& tree, ir::Event& event) {
+  if (!tree.as || !tree.as->plain()) return;
+  const std::string written = tree.as->plain_text();
+  if (event.json.find('*') != std::string::npos) {
+    report(context, DiagnosticKind::bad_value, tree.as_span,
+           "`*` stands once, at the end of a name, and takes all names that begin so; found \"" + written + "\"");
+    return;
+  }
+  if (!event.prefix) return;
+  ir::Field name;
+  name.name = "name";
+  name.type = context.types().of(TypeKind::text);
+  name.builtin = true;
+  event.fields.push_back(std::move(name));
+  for (const ast::Field& field : tree.fields) {
+    if (field.name.text != "name") continue;
+    report(context, DiagnosticKind::reserved_name, field.name.span,
+           "`name` is the full name of an event that is declared as \"" + written + "\"")
+        .note(tree.as_span, "so many names are taken here")
+        .suggest("call the field otherwise: `" + event.name + "_name: … as \"name\"`");
+  }
+}
+
 void check_event(Context& context, FieldPass& pass, const ast::EventDecl& tree, ir::Event& event,
                  std::map<std::string, Span>& spellings) {
-  if (tree.as && tree.as->plain() && tree.as->plain_text().find('*') != std::string::npos)
-    report_not_yet(context, tree.as_span, "as \"" + tree.as->plain_text() + "\"");
-  const auto [other, fresh] = spellings.emplace(event.json, event.span);
+  check_prefix(context, tree, event);
+  const std::string spelling = event.json + (event.prefix ? "*" : "");
+  const auto [other, fresh] = spellings.emplace(spelling, event.span);
   if (!fresh)
     report(context, DiagnosticKind::duplicate_name, event.span,
-           "two events are called \"" + event.json + "\" in the input")
+           "two events are called \"" + spelling + "\" in the input")
         .note(other->second, "the other is declared here");
   pass.take_fields(tree.fields, event.fields);
 }
@@ -255,12 +284,12 @@ void check_parameters_of(Context& context, const ast::Declaration& declaration) 
     if (callable == context.callables.end() || !is_first(callable->second.span, action->name.span)) return;
     if (callable->second.kind == CallableKind::action)
       context.program.actions[callable->second.index].parameters =
-          resolve_parameters(context, action->parameters);
+          resolve_parameters(context, action->parameters, ParameterOwner::action);
   } else if (const auto* message = std::get_if<ast::MessageDecl>(&declaration.node)) {
     const auto id = context.messages.find(message->name.text);
     if (id != context.messages.end() &&
         is_first(context.program.messages[id->second].span, message->name.span))
-      context.program.messages[id->second].parameters = resolve_parameters(context, message->parameters);
+      context.program.messages[id->second].parameters = resolve_parameters(context, message->parameters, ParameterOwner::message);
   }
 }
 
@@ -292,9 +321,11 @@ void check_defaults(Context& context) {
   for (const ast::Declaration* declaration : context.declarations)
     check_parameters_of(context, *declaration);
   for (FunctionInfo& function : context.functions)
-    function.parameters = resolve_parameters(context, function.tree->parameters);
+    function.parameters = resolve_parameters(context, function.tree->parameters, ParameterOwner::function);
   for (SequenceInfo& sequence : context.sequences)
-    sequence.parameters = resolve_parameters(context, sequence.tree->parameters);
+    sequence.parameters = resolve_parameters(context, sequence.tree->parameters, ParameterOwner::sequence);
+  for (const Pending& item : pass.pending)
+    check_elements(context, (*item.owner)[item.index].type, item.tree->type.span);
   for (const Pending& item : pass.pending)
     pass.check_default(item);
   for (const Pending& item : pass.pending)

@@ -1,9 +1,10 @@
 // What starts a workflow: each trigger one of an event, a count of events, a condition, a segment left, a
-// change.
+// change, the absence of events; those of the calendar are in appointments.cpp.
 #include <fmt/format.h>
 
 #include <algorithm>
 
+#include "compiler/check/infer.h"
 #include "compiler/check/workflow.h"
 
 namespace nudge::check {
@@ -40,8 +41,9 @@ bool always_has_event(const Context& context, const ast::Expr& tree) {
 }
 
 // In a trigger's filter the event that arrives is the triggering one.
-Scope trigger_scope(const Context& context, const ast::Expr& tree) {
-  Scope scope;
+Scope trigger_scope(const WorkflowState& state, const ast::Expr& tree) {
+  const Context& context = state.context;
+  Scope scope = subject_scope(state);
   std::vector<EventId> events;
   if (always_has_event(context, tree)) collect_events(context, tree, events);
   if (!events.empty()) {
@@ -64,7 +66,7 @@ std::optional<ir::SegmentId> negated_segment(const Context& context, const ast::
 
 void check_count(WorkflowState& state, const ast::WhenExpr& tree, Span span) {
   Context& context = state.context;
-  const Scope scope = trigger_scope(context, *tree.value);
+  const Scope scope = trigger_scope(state, *tree.value);
   ir::Trigger trigger;
   trigger.kind = ir::Trigger::Kind::count;
   trigger.times = *tree.times;
@@ -103,6 +105,12 @@ void check_when(WorkflowState& state, const ast::WhenExpr& tree, Span span) {
   Context& context = state.context;
   if (tree.times) return check_count(state, tree, span);
   if (const auto segment = negated_segment(context, *tree.value)) {
+    const ir::Segment& left = context.program.segments[*segment];
+    if (state.result.for_account && !left.for_account) {
+      state.trigger_refused = true;
+      refuse_of_contacts(context, tree.value->span, "segment", left.name, left.span);
+      return;
+    }
     ir::Trigger trigger;
     trigger.kind = ir::Trigger::Kind::segment_left;
     trigger.segment = *segment;
@@ -110,7 +118,7 @@ void check_when(WorkflowState& state, const ast::WhenExpr& tree, Span span) {
     state.result.triggers.push_back(trigger);
     return;
   }
-  ir::Awaited awaited = check_awaited(context, trigger_scope(context, *tree.value), *tree.value);
+  ir::Awaited awaited = check_awaited(context, trigger_scope(state, *tree.value), *tree.value);
   state.trigger_refused = state.trigger_refused || was_refused(context, awaited);
   for (ir::Occurrence& occurrence : awaited.occurrences) {
     ir::Trigger trigger;
@@ -148,21 +156,53 @@ bool same_constant(const Context& context, ExprId first, ExprId second) {
   return scalar && a.kind == b.kind && a.word == b.word && a.text_value == b.text_value;
 }
 
+// A field, or for a record each of its parts, since a record changes when one of them does.
+void add_changes(WorkflowState& state, ir::Trigger trigger, TypeId type) {
+  const ir::Type field = state.context.type(type);
+  if (field.kind != TypeKind::record) {
+    state.result.triggers.push_back(std::move(trigger));
+    return;
+  }
+  const std::vector<ir::Field> parts = state.context.program.records[field.detail].fields;
+  for (const ir::Field& part : parts) {
+    ir::Trigger inner = trigger;
+    inner.path.push_back(part.name);
+    add_changes(state, std::move(inner), part.type);
+  }
+}
+
+// `contact.address changes to …`: a record has no value that could be written there.
+bool refuse_record_ends(Context& context, const ast::WhenChanges& tree, const Place& place) {
+  if (context.type(place.type).kind != TypeKind::record || (!tree.from && !tree.to)) return false;
+  const ast::Expr& end = tree.from ? *tree.from : *tree.to;
+  const auto& parts = context.program.records[context.type(place.type).detail].fields;
+  Diagnostic& diagnostic =
+      report(context, DiagnosticKind::type_mismatch, end.span,
+             fmt::format("{} is a record, whose values can't be written after `from` and `to`",
+                         context.quoted(tree.field->span)));
+  if (!parts.empty()) {
+    const std::string part = std::string(context.sources.text(tree.field->span)) + "." + parts[0].name;
+    diagnostic.suggest(fmt::format("ask for one of its parts: `{} changes …`", part), part, tree.field->span);
+  }
+  return true;
+}
+
 void check_changes(WorkflowState& state, const ast::WhenChanges& tree, Span span) {
   Context& context = state.context;
   const auto place = check_place(context, *tree.field);
   state.trigger_refused = state.trigger_refused || !place;
   if (!place) return;
-  if (place->base == ir::Base::account)
-    return (void)report_not_yet(context, tree.field->span, "account.… changes");
-  if (!place->path.empty()) {
-    report_not_yet(context, tree.field->span, "changes of a part of a record");
+  if (state.result.for_account && place->base == ir::Base::contact) {
+    refuse_contact_here(context, tree.field->span, context.program.contact[place->field].name);
     return;
   }
+  if (refuse_record_ends(context, tree, *place)) return;
   ir::Trigger trigger;
   trigger.kind = ir::Trigger::Kind::changes;
   trigger.span = span;
   trigger.field = place->field;
+  trigger.of_account = place->base == ir::Base::account;
+  trigger.path = place->path;
   trigger.from = check_end(state, tree.from, *place, "from");
   trigger.to = check_end(state, tree.to, *place, "to");
   if (same_constant(context, trigger.from, trigger.to)) {
@@ -170,26 +210,47 @@ void check_changes(WorkflowState& state, const ast::WhenChanges& tree, Span span
            fmt::format("a change from {} to the same value is none", context.quoted(tree.from->span)))
         .note(tree.from->span, "the value before the change");
   }
+  add_changes(state, std::move(trigger), place->type);
+}
+
+void check_none(WorkflowState& state, const ast::WhenNone& tree, Span span) {
+  ir::Trigger trigger;
+  trigger.kind = ir::Trigger::Kind::condition;
+  trigger.span = span;
+  trigger.condition = check_absence(state.context, subject_scope(state), *tree.event, *tree.duration, span);
+  if (state.context.is_error(trigger.condition)) {
+    state.trigger_refused = true;
+    return;
+  }
   state.result.triggers.push_back(trigger);
 }
 
 }  // namespace
 
 void check_trigger(WorkflowState& state, const ast::Trigger& tree) {
-  Context& context = state.context;
   if (const auto* when = std::get_if<ast::WhenExpr>(&tree.node)) return check_when(state, *when, tree.span);
-  if (const auto* changes = std::get_if<ast::WhenChanges>(&tree.node)) {
+  if (const auto* changes = std::get_if<ast::WhenChanges>(&tree.node))
     return check_changes(state, *changes, tree.span);
-  }
-  state.trigger_refused = true;
-  if (std::holds_alternative<ast::WhenNone>(tree.node)) {
-    report_not_yet(context, tree.span, "when no … for");
-  } else if (std::holds_alternative<ast::WhenDate>(tree.node)) {
-    report_not_yet(context, tree.span, "a trigger at a date");
-  } else {
-    report_not_yet(context, tree.span, "when every");
+  if (const auto* none = std::get_if<ast::WhenNone>(&tree.node)) return check_none(state, *none, tree.span);
+  if (const auto* date = std::get_if<ast::WhenDate>(&tree.node)) return check_date_trigger(state, *date, tree.span);
+  check_recurring_trigger(state, std::get<ast::WhenEvery>(tree.node), tree.span);
+}
+
+namespace {
+
+std::string_view cause_of(ir::Trigger::Kind kind) {
+  switch (kind) {
+    case ir::Trigger::Kind::changes:
+      return "the change of a field";
+    case ir::Trigger::Kind::date:
+    case ir::Trigger::Kind::recurring:
+      return "the calendar";
+    default:
+      return "a condition";
   }
 }
+
+}  // namespace
 
 void settle_trigger_event(WorkflowState& state) {
   std::vector<EventId> events;
@@ -197,9 +258,7 @@ void settle_trigger_event(WorkflowState& state) {
     const bool of_event =
         trigger.kind == ir::Trigger::Kind::event || trigger.kind == ir::Trigger::Kind::count;
     if (!of_event) {
-      state.no_event = trigger.kind == ir::Trigger::Kind::changes
-                           ? "this workflow is triggered by the change of a field"
-                           : "this workflow is triggered by a condition";
+      state.no_event = fmt::format("this workflow is triggered by {}", cause_of(trigger.kind));
       return;
     }
     const EventId event = trigger.occurrence.event;

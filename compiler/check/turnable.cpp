@@ -1,5 +1,7 @@
 // Can the engine tell the moment at which a condition turns? It can where `now` and `today` stand in
-// comparisons that are linear in time: once over both sides, added to or subtracted from what does not move.
+// comparisons that are linear in time: once over both sides, added to or subtracted from what does not move;
+// and where a decaying score stands alone on one side of a comparison, with what does not move on the other.
+// Segments, and `holds for`, have conditions of their own, which were asked when they were checked.
 #include <map>
 
 #include "compiler/check/infer.h"
@@ -13,14 +15,36 @@ struct Turning {
   std::map<ir::LocalId, ExprId> lets;
   bool good = true;
 
+  // The value that a variable of a `let` stands for, else the expression itself.
+  ExprId behind(ExprId id) const {
+    const ir::Expr& expr = context.expr(id);
+    const auto value = expr.kind == ExprKind::local ? lets.find(expr.local) : lets.end();
+    return value == lets.end() ? id : behind(value->second);
+  }
+
+  bool decays(ExprId id) const {
+    const ir::Expr& expr = context.expr(id);
+    return expr.kind == ExprKind::score && context.program.scores[expr.score].halve_ms != 0;
+  }
+
+  // The first decaying score in it; kNoExpr for none.
+  ExprId decaying_in(ExprId id) const {
+    if (id == kNoExpr || context.expr(id).kind == ExprKind::holds) return kNoExpr;
+    id = behind(id);
+    if (decays(id)) return id;
+    for (const ExprId operand : context.expr(id).operands) {
+      const ExprId found = decaying_in(operand);
+      if (found != kNoExpr) return found;
+    }
+    return kNoExpr;
+  }
+
   bool moves(ExprId id) const {
     if (id == kNoExpr) return false;
-    const ir::Expr& expr = context.expr(id);
+    const ir::Expr& expr = context.expr(behind(id));
     if (expr.kind == ExprKind::now || expr.kind == ExprKind::today) return true;
-    if (expr.kind == ExprKind::local) {
-      const auto value = lets.find(expr.local);
-      return value != lets.end() && moves(value->second);
-    }
+    if (expr.kind == ExprKind::holds) return false;
+    if (decays(behind(id))) return true;
     if (expr.history && moves(expr.history->since)) return true;
     for (const ExprId operand : expr.operands) {
       if (moves(operand)) return true;
@@ -87,10 +111,36 @@ struct Turning {
     }
   }
 
+  // `score.lead + 10 >= contact.limit`, `score.lead > score.fit`
+  void refuse_score(ExprId id, ExprId score) {
+    good = false;
+    const ir::Expr expr = context.expr(id);
+    const ir::Score& declared = context.program.scores[context.expr(score).score];
+    const std::string name = "score." + declared.name;
+    report(context, DiagnosticKind::not_linear_in_time, expr.span,
+           "the moment at which " + context.quoted(expr.span) + " turns can't be computed")
+        .note(declared.span, "`" + name + "` halves as time passes, so it may stand only alone on one side of a "
+                             "comparison, with what does not change with time on the other")
+        .suggest("bring it to the form `" + name + " >= 80`");
+  }
+
   void check_comparison(ExprId id) {
     const ir::Expr expr = context.expr(id);
+    const ExprId score = decaying_in(id);
+    if (score != kNoExpr) {
+      const ExprId left = expr.operands[0], right = expr.operands[1];
+      const bool alone = (decays(behind(left)) && !moves(right)) || (decays(behind(right)) && !moves(left));
+      if (!alone) refuse_score(id, score);
+      return;
+    }
     const int left = count(expr.operands[0]), right = count(expr.operands[1]);
     if (left < 0 || right < 0 || left + right > 1) refuse(id);
+  }
+
+  void refuse_any(ExprId id) {
+    const ExprId score = decaying_in(id);
+    if (score != kNoExpr) return refuse_score(id, score);
+    refuse(id);
   }
 
   void check(ExprId id) {
@@ -108,11 +158,13 @@ struct Turning {
         lets[expr.local] = expr.operands[0];
         check(expr.operands[1]);
         return;
+      case ExprKind::holds:  // passed when it was made
+        return;
       case ExprKind::compare:
         check_comparison(id);
         return;
       default:
-        refuse(id);
+        refuse_any(id);
     }
   }
 };

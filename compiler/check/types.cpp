@@ -68,11 +68,29 @@ TypeId resolve_collection(Context& context, const ast::TypeName& tree) {
   const TypeId element = resolve_type(context, *tree.element);
   if (element == kErrorType) return kErrorType;
   const TypeKind kind = context.type(element).kind;
-  if (kind == TypeKind::record || kind == TypeKind::list || kind == TypeKind::set) {
-    report_not_yet(context, tree.span, (list ? "list of " : "set of ") + context.show(element));
+  if (kind == TypeKind::list || kind == TypeKind::set || kind == TypeKind::message) {
+    const std::string what = kind == TypeKind::message ? "messages" : "lists";
+    Diagnostic& diagnostic = report(context, DiagnosticKind::unsupported_type, tree.span,
+                                    "a " + std::string(list ? "list" : "set") + " can't hold " + what +
+                                        ", found `" + (list ? "list of " : "set of ") + context.show(element) + "`");
+    if (kind != TypeKind::message)
+      diagnostic.suggest("its elements are single values, or records of single values");
     return kErrorType;
   }
   return context.types().of(list ? TypeKind::list : TypeKind::set, element);
+}
+
+// The first field of the record, or of one in it, that is a list; null for none.
+const ir::Field* list_within(const Context& context, ir::RecordId id, size_t depth) {
+  constexpr size_t kDeepest = 64;  // a record that holds itself is reported elsewhere
+  if (depth > kDeepest) return nullptr;
+  for (const ir::Field& field : context.program.records[id].fields) {
+    const ir::Type type = context.type(field.type);
+    if (type.kind == TypeKind::list || type.kind == TypeKind::set) return &field;
+    if (type.kind != TypeKind::record) continue;
+    if (const ir::Field* found = list_within(context, type.detail, depth + 1)) return found;
+  }
+  return nullptr;
 }
 
 }  // namespace
@@ -94,7 +112,52 @@ TypeId resolve_type(Context& context, const ast::TypeName& tree) {
   return tree.optional && type != kErrorType ? context.types().optional(type) : type;
 }
 
-std::vector<ir::Parameter> resolve_parameters(Context& context, const std::vector<ast::Parameter>& trees) {
+void check_elements(Context& context, TypeId collection, Span span) {
+  const ir::Type type = context.type(collection);
+  if (type.kind != TypeKind::list && type.kind != TypeKind::set) return;
+  const ir::Type element = context.type(type.detail);
+  if (element.kind != TypeKind::record) return;
+  const ir::Field* inner = list_within(context, element.detail, 0);
+  if (inner == nullptr) return;
+  report(context, DiagnosticKind::unsupported_type, span,
+         "the elements of `" + context.show(collection) + "` hold lists, which elements can't")
+      .note(inner->span, "`" + inner->name + "` is `" + context.show(inner->type) + "`");
+}
+
+namespace {
+
+// What a parameter can't be, by whose it is; reports.
+bool refuse_parameter(Context& context, const ast::Parameter& tree, TypeId type, ParameterOwner owner) {
+  const ir::Type found = context.type(type);
+  if (found.kind == TypeKind::message) {
+    if (owner == ParameterOwner::sequence && !found.optional) return false;
+    report(context, DiagnosticKind::unsupported_type, tree.type.span,
+           owner == ParameterOwner::sequence ? "a message that is sent can't be missing, found `message?`"
+                                             : "`message` is the type of a sequence's parameters only");
+    return true;
+  }
+  const bool collection = found.kind == TypeKind::list || found.kind == TypeKind::set;
+  const bool rows = collection && context.type(found.detail).kind == TypeKind::record;
+  if (rows && owner == ParameterOwner::action) {
+    report(context, DiagnosticKind::unsupported_type, tree.type.span,
+           "an action can't be given a list of records, found `" + context.show(type) + "`")
+        .suggest("give it what it needs of them, such as a text or a list of texts");
+    return true;
+  }
+  if (found.kind != TypeKind::record) return false;
+  const auto& parts = context.program.records[found.detail].fields;
+  Diagnostic& diagnostic =
+      report(context, DiagnosticKind::unsupported_type, tree.type.span,
+             "a record is given by its parts, found a parameter of the type `" + context.show(type) + "`");
+  if (!parts.empty())
+    diagnostic.suggest("name the parts that are needed: `" + parts[0].name + ": " + context.show(parts[0].type) + "`");
+  return true;
+}
+
+}  // namespace
+
+std::vector<ir::Parameter> resolve_parameters(Context& context, const std::vector<ast::Parameter>& trees,
+                                              ParameterOwner owner) {
   std::vector<ir::Parameter> parameters;
   std::map<std::string, Span> first;
   for (const ast::Parameter& tree : trees) {
@@ -107,10 +170,8 @@ std::vector<ir::Parameter> resolve_parameters(Context& context, const std::vecto
                "no parameter can be called `" + tree.name.text + "`, which has a meaning of its own");
     }
     TypeId type = resolve_type(context, tree.type);
-    if (context.type(type).kind == TypeKind::record) {
-      report_not_yet(context, tree.type.span, "a parameter of a record type");
-      type = kErrorType;
-    }
+    if (type != kErrorType && refuse_parameter(context, tree, type, owner)) type = kErrorType;
+    if (type != kErrorType) check_elements(context, type, tree.type.span);
     parameters.push_back({tree.name.text, type});
   }
   return parameters;

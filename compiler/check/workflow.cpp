@@ -1,5 +1,6 @@
 #include "compiler/check/workflow.h"
 
+#include <algorithm>
 #include <type_traits>
 
 #include "compiler/check/steps.h"
@@ -41,16 +42,18 @@ void each(const ast::WorkflowDecl& tree, Visit visit) {
   }
 }
 
-void refuse_unknown_clauses(WorkflowState& state) {
-  Context& context = state.context;
-  each<ast::Holdout>(state.tree,
-                     [&](const ast::Holdout& tree) { report_not_yet(context, tree.span, "holdout"); });
-  each<ast::Moved>(state.tree, [&](const ast::Moved& tree) {
-    report_not_yet(context, tree.span, tree.retire ? "retire" : "moved");
-  });
-  each<ast::Subject>(state.tree, [&](const ast::Subject& tree) {
-    if (tree.account) report_not_yet(context, tree.span, "for account");
-  });
+void check_holdout(WorkflowState& state, const ast::Holdout& tree) {
+  if (tree.percent > 0 && tree.percent < 100) {
+    state.result.holdout = tree.percent;
+    return;
+  }
+  Diagnostic& found = report(state.context, DiagnosticKind::bad_value, tree.span,
+                             "a share held out lies between 0% and 100%, both excluded");
+  if (tree.percent == 0) {
+    found.suggest("leave the clause out to hold out nobody");
+  } else if (tree.percent == 100) {
+    found.note(tree.span, "nobody would be left to get anything");
+  }
 }
 
 void check_condition_clause(WorkflowState& state, const ast::Condition& tree) {
@@ -72,12 +75,23 @@ void check_measures(WorkflowState& state) {
   });
 }
 
+// What the calendar starts starts anew each time, unless an `enter` says otherwise.
+void settle_default_entry(WorkflowState& state) {
+  const auto& triggers = state.result.triggers;
+  const bool by_calendar =
+      !triggers.empty() && std::all_of(triggers.begin(), triggers.end(), [](const ir::Trigger& trigger) {
+        return trigger.kind == ir::Trigger::Kind::date || trigger.kind == ir::Trigger::Kind::recurring;
+      });
+  if (by_calendar) state.result.enter.kind = ir::EnterRule::Kind::every_time;
+}
+
 // In the order in which they need each other: the triggers say what `event` is, `if` what holds at entry.
 void check_clauses(WorkflowState& state) {
   Context& context = state.context;
   Once once;
   each<ast::Trigger>(state.tree, [&](const ast::Trigger& tree) { check_trigger(state, tree); });
   settle_trigger_event(state);
+  settle_default_entry(state);
   each<ast::Condition>(state.tree, [&](const ast::Condition& tree) {
     if (once.take(context, "if", tree.span)) check_condition_clause(state, tree);
   });
@@ -91,7 +105,9 @@ void check_clauses(WorkflowState& state) {
   check_measures(state);
   each<ast::Exit>(state.tree, [&](const ast::Exit& tree) { check_exit(state, tree); });
   each<ast::Subject>(state.tree, [&](const ast::Subject& tree) { once.take(context, "for", tree.span); });
-  refuse_unknown_clauses(state);
+  each<ast::Holdout>(state.tree, [&](const ast::Holdout& tree) {
+    if (once.take(context, "holdout", tree.span)) check_holdout(state, tree);
+  });
 }
 
 void check_description(WorkflowState& state) {
@@ -113,14 +129,17 @@ void check_workflow(Context& context, ir::WorkflowId id) {
   WorkflowState state{.context = context, .tree = tree};
   state.result.name = tree.name.text;
   state.result.span = tree.name.span;
+  state.result.for_account = context.workflow_infos[id].for_account;
   check_description(state);
   check_clauses(state);
+  const auto first = static_cast<ir::StepId>(context.program.steps.size());
   if (tree.body) {
     check_body(state, *tree.body);
   } else {
     report(context, DiagnosticKind::missing_then, tree.name.span,
            "workflow `" + tree.name.text + "` has no steps, `then { … }` is expected after its clauses");
   }
+  check_moves(state, first);
   context.program.workflows[id] = std::move(state.result);
 }
 
@@ -133,8 +152,14 @@ void check_workflows(Context& context) {
   }
 }
 
-Scope arriving_scope(const WorkflowState& state) {
+Scope subject_scope(const WorkflowState& state) {
   Scope scope;
+  scope.of_account = state.result.for_account;
+  return scope;
+}
+
+Scope arriving_scope(const WorkflowState& state) {
+  Scope scope = subject_scope(state);
   scope.event = state.trigger_event;
   scope.no_event = state.no_event;
   if (state.trigger_refused) scope.refused.insert("event");

@@ -27,11 +27,18 @@ struct WorkflowState {
   std::map<std::string, int> identities = {};  // how many steps of a like there are so far
   std::map<std::string, Span> labels = {};
   std::map<std::string, Span> bindings = {};
+
+  bool sequence = false;  // what is checked is a sequence by itself: who runs it is not known
+  std::map<std::string, int> label_uses = {};  // a sequence's label stands again at each run
+  std::optional<ast::Name> run_label = {};     // `again: run s()`: waits for the first step of `s`
+  size_t expanded_steps = 0;                   // steps that runs have put in place
 };
 
 // All workflows, in the order of their names, into Program::workflows.
 void check_workflows(Context& context);
 
+// What is said about contact or account alone, whichever the workflow is for: what the other scopes begin with.
+Scope subject_scope(const WorkflowState& state);
 // Where the event is just arriving: `if`, and the key of `enter every time per`.
 Scope arriving_scope(const WorkflowState& state);
 // Where the contact is enrolled: steps, goals and exits. The triggering event is a captured one.
@@ -41,12 +48,17 @@ Scope enrolled_scope(const WorkflowState& state);
 // ------------------------------------------------------------------------------------------------
 
 void check_trigger(WorkflowState& state, const ast::Trigger& tree);
+// appointments.cpp
+void check_date_trigger(WorkflowState& state, const ast::WhenDate& tree, Span span);
+void check_recurring_trigger(WorkflowState& state, const ast::WhenEvery& tree, Span span);
 // After all triggers: which event `event` is.
 void settle_trigger_event(WorkflowState& state);
 void check_enter(WorkflowState& state, const ast::EnterRule& tree);
 // A goal, or a measure.
 ir::Goal check_goal(WorkflowState& state, const ast::Goal& tree);
 void check_exit(WorkflowState& state, const ast::Exit& tree);
+// After the steps, whose names they mention: the `moved` and `retire` of the workflow. `first`: its first step.
+void check_moves(WorkflowState& state, ir::StepId first);
 
 // --- what events tell
 // ---------------------------------------------------------------------------------------
