@@ -15,7 +15,7 @@ constexpr std::pair<std::string_view, ir::HistoryOp> kHistory[] = {
 };
 constexpr std::string_view kStandard[] = {"round", "floor",       "ceil",    "abs",    "min",    "max",
                                           "lower", "upper",       "trim",    "length", "domain", "date",
-                                          "time",  "time_of_day", "weekday", "hour",   "days",   "format"};
+                                          "time",  "time_of_day", "weekday", "hour",   "days",   "format", "pick"};
 
 // min and max are both: of values (two arguments or more), and of a field of past events (one).
 bool is_history(const ast::Call& tree) {
@@ -72,9 +72,7 @@ const std::vector<std::string_view>& builtin_names() {
 ExprId infer_call(Context& context, const Scope& scope, const ast::Call& tree, Span span) {
   const std::string& name = tree.callee.text;
   for (const ast::Argument& argument : tree.arguments) {
-    if (!argument.body) continue;
-    report_not_yet(context, span, name + "(x in list: …)");
-    return add_error(context, span);
+    if (argument.body) return infer_each(context, scope, tree, span);
   }
   const auto callable = context.callables.find(name);
   if (callable == context.callables.end()) return refuse_unknown(context, tree, span);
@@ -92,8 +90,7 @@ ExprId infer_call(Context& context, const Scope& scope, const ast::Call& tree, S
   }
   if (is_history(tree)) return infer_history_call(context, scope, tree, span);
   if (is_standard_function(name)) return infer_standard_call(context, scope, tree, span);
-  report_not_yet(context, span, name + "(x in list: …)");
-  return add_error(context, span);
+  return infer_each(context, scope, tree, span);  // any and all, which have no other form
 }
 
 }  // namespace nudge::check

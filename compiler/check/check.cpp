@@ -19,6 +19,7 @@ void run_passes(Context& context) {
   check_scores(context);
   check_messages(context);
   check_policy(context);
+  check_sequences(context);
   check_workflows(context);
 }
 

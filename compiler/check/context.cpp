@@ -76,7 +76,10 @@ std::string Context::quoted(Span span) const {
 }
 
 Diagnostic& report(Context& context, DiagnosticKind kind, Span span, std::string message) {
-  return context.diagnostics.report(kind, span, std::move(message));
+  Diagnostic& found = context.diagnostics.report(kind, span, std::move(message));
+  for (const source::Note& run : context.runs)
+    found.note(run.span, run.message);
+  return found;
 }
 
 Diagnostic& report_unknown(Context& context, DiagnosticKind kind, const ast::Name& name,

@@ -62,6 +62,7 @@ struct SequenceInfo {
   const ast::SequenceDecl* tree = nullptr;
   Progress progress = Progress::untouched;  // active while it is being expanded
   std::vector<ir::Parameter> parameters;
+  bool refused = false;  // it has faults of its own, so no `run` expands it
 };
 // A workflow's id is its place in Program::workflows, which is sorted by name and has its size before any is
 // checked.
@@ -107,7 +108,9 @@ struct Context {
   std::vector<const ast::ScoreDecl*> score_trees;  // by ScoreId
   std::vector<SequenceInfo> sequences;
   std::vector<WorkflowInfo> workflow_infos;
-  // Lets, functions and segments that are being checked just now, outermost first: shows a cycle.
+  // The runs of sequences around, outermost first: what is reported meanwhile says where it was run.
+  std::vector<source::Note> runs;
+  // Lets, functions, segments and sequences that are being checked just now, outermost first: shows a cycle.
   std::vector<std::string> active;
 
   ir::TypeTable& types() { return program.types; }

@@ -144,6 +144,8 @@ ExprId convert(Context& context, ExprId value, TypeId expected, const Purpose& p
 
 ExprId check_expression(Context& context, const Scope& scope, const ast::Expr& tree, TypeId expected,
                         const Purpose& purpose) {
+  if (expected != kNoType && context.type(expected).kind == TypeKind::message)
+    return convert(context, infer_message(context, scope, tree), expected, purpose);
   return convert(context, infer_expression(context, scope, tree, expected), expected, purpose);
 }
 

@@ -22,6 +22,8 @@ bool may_change(const Context& context, ExprId id) {
     case ExprKind::today:
     case ExprKind::history:
     case ExprKind::segment:
+    case ExprKind::score:
+    case ExprKind::holds:
       return true;
     default:
       break;
@@ -37,11 +39,15 @@ void add_known(const Context& context, Facts& facts, ExprId id) {
   if (expr.kind == ExprKind::to_number) return add_known(context, facts, expr.operands[0]);
   const bool changes = may_change(context, id);
   facts.add(fact_key(context, id), {.known = true, .changes = changes});
-  if (expr.kind != ExprKind::field) return;
-  if (expr.path.base == ir::Base::account) facts.add("account", {.known = true, .changes = true});
+  if (expr.kind == ExprKind::score && context.type(expr.type).optional)
+    facts.add("account", {.known = true, .changes = true});  // an account's, which is there
+  if (expr.kind != ExprKind::field && expr.kind != ExprKind::element) return;
+  if (expr.kind == ExprKind::field && expr.path.base == ir::Base::account)
+    facts.add("account", {.known = true, .changes = true});
   // What holds the field of a record is there too
   std::string key = fact_key(context, id);
-  for (size_t i = expr.path.names.size(); i > 1; --i) {
+  const size_t least = expr.kind == ExprKind::element ? 0 : 1;
+  for (size_t i = expr.path.names.size(); i > least; --i) {
     key.resize(key.size() - expr.path.names[i - 1].size() - 1);
     facts.add(key, {.known = true, .changes = changes});
   }
@@ -136,6 +142,12 @@ Facts facts_of(const Context& context, ExprId id, bool truth) {
     case ExprKind::account_known:
       if (truth) facts.add("account", {.known = true, .changes = true});
       return facts;
+    case ExprKind::holds:  // for so long, and now
+      return truth ? facts_of(context, expr.operands[0], true) : facts;
+    case ExprKind::each:  // of a missing list `any` is false, and `all` true
+      if (truth == (expr.each_op == ir::EachOp::any) && expr.each_op != ir::EachOp::count)
+        add_known(context, facts, expr.operands[0]);
+      return facts;
     default:
       return facts;
   }
@@ -146,6 +158,11 @@ Facts facts_of(const Context& context, ExprId id, bool truth) {
 bool Facts::known(const std::string& key) const {
   const auto place = facts_.find(key);
   return place != facts_.end() && place->second.known;
+}
+
+bool Facts::changes(const std::string& key) const {
+  const auto place = facts_.find(key);
+  return place != facts_.end() && place->second.known && place->second.changes;
 }
 
 bool Facts::non_zero(const std::string& key) const {
@@ -192,7 +209,15 @@ void Facts::drop_field(const std::string& base, const std::string& name) {
       const char next = end < entry.first.size() ? entry.first[end] : ' ';
       if (!(std::isalnum(static_cast<unsigned char>(next)) || next == '_')) return true;
     }
-    return entry.first.find("segment ") != std::string::npos;
+    return false;
+  });
+  drop_computed();
+}
+
+void Facts::drop_computed() {
+  std::erase_if(facts_, [](const auto& entry) {
+    return entry.first.find("segment ") != std::string::npos ||
+           entry.first.find("score.") != std::string::npos;
   });
 }
 

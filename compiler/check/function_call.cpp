@@ -1,5 +1,7 @@
 // A call of a function of the program: its body in place of the call, its parameters replaced or bound by
 // `let`.
+#include <algorithm>
+
 #include "compiler/check/declarations.h"
 #include "compiler/check/infer.h"
 #include "compiler/check/substitute.h"
@@ -15,6 +17,7 @@ bool is_cheap(const ir::Expr& expr) {
     case ExprKind::text:
     case ExprKind::field:
     case ExprKind::local:
+    case ExprKind::score:
     case ExprKind::now:
     case ExprKind::today:
     case ExprKind::entry_time:
@@ -35,47 +38,78 @@ bool uses(const Context& context, ExprId id, ir::LocalId local) {
          (uses(context, expr.history->filter, local) || uses(context, expr.history->since, local));
 }
 
-// Does it need what only the moment of the call has: captured events, the entry, variables, another arriving
-// event?
-bool is_bound(const Context& context, ExprId id) {
+// Is the variable used where the moment of the call is over: in a filter of history, in what `holds`?
+const ir::Expr* outlived_by(const Context& context, ExprId id, ir::LocalId local) {
+  if (id == kNoExpr) return nullptr;
+  const ir::Expr& expr = context.expr(id);
+  if (expr.history && uses(context, expr.history->filter, local)) return &expr;
+  if (expr.kind == ExprKind::holds && uses(context, expr.operands[0], local)) return &expr;
+  for (const ExprId operand : expr.operands) {
+    if (const ir::Expr* found = outlived_by(context, operand, local)) return found;
+  }
+  return nullptr;
+}
+
+// Is it used for each element of a list, which is a function of its own, beyond the reach of a `let`?
+bool used_in_each(const Context& context, ExprId id, ir::LocalId local) {
   if (id == kNoExpr) return false;
   const ir::Expr& expr = context.expr(id);
-  if (expr.kind == ExprKind::local || expr.kind == ExprKind::entry_time) return true;
-  const bool of_event = expr.path.base == ir::Base::arriving || expr.path.base == ir::Base::captured;
-  if (expr.kind == ExprKind::field && of_event) return true;
-  for (const ExprId operand : expr.operands) {
-    if (is_bound(context, operand)) return true;
-  }
-  return false;
+  if (expr.kind == ExprKind::each && uses(context, expr.operands[1], local)) return true;
+  return std::any_of(expr.operands.begin(), expr.operands.end(),
+                     [&](ExprId operand) { return used_in_each(context, operand, local); });
+}
+
+uint32_t each_depth(const Context& context, ExprId id) {
+  if (id == kNoExpr) return 0;
+  const ir::Expr& expr = context.expr(id);
+  uint32_t depth = 0;
+  for (const ExprId operand : expr.operands)
+    depth = std::max(depth, each_depth(context, operand));
+  return depth + (expr.kind == ExprKind::each ? 1 : 0);
 }
 
 ExprId refuse_bound(Context& context, const ast::Call& tree, ExprId value, const ir::Parameter& parameter,
-                    Span declared) {
-  report(
-      context, DiagnosticKind::out_of_place, context.expr(value).span,
-      "`" + parameter.name +
-          "` stands in a filter of history, which is evaluated when its event arrives: it can't depend on " +
-          context.quoted(context.expr(value).span))
+                    Span declared, bool in_history) {
+  const std::string where = in_history
+                                ? "in a filter of history, which is evaluated when its event arrives"
+                                : "in a condition that `holds for` a time, which is watched all the time";
+  report(context, DiagnosticKind::out_of_place, context.expr(value).span,
+         "`" + parameter.name + "` stands " + where + ": it can't depend on " +
+             context.quoted(context.expr(value).span))
       .note(declared, "`" + tree.callee.text + "` is declared here");
   return add_error(context, context.expr(value).span);
 }
 
+// Whether the body may stand here: not too deep in lists.
+bool fits(Context& context, const Scope& scope, ExprId body, const ast::Call& tree, Span declared) {
+  if (scope.each_depth + each_depth(context, body) > kMostEachDepth) {
+    report(context, DiagnosticKind::too_deep, tree.callee.span,
+           "lists are gone through within each other at most " + std::to_string(kMostEachDepth) + " deep")
+        .note(declared, "`" + tree.callee.text + "` goes through one too");
+    return false;
+  }
+  return true;
+}
+
 }  // namespace
 
-bool history_uses(const Context& context, ExprId id, ir::LocalId local) {
+bool is_bound(const Context& context, ExprId id) {
   if (id == kNoExpr) return false;
   const ir::Expr& expr = context.expr(id);
-  if (expr.history && uses(context, expr.history->filter, local)) return true;
-  for (const ExprId operand : expr.operands) {
-    if (history_uses(context, operand, local)) return true;
-  }
-  return false;
+  if (expr.kind == ExprKind::local || expr.kind == ExprKind::element || expr.kind == ExprKind::entry_time)
+    return true;
+  const bool of_event = expr.path.base == ir::Base::arriving || expr.path.base == ir::Base::captured;
+  if (expr.kind == ExprKind::field && of_event) return true;
+  if (expr.history && is_bound(context, expr.history->since)) return true;
+  return std::any_of(expr.operands.begin(), expr.operands.end(),
+                     [&](ExprId operand) { return is_bound(context, operand); });
 }
 
 ExprId infer_function_call(Context& context, const Scope& scope, const ast::Call& tree, Span span) {
   const Callable callable = context.callables.find(tree.callee.text)->second;
   const bool good = require_function(context, callable.index, tree.callee.span);
-  const FunctionInfo function = context.functions[callable.index];
+  FunctionInfo function = context.functions[callable.index];
+  if (good && scope.of_account) function.body = body_for_account(context, function.body, tree.callee);
   const auto arguments = check_arguments(context, scope, "function", tree.callee, tree.arguments,
                                          function.parameters, callable.span);
   if (!good || context.is_error(function.body)) return add_error(context, span);
@@ -94,12 +128,13 @@ ExprId infer_function_call(Context& context, const Scope& scope, const ast::Call
     }
     failed = failed || context.is_error(value);
     if (context.is_error(value)) continue;
-    const bool in_history = history_uses(context, function.body, function.locals[i]);
-    if (in_history && is_bound(context, value)) {
-      refuse_bound(context, tree, value, parameter, callable.span);
+    const ir::Expr* outlives = outlived_by(context, function.body, function.locals[i]);
+    if (outlives != nullptr && is_bound(context, value) && !scope.inlined) {
+      refuse_bound(context, tree, value, parameter, callable.span, outlives->history.has_value());
       failed = true;
     }
-    if (in_history || is_cheap(context.expr(value))) {
+    const bool copied = outlives != nullptr || used_in_each(context, function.body, function.locals[i]);
+    if (copied || is_cheap(context.expr(value))) {
       replaced[function.locals[i]] = value;
       continue;
     }
@@ -108,7 +143,7 @@ ExprId infer_function_call(Context& context, const Scope& scope, const ast::Call
     bound.emplace_back(variable.local, value);
     replaced[function.locals[i]] = context.add(std::move(variable));
   }
-  if (failed) return add_error(context, span);
+  if (failed || !fits(context, scope, function.body, tree, callable.span)) return add_error(context, span);
   ExprId body = substitute(context, function.body, replaced);
   for (size_t i = bound.size(); i-- > 0;) {
     ir::Expr let = node(ExprKind::let, context.type_of(body), span, {bound[i].second, body});

@@ -194,6 +194,7 @@ struct HistoryCheck {
   }
 
   ExprId finish(TypeId type) {
+    history.of_account = scope.of_account;
     ir::Expr expr = node(ExprKind::history, type, span);
     expr.history = history;
     return context.add(std::move(expr));

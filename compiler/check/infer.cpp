@@ -51,9 +51,7 @@ struct Inference {
   ExprId operator()(const ast::Range&) { return add_error(context, span); }  // the parser has refused it
   ExprId operator()(const ast::Known& tree) { return infer_known(context, scope, tree, span); }
   ExprId operator()(const ast::HoldsFor& tree) {
-    report_not_yet(context, span, "holds for");
-    check_condition(context, scope, *tree.condition);
-    return add_error(context, span);
+    return infer_holds(context, scope, tree, span);
   }
   ExprId operator()(const ast::Conditional& tree) {
     return infer_conditional(context, scope, tree, span, hint);

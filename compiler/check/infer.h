@@ -71,6 +71,10 @@ ExprId refuse_of_contacts(Context& context, Span use, std::string_view what, con
                           Span declared);
 ExprId body_for_account(Context& context, ExprId body, const ast::Name& function);
 
+// A part of a record, which may be chosen by `if` or `??`; and whether such a record is there (records.cpp).
+ExprId record_part(Context& context, ExprId record, const ir::Field& part, Span span);
+ExprId record_known(Context& context, ExprId record, Span span);
+
 // `score.lead`
 ExprId refer_to_score(Context& context, const Scope& scope, const ast::Name& name, Span span);
 

@@ -43,12 +43,28 @@ ExprId infer_logic(Context& context, const Scope& scope, const ast::Binary& tree
   return is_and ? make_and(context, left, right, span) : make_or(context, left, right, span);
 }
 
+ExprId infer_holds(Context& context, const Scope& scope, const ast::HoldsFor& tree, Span span) {
+  if (scope.constant || !scope.contact) {
+    report(context, DiagnosticKind::not_constant, span, "for how long it has held is not known at compile time");
+    return add_error(context, span);
+  }
+  const auto length = check_length(context, scope, *tree.duration, "the time for which it holds");
+  const Scope inner =
+      apart(context, scope, "a condition that `holds for` a time is watched all the time, for everyone");
+  const ExprId condition = check_condition(context, inner, *tree.condition);
+  if (!length || context.is_error(condition) || !require_turnable(context, condition))
+    return add_error(context, span);
+  ir::Expr holds = node(ExprKind::holds, context.types().of(TypeKind::boolean), span, {condition});
+  holds.length = *length;
+  return context.add(std::move(holds));
+}
+
 ExprId infer_known(Context& context, const Scope& scope, const ast::Known& tree, Span span) {
   const auto* reference = std::get_if<ast::Reference>(&tree.operand->node);
   if (reference != nullptr && reference->name.text == "account" && !scope.constant &&
       !scope.locals.contains("account")) {
     const TypeId boolean = context.types().of(TypeKind::boolean);
-    ExprId known = scope.facts.known("account") ? make_bool(context, true, span)
+    ExprId known = scope.of_account || scope.facts.known("account") ? make_bool(context, true, span)
                                                 : context.add(node(ExprKind::account_known, boolean, span));
     return tree.known ? known : make_not(context, known, span);
   }

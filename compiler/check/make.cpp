@@ -1,6 +1,7 @@
 // Putting expressions together, and copying them.
 #include "compiler/check/expression.h"
 #include "compiler/check/fold.h"
+#include "compiler/check/infer.h"
 #include "compiler/check/substitute.h"
 
 namespace nudge::check {
@@ -45,8 +46,7 @@ ExprId make_compare(Context& context, ir::CompareOp op, ExprId left, ExprId righ
 
 ExprId make_known(Context& context, ExprId operand, bool known, Span span) {
   if (context.is_error(operand)) return operand;
-  const ExprId id =
-      add_folded(context, node(ExprKind::known, context.types().of(TypeKind::boolean), span, {operand}));
+  const ExprId id = record_known(context, operand, span);
   return known ? id : make_not(context, id, span);
 }
 
@@ -89,6 +89,21 @@ ExprId substitute(Context& context, ExprId id, const std::map<ir::LocalId, ExprI
     }
   }
 
+  if (expr.kind == ExprKind::element) {
+    const auto renamed = values.find(expr.local);
+    if (renamed != values.end()) expr.local = context.expr(renamed->second).local;
+    return context.add(std::move(expr));
+  }
+  if (expr.kind == ExprKind::each) {
+    std::map<ir::LocalId, ExprId> inner = values;
+    ir::Expr variable = node(ExprKind::element, kErrorType, expr.span);
+    variable.local = context.next_local++;
+    expr.operands[0] = substitute(context, expr.operands[0], values);
+    inner[expr.local] = context.add(variable);
+    expr.local = variable.local;
+    expr.operands[1] = substitute(context, expr.operands[1], inner);
+    return context.add(std::move(expr));
+  }
   if (expr.kind == ExprKind::let) {
     std::map<ir::LocalId, ExprId> inner = values;
     const ir::LocalId fresh = context.next_local++;

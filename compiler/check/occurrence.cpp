@@ -184,27 +184,38 @@ const ast::Expr* filter_of(Context& context, const ast::Call& tree) {
   return first.value.get();
 }
 
+Scope apart(const Context& context, const Scope& scope, const std::string& why) {
+  Scope inner = scope;
+  inner.bare.reset();
+  inner.facts = Facts{};
+  inner.event.reset();
+  inner.no_event = why;
+  inner.entry_time = false;
+  inner.each_depth = 0;
+  for (const auto& [name, source] : inner.bindings)
+    inner.unbound[name] = why;
+  inner.bindings.clear();
+  std::erase_if(inner.locals, [&](const auto& entry) {
+    const LocalVariable& variable = entry.second;
+    const bool replaced = scope.inlined && !variable.element;
+    const bool fixed = variable.value != kNoExpr && variable.relies.empty() && !is_bound(context, variable.value);
+    if (replaced || fixed) return false;
+    inner.unbound[entry.first] = why;
+    return true;
+  });
+  return inner;
+}
+
 ExprId check_filter(Context& context, const Scope& scope, EventId event, const ast::Expr& filter,
                     bool history) {
   Scope inner = scope;
+  if (history)
+    inner = apart(context, scope,
+                  "the filter is evaluated when `" + context.program.events[event].name +
+                      "` arrives, whose fields stand by their names");
   inner.bare = EventSource{ir::Base::arriving, 0, {event}};
   inner.facts.drop_changing();
   inner.facts.drop_arriving();
-  if (history) {
-    inner.facts = Facts{};
-    inner.event.reset();
-    inner.no_event = "the filter is evaluated when `" + context.program.events[event].name +
-                     "` arrives, whose fields stand by their names";
-    inner.entry_time = false;
-    for (const auto& [name, source] : inner.bindings)
-      inner.unbound[name] = inner.no_event;
-    inner.bindings.clear();
-    if (!inner.inlined) {
-      for (const auto& [name, variable] : inner.locals)
-        inner.unbound[name] = inner.no_event;
-      inner.locals.clear();
-    }
-  }
   const ExprId condition = check_condition(context, inner, filter);
   if (constant_bool(context, condition) == true) return kNoExpr;
   return condition;

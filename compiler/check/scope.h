@@ -21,6 +21,7 @@ class Facts {
   };
 
   bool known(const std::string& key) const;
+  bool changes(const std::string& key) const;  // known, until the next wait
   bool non_zero(const std::string& key) const;
   void add(const std::string& key, Fact fact);
 
@@ -32,6 +33,8 @@ class Facts {
   void drop_changing();
   // After `set contact.plan`, or an `add` or `remove`: everything that the field is part of.
   void drop_field(const std::string& base, const std::string& name);  // "contact", "plan"
+  // What is computed over fields: segments and scores.
+  void drop_computed();
   // In the filter of an occurrence, where the arriving event is another one.
   void drop_arriving();
   bool empty() const { return facts_.empty(); }
@@ -56,6 +59,11 @@ struct LocalVariable {
   ir::LocalId local = 0;
   TypeId type = kErrorType;
   Span span;
+  bool element = false;    // of a list, in the body of its `each`: an ExprKind::element
+  ExprId value = kNoExpr;  // the parameter of a sequence that is being expanded: what stands in its place
+  // value: what was known of contact, account and history where it was given, and must still be where it is
+  // used ("contact.title").
+  std::vector<std::string> relies = {};
 };
 
 struct Scope {
@@ -80,6 +88,7 @@ struct Scope {
   // What is about an account: there is no `contact`, `account.x` is certain to be there, history is that of the
   // account's members.
   bool of_account = false;
+  uint32_t each_depth = 0;  // of `each`es around: at most kMostEachDepth of infer.h
   Facts facts;
 };
 

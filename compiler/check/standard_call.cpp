@@ -135,9 +135,54 @@ struct StandardCall {
     return call("days_of_duration", of(TypeKind::integer));
   }
 
+  // By the contact's locale: "1,234.5", "$49.00", "2 Mar 2026".
+  ExprId format_plainly() {
+    const TypeId text = of(TypeKind::text);
+    switch (kind_of(0)) {
+      case TypeKind::number:
+        return call("format_number", text);
+      case TypeKind::integer:
+        return call("format_int", text);
+      case TypeKind::money: {
+        const auto currency = static_cast<int64_t>(context.type(context.type_of(values[0])).detail);
+        values.push_back(add_constant(context, of(TypeKind::integer), word_of_int(currency), span));
+        return call("format_money", text);
+      }
+      case TypeKind::date:
+        return call("format_date_plain", text);
+      case TypeKind::time:
+        return call("format_time_plain", text);
+      case TypeKind::clock:
+        return call("format_clock", text);
+      default:
+        return mismatch(0, "a number, money, a date, a time or a clock");
+    }
+  }
+
+  // One of the list, always the same for the same key; missing where the list may have none.
+  ExprId pick() {
+    const ir::Expr list = context.expr(values[0]);
+    const ir::Type type = context.type(list.type);
+    if (type.kind != TypeKind::list && type.kind != TypeKind::set) return mismatch(0, "a list first");
+    const TypeKind element = context.type(type.detail).kind;
+    if (element == TypeKind::record) return mismatch(0, "a list of single values");
+    if (!is_texty(kind_of(1))) {
+      const std::string_view wanted = "a text as its key, such as `contact.id`";
+      return mismatch(1, wanted);
+    }
+    const bool certain = list.kind == ExprKind::list && !list.operands.empty();
+    if (is_texty(element))
+      return call("pick_text", certain ? type.detail : context.types().optional(type.detail));
+    const TypeId optional = context.types().optional(type.detail);
+    const Word missing = element == TypeKind::number ? kMissingNumberWord : kMissingWord;
+    values.push_back(add_constant(context, optional, missing, span));
+    return call("pick_word", certain ? type.detail : optional);
+  }
+
   ExprId format() {
+    if (values.size() == 1) return format_plainly();
     const bool date = kind_of(0) == TypeKind::date;
-    if (!date && kind_of(0) != TypeKind::time) return mismatch(0, "a time or a date first");
+    if (!date && kind_of(0) != TypeKind::time) return mismatch(0, "a time or a date before a pattern");
     const ir::Expr pattern = context.expr(values[1]);
     if (pattern.kind != ExprKind::text) {
       report(context, DiagnosticKind::not_constant, pattern.span,
@@ -155,8 +200,8 @@ struct StandardCall {
   ExprId check() {
     const std::string& name = tree.callee.text;
     const bool extremes = name == "min" || name == "max";
-    const bool two = extremes || name == "format";
-    if (!infer_arguments(two ? 2 : 1, extremes ? 16 : two ? 2 : 1)) return add_error(context, span);
+    const size_t least = extremes || name == "pick" ? 2 : 1;
+    if (!infer_arguments(least, extremes ? 16 : name == "format" ? 2 : least)) return add_error(context, span);
     if (name == "round" || name == "floor" || name == "ceil") return rounding();
     if (name == "abs") return absolute();
     if (extremes) return extreme();
@@ -169,6 +214,7 @@ struct StandardCall {
     if (name == "hour") return of_time("hour_of_time", of(TypeKind::integer));
     if (name == "weekday") return weekday();
     if (name == "days") return days();
+    if (name == "pick") return pick();
     return format();
   }
 };

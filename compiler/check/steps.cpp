@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 namespace nudge::check {
 
 namespace {
@@ -13,24 +15,6 @@ struct Overloaded : Handlers... {
 };
 template <class... Handlers>
 Overloaded(Handlers...) -> Overloaded<Handlers...>;
-
-// Steps of the language that this version refuses; what they hold is not looked at.
-bool refuse_unknown_step(Context& context, const ast::Step& tree) {
-  if (std::holds_alternative<ast::RunStep>(tree.node)) {
-    report_not_yet(context, tree.head_span, "run");
-    return true;
-  }
-  if (std::holds_alternative<ast::RepeatStep>(tree.node)) {
-    report_not_yet(context, tree.head_span, "repeat");
-    return true;
-  }
-  const auto* split = std::get_if<ast::SplitStep>(&tree.node);
-  if (split && split->adapt) {
-    report_not_yet(context, tree.head_span, "split … adapt");
-    return true;
-  }
-  return false;
-}
 
 void check_node(WorkflowState& state, Flow& flow, const ast::Step& tree, ir::Step& step) {
   std::visit(Overloaded{
@@ -47,8 +31,8 @@ void check_node(WorkflowState& state, Flow& flow, const ast::Step& tree, ir::Ste
                  [&](const ast::StartStep& node) { check_start(state, tree, node, step); },
                  [&](const ast::StopStep& node) { check_stop(state, tree, node, step); },
                  [&](const ast::FinishStep& node) { check_finish(state, flow, tree, node, step); },
-                 [](const ast::RepeatStep&) {},
-                 [](const ast::RunStep&) {},
+                 [&](const ast::RepeatStep& node) { check_repeat(state, flow, tree, node, step); },
+                 [](const ast::RunStep&) {},  // not a step but several
              },
              tree.node);
 }
@@ -57,7 +41,8 @@ void check_label(WorkflowState& state, const ast::Name& label) {
   check_snake_case(state.context, label, "label");
   check_not_reserved(state.context, label, "label");
   const auto [place, fresh] = state.labels.emplace(label.text, label.span);
-  if (!fresh) report_duplicate(state.context, label, "label", place->second);
+  const bool again = !state.context.runs.empty();  // the label of a sequence that has been run before
+  if (!fresh && !again) report_duplicate(state.context, label, "label", place->second);
 }
 
 }  // namespace
@@ -97,9 +82,17 @@ ir::StepId reserve_step(Context& context) {
 
 void identify(WorkflowState& state, ir::Step& step, const ast::Step& tree, const std::string& like) {
   step.span = tree.head_span;
-  if (tree.label) {
-    step.label = tree.label->text;
-    step.identity = step.label;
+  const std::optional<ast::Name> of_run = std::exchange(state.run_label, std::nullopt);
+  if (tree.label && of_run) {
+    report(state.context, DiagnosticKind::out_of_place, of_run->span,
+           fmt::format("the first step of this sequence has a label already, `{}`", tree.label->text))
+        .note(tree.label->span, "it has this label");
+  }
+  if (tree.label || of_run) {
+    const std::string& label = tree.label ? tree.label->text : of_run->text;
+    const int use = ++state.label_uses[label];
+    step.identity = use == 1 ? label : fmt::format("{} #{}", label, use);
+    if (use == 1) step.label = label;
     return;
   }
   const int place = ++state.identities[like];
@@ -110,7 +103,10 @@ ir::Block check_block(WorkflowState& state, Flow& flow, const ast::Block& tree) 
   ir::Block block;
   for (const ast::Step& step_tree : tree.steps) {
     if (step_tree.label) check_label(state, *step_tree.label);
-    if (refuse_unknown_step(state.context, step_tree)) continue;
+    if (const auto* run = std::get_if<ast::RunStep>(&step_tree.node)) {
+      check_run(state, flow, step_tree, *run, block);
+      continue;
+    }
     const ir::StepId id = reserve_step(state.context);
     block.steps.push_back(id);
     ir::Step step;
@@ -123,6 +119,7 @@ ir::Block check_block(WorkflowState& state, Flow& flow, const ast::Block& tree) 
 void check_body(WorkflowState& state, const ast::Block& tree) {
   Flow flow;
   flow.scope = enrolled_scope(state);
+  flow.scope.of_account = state.result.for_account;
   flow.scope.facts.add_all(state.entry_facts);
   state.result.body = check_block(state, flow, tree);
 }

@@ -30,6 +30,12 @@ void check_send(WorkflowState& state, Flow& flow, const ast::Step& whole, const 
                 ir::Step& step);
 void check_action(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::ActionStep& tree,
                   ir::Step& step);
+// The message that a `send` names, or that the sequence's parameter of this name stands for.
+struct Sent {
+  uint32_t message = 0;
+  bool open = false;  // the parameter of a sequence that is checked by itself: any message
+};
+std::optional<Sent> find_message(WorkflowState& state, const Flow& flow, const ast::Name& name);
 void check_start(WorkflowState& state, const ast::Step& whole, const ast::StartStep& tree, ir::Step& step);
 void check_stop(WorkflowState& state, const ast::Step& whole, const ast::StopStep& tree, ir::Step& step);
 void check_finish(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::FinishStep& tree,
@@ -46,6 +52,11 @@ void check_if(WorkflowState& state, Flow& flow, const ast::Step& whole, const as
               ir::Step& step);
 void check_split(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::SplitStep& tree,
                  ir::Step& step);
+void check_repeat(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::RepeatStep& tree,
+                  ir::Step& step);
+// Puts the steps of the sequence at the end of `block`.
+void check_run(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::RunStep& tree,
+               ir::Block& block);
 void check_match(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::MatchStep& tree,
                  ir::Step& step);
 

@@ -16,6 +16,21 @@ std::optional<ir::WorkflowId> find_workflow(Context& context, const ast::Name& n
   return std::nullopt;
 }
 
+// Contacts are enrolled in workflows for contacts, accounts in those for accounts.
+void check_same_subject(WorkflowState& state, const ast::Step& whole, ir::WorkflowId id,
+                        std::string_view verb) {
+  Context& context = state.context;
+  const bool account = context.program.workflows[id].for_account;
+  if (state.sequence || account == state.result.for_account) return;
+  const WorkflowInfo& target = context.workflow_infos[id];
+  const std::string& name = target.tree->name.text;
+  report(context, DiagnosticKind::out_of_place, whole.head_span,
+         account ? fmt::format("`{}` is for accounts; a workflow for contacts can't {} it", name, verb)
+                 : fmt::format("`{}` is for contacts; a workflow for accounts can't {} it", name, verb))
+      .note(account ? target.subject : target.tree->name.span,
+            account ? "it says so here" : "it has no `for account`");
+}
+
 void report_no_message(Context& context, const ast::Name& name) {
   const auto callable = context.callables.find(name.text);
   const bool is_action = callable != context.callables.end() && callable->second.kind == CallableKind::action;
@@ -81,21 +96,25 @@ void report_no_action(Context& context, const ast::Step& whole, const ast::Name&
 
 }  // namespace
 
-void check_send(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::SendStep& tree,
-                ir::Step& step) {
+std::optional<Sent> find_message(WorkflowState& state, const Flow& flow, const ast::Name& name) {
   Context& context = state.context;
-  step.kind = ir::StepKind::send;
-  identify(state, step, whole, "send " + tree.message.text);
-  if (tree.best_time_within) report_not_yet(context, tree.best_time_within->span, "at best time");
-  if (tree.to_members) report_not_yet(context, whole.head_span, "to members");
-  const auto found = context.messages.find(tree.message.text);
-  if (found == context.messages.end()) return report_no_message(context, tree.message);
-  step.target = found->second;
-  // A copy: checking the arguments may declare more.
-  const std::vector<ir::Parameter> parameters = context.program.messages[step.target].parameters;
-  const Span declared = context.program.messages[step.target].span;
-  step.arguments =
-      check_arguments(context, flow.scope, "message", tree.message, tree.arguments, parameters, declared);
+  const auto local = flow.scope.locals.find(name.text);
+  if (local != flow.scope.locals.end()) {
+    const LocalVariable& variable = local->second;
+    const bool is_message = context.type(variable.type).kind == TypeKind::message;
+    if (is_message && variable.value == kNoExpr) return Sent{0, true};
+    if (is_message) return Sent{static_cast<uint32_t>(int_of_word(context.expr(variable.value).word))};
+    if (variable.type == kErrorType) return std::nullopt;
+    report(context, DiagnosticKind::type_mismatch, name.span,
+           fmt::format("expected a message, found `{}`, which is `{}`", name.text, context.show(variable.type)))
+        .note(variable.span, "the parameter is declared here")
+        .suggest(fmt::format("declare it as `{}: message`", name.text));
+    return std::nullopt;
+  }
+  const auto found = context.messages.find(name.text);
+  if (found != context.messages.end()) return Sent{found->second};
+  report_no_message(context, name);
+  return std::nullopt;
 }
 
 void check_action(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::ActionStep& tree,
@@ -121,6 +140,7 @@ void check_start(WorkflowState& state, const ast::Step& whole, const ast::StartS
   const auto id = find_workflow(context, tree.workflow);
   if (!id) return;
   step.target = *id;
+  check_same_subject(state, whole, *id, "start");
   if (tree.workflow.text != state.tree.name.text) return;
   report(context, DiagnosticKind::own_workflow, whole.head_span,
          fmt::format("workflow `{}` cannot start itself: the contact is still in it", tree.workflow.text))
@@ -134,6 +154,7 @@ void check_stop(WorkflowState& state, const ast::Step& whole, const ast::StopSte
   const auto id = find_workflow(context, tree.workflow);
   if (!id) return;
   step.target = *id;
+  check_same_subject(state, whole, *id, "stop");
   if (tree.workflow.text != state.tree.name.text) return;
   const Span written{whole.span.file, tree.workflow.span.begin, whole.span.end};
   Span mended = whole.span;

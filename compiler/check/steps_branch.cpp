@@ -1,4 +1,4 @@
-// `if` and `split`: what a condition tells holds in its branches, and after them where one ends.
+// `if`, `split` and `repeat`: what a condition tells holds in its branches, and after them where one ends.
 #include <fmt/format.h>
 
 #include <cmath>
@@ -13,6 +13,8 @@ void check_if(WorkflowState& state, Flow& flow, const ast::Step& whole, const as
   step.kind = ir::StepKind::branch;
   identify(state, step, whole, "if");
   step.value = check_condition(context, flow.scope, *tree.condition);
+  // What a sequence was given may settle it; that is no fault of whoever wrote the condition.
+  if (!context.runs.empty() && constant_bool(context, step.value)) step.name = "match";
   Flow holds = flow;
   Flow fails = std::move(flow);
   if (!context.is_error(step.value)) {
@@ -30,6 +32,27 @@ constexpr double kWeightTolerance = 1e-9;
 
 std::string percent_text(double percent) {
   return fmt::format("{}%", percent);
+}
+
+// An adapting split finds its weights itself, by the goal.
+void check_adapting(WorkflowState& state, const ast::Step& whole, const ast::SplitStep& tree) {
+  Context& context = state.context;
+  for (const ast::SplitArm& arm : tree.arms) {
+    if (!arm.percent) continue;
+    report(context, DiagnosticKind::out_of_place, arm.percent_span,
+           fmt::format("an adapting split finds its weights itself, found {}", percent_text(*arm.percent)))
+        .suggest("leave the weights out, or leave out `adapt`");
+  }
+  if (tree.arms.size() == 1)
+    report(context, DiagnosticKind::out_of_place, whole.head_span,
+           fmt::format("split `{}` has one arm: there is nothing to choose from", tree.name.text))
+        .suggest("add an arm, or write its steps without the split");
+  if (state.sequence || !state.result.goals.empty()) return;
+  report(context, DiagnosticKind::out_of_place, whole.head_span,
+         fmt::format("split `{}` adapts to the goal, and workflow `{}` has none", tree.name.text,
+                     state.tree.name.text))
+      .note(state.tree.name.span, "the workflow is declared here")
+      .suggest("add a goal such as `goal order_placed within 7 days`, or give the arms weights");
 }
 
 void check_weights(Context& context, const ast::Step& whole, const ast::SplitStep& tree) {
@@ -75,12 +98,18 @@ void check_split(WorkflowState& state, Flow& flow, const ast::Step& whole, const
   check_snake_case(context, tree.name, "split");
   if (tree.arms.empty()) {
     report(context, DiagnosticKind::split_not_100, whole.head_span,
-           fmt::format("split `{}` has no arms, they must add up to 100%", tree.name.text));
+           tree.adapt ? fmt::format("split `{}` has no arms", tree.name.text)
+                      : fmt::format("split `{}` has no arms, they must add up to 100%", tree.name.text));
     return;
   }
   check_arm_names(context, tree);
-  check_weights(context, whole, tree);
-  if (tree.arms.size() == 1) {
+  step.adapt = tree.adapt;
+  if (tree.adapt) {
+    check_adapting(state, whole, tree);
+  } else {
+    check_weights(context, whole, tree);
+  }
+  if (tree.arms.size() == 1 && !tree.adapt) {
     report(context, DiagnosticKind::split_one_arm, whole.head_span,
            fmt::format("split `{}` has one arm, which everyone takes", tree.name.text))
         .suggest("add an arm, or write its steps without the split");
@@ -89,10 +118,40 @@ void check_split(WorkflowState& state, Flow& flow, const ast::Step& whole, const
   for (const ast::SplitArm& arm : tree.arms) {
     Flow through = flow;
     ir::Block block = check_block(state, through, arm.block);
-    step.arms.push_back({arm.name.text, arm.percent.value_or(0), std::move(block)});
+    const double percent = tree.adapt ? 0 : arm.percent.value_or(0);
+    step.arms.push_back({arm.name.text, percent, std::move(block)});
     flows.push_back(std::move(through));
   }
   flow = join(flows);
+}
+
+void check_repeat(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::RepeatStep& tree,
+                  ir::Step& step) {
+  Context& context = state.context;
+  step.kind = ir::StepKind::repeat;
+  identify(state, step, whole, "repeat");
+  step.times = tree.times;
+  if (tree.times < 1) {
+    report(context, DiagnosticKind::bad_value, tree.times_span,
+           fmt::format("a `repeat` goes round at least once, found {}", tree.times));
+  }
+  if (const auto every = check_length(context, flow.scope, *tree.every, "the time between two rounds"))
+    step.length = *every;
+  // Every round but the first comes after a wait, and after what the body has changed.
+  flow.scope.facts.drop_changing();
+  Flow rounds = flow;
+  Flow done = flow;
+  if (tree.until) {
+    step.value = check_condition(context, flow.scope, *tree.until);
+    if (!context.is_error(step.value)) {
+      rounds.scope.facts.add_all(facts_when_false(context, step.value));
+      done.scope.facts.add_all(facts_when_true(context, step.value));
+    }
+  }
+  step.then_block = check_block(state, rounds, tree.block);
+  // Without `until` it ends by its last round.
+  if (tree.until) rounds = join({std::move(rounds), done});
+  flow = std::move(rounds);
 }
 
 }  // namespace nudge::check

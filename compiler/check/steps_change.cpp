@@ -1,6 +1,7 @@
-// Steps that change the contact: set, add, remove. What was found out about the field before holds no longer.
+// Steps that change the contact, its account or a score: set, add, remove. What was found out about the field before holds no longer.
 #include <fmt/format.h>
 
+#include "compiler/check/infer.h"
 #include "compiler/check/steps.h"
 
 namespace nudge::check {
@@ -20,18 +21,22 @@ std::string place_words(const Place& place, const Context& context) {
 }
 
 // Whether steps may write there; reports if not.
-bool may_write(Context& context, const ast::Expr& tree, const Place& place) {
-  if (place.base == ir::Base::account) {
-    report(context, DiagnosticKind::read_only_field, tree.span,
-           fmt::format("steps change fields of the contact, found `{}`", place_words(place, context)))
-        .note(place.declared, "an account's fields come from outside, by `group`");
+bool may_write(WorkflowState& state, const ast::Expr& tree, const Place& place) {
+  Context& context = state.context;
+  const bool account = place.base == ir::Base::account;
+  if (!account && state.result.for_account) {
+    report(context, DiagnosticKind::out_of_place, tree.span,
+           fmt::format("`{}` can't be changed here: a workflow for an account has no one contact",
+                       place_words(place, context)))
+        .suggest("change a field of `account`");
     return false;
   }
-  const ir::Field& field = context.program.contact[place.field];
+  const ir::Field& field = (account ? context.program.account : context.program.contact)[place.field];
   for (const std::string_view name : kReadOnly) {
     if (!field.builtin || field.name != name) continue;
     report(context, DiagnosticKind::read_only_field, tree.span,
-           fmt::format("`contact.{}` is given when the contact comes into being and never changes", name));
+           fmt::format("`{}` is given when the {} comes into being and never changes",
+                       place_words(place, context), account ? "account" : "contact"));
     return false;
   }
   return true;
@@ -41,18 +46,58 @@ bool may_write(Context& context, const ast::Expr& tree, const Place& place) {
 std::optional<Place> check_target(WorkflowState& state, Flow& flow, const ast::Expr& tree, ir::Step& step) {
   Context& context = state.context;
   auto place = check_place(context, tree);
-  if (!place || !may_write(context, tree, *place)) return std::nullopt;
+  if (!place || !may_write(state, tree, *place)) return std::nullopt;
   step.target = place->field;
   step.path = place->path;
-  flow.scope.facts.drop_field("contact", context.program.contact[place->field].name);
+  step.of_account = place->base == ir::Base::account;
+  if (step.of_account) {
+    flow.scope.facts.drop_field("account", context.program.account[place->field].name);
+  } else {
+    flow.scope.facts.drop_field("contact", context.program.contact[place->field].name);
+  }
   return place;
 }
 
-bool is_score(const ast::Expr& tree) {
+// The name of the score in `score.lead`, where it is one.
+const ast::Name* score_name(const ast::Expr& tree) {
   const auto* member = std::get_if<ast::Member>(&tree.node);
-  if (!member) return false;
+  if (!member) return nullptr;
   const auto* base = std::get_if<ast::Reference>(&member->base->node);
-  return base && base->name.text == "score";
+  return base && base->name.text == "score" ? &member->field : nullptr;
+}
+
+std::optional<ir::ScoreId> find_score(WorkflowState& state, const ast::Name& name) {
+  Context& context = state.context;
+  const auto found = context.scores.find(name.text);
+  if (found == context.scores.end()) {
+    report_unknown(context, DiagnosticKind::unknown_name, name, "score", names_of(context.scores));
+    return std::nullopt;
+  }
+  const ir::Score& score = context.program.scores[found->second];
+  if (state.result.for_account && !score.for_account) {
+    report(context, DiagnosticKind::out_of_place, name.span,
+           fmt::format("`score.{}` is a contact's, and a workflow for an account has no one contact", name.text))
+        .note(score.span, "the score is declared here")
+        .suggest("an account's score is declared by `score … for account { … }`");
+    return std::nullopt;
+  }
+  return found->second;
+}
+
+// `add 10 to score.lead`; `remove` takes the points off.
+void check_points(WorkflowState& state, Flow& flow, const ast::AddStep& tree, const ast::Name& name,
+                  ir::Step& step) {
+  Context& context = state.context;
+  step.kind = ir::StepKind::add_to_score;
+  const TypeId number = context.types().of(TypeKind::number);
+  const auto score = find_score(state, name);
+  step.value = check_expression(context, flow.scope, *tree.value, number, {"the points", {}});
+  flow.scope.facts.drop_computed();
+  if (!score) return;
+  step.target = *score;
+  step.of_account = context.program.scores[*score].for_account;
+  if (tree.remove && !context.is_error(step.value))
+    step.value = add_folded(context, node(ExprKind::negate, number, context.expr(step.value).span, {step.value}));
 }
 
 }  // namespace
@@ -75,10 +120,7 @@ void check_add(WorkflowState& state, Flow& flow, const ast::Step& whole, const a
   step.kind = tree.remove ? ir::StepKind::remove_from_field : ir::StepKind::add_to_field;
   const std::string verb = tree.remove ? "remove" : "add";
   identify(state, step, whole, fmt::format("{} {}", verb, words_at(context, tree.target->span)));
-  if (is_score(*tree.target)) {
-    report_not_yet(context, whole.head_span, tree.remove ? "remove … from score" : "add … to score");
-    return;
-  }
+  if (const ast::Name* score = score_name(*tree.target)) return check_points(state, flow, tree, *score, step);
   const Scope before = flow.scope;
   const auto place = check_target(state, flow, *tree.target, step);
   if (!place) return;

@@ -60,6 +60,7 @@ class Match {
 
   void infer_subject(const Scope& scope);
   ExprId subject() { return clone(context_, subject_); }
+  bool is_narrowed(const Scope& scope);
   // The subject where it is certain to be there.
   ExprId required_subject();
   TypeKind kind() const { return context_.type(covered_.subject_type).kind; }
@@ -86,6 +87,7 @@ class Match {
   TypeId pattern_type_ = kErrorType;
   Coverage covered_;
   std::vector<Arm> arms_;
+  bool narrowed_ = false;  // it is certain to be there, by what is known at this place only
   bool complete_ = false;  // every value has an arm
   bool refused_ = false;   // an arm has faults, so nobody can tell what it was to take
 };
@@ -108,8 +110,18 @@ void Match::infer_subject(const Scope& scope) {
     return;
   }
   pattern_type_ = context_.types().required(covered_.subject_type);
+  narrowed_ = is_narrowed(scope);
   if (kind() == TypeKind::email || kind() == TypeKind::url)
     pattern_type_ = context_.types().of(TypeKind::text);
+}
+
+// Whether the subject is a field that may be missing, and what is known here says that it isn't.
+bool Match::is_narrowed(const Scope& scope) {
+  if (context_.type(covered_.subject_type).optional || scope.facts.empty()) return false;
+  if (context_.expr(subject_).kind != ExprKind::field) return false;
+  Scope before = scope;
+  before.facts = Facts{};
+  return context_.type(context_.type_of(infer_expression(context_, before, *tree_.subject))).optional;
 }
 
 ExprId Match::required_subject() {
@@ -126,6 +138,11 @@ void Match::report_taken(Span span, Span earlier, const std::string& what) {
 }
 
 ExprId Match::missing_pattern(const ast::MatchPattern& tree) {
+  if (narrowed_) {
+    // The type demands the arm elsewhere; that it is never taken here is no fault.
+    covered_.missing = tree.span;
+    return make_bool(context_, false, tree.span);
+  }
   if (!context_.type(covered_.subject_type).optional) {
     report(context_, DiagnosticKind::type_mismatch, tree.span,
            fmt::format("{} is never missing here, it is of type `{}`", context_.quoted(tree_.subject->span),

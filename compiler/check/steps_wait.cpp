@@ -1,10 +1,12 @@
 // The waits. Each drops what was found out about contact, account and history; what was captured stays.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
 #include "compiler/check/steps.h"
+#include "compiler/ir/print_expression.h"
 
 namespace nudge::check {
 
@@ -14,7 +16,17 @@ constexpr std::array<std::string_view, 7> kWeekdays = {"monday", "tuesday",  "we
                                                        "friday", "saturday", "sunday"};
 
 // "1 day", however it is spaced and whether or not its unit is in the plural; else the words.
-std::string length_words(const Context& context, const ast::Expr& tree) {
+std::string length_words(const Context& context, const Scope& scope, const ast::Expr& tree) {
+  if (const auto* reference = std::get_if<ast::Reference>(&tree.node)) {
+    // A sequence's parameter stands for what is given, as if it were written there.
+    const auto local = scope.locals.find(reference->name.text);
+    if (local != scope.locals.end() && local->second.value != kNoExpr) {
+      const ir::Expr& given = context.expr(local->second.value);
+      if (given.kind != ExprKind::constant || context.type(given.type).kind != TypeKind::duration)
+        return words_at(context, given.span);
+      return ir::print_length({int_of_word(given.word), given.length.months});
+    }
+  }
   const auto* literal = std::get_if<ast::DurationLiteral>(&tree.node);
   if (!literal) return words_at(context, tree.span);
   std::string_view unit = ast::spelling(literal->unit);
@@ -58,6 +70,10 @@ uint32_t check_binding(WorkflowState& state, const ast::WaitForStep& tree, const
     return 0;
   }
   ir::Binding binding{name.text, {}};
+  const auto taken = [&](const ir::Binding& other) { return other.name == binding.name; };
+  // A sequence that is run again binds its names again.
+  for (int use = 2; std::any_of(state.result.bindings.begin(), state.result.bindings.end(), taken); ++use)
+    binding.name = fmt::format("{} #{}", name.text, use);
   for (const ir::Occurrence& occurrence : awaited.occurrences) {
     bool listed = false;
     for (const EventId event : binding.events)
@@ -122,7 +138,7 @@ void check_wait(WorkflowState& state, Flow& flow, const ast::Step& whole, const 
                 ir::Step& step) {
   Context& context = state.context;
   step.kind = ir::StepKind::wait;
-  identify(state, step, whole, "wait " + length_words(context, *tree.duration));
+  identify(state, step, whole, "wait " + length_words(context, flow.scope, *tree.duration));
   if (refuse_awaited(context, flow.scope, *tree.duration)) return;
   if (const auto length = check_length(context, flow.scope, *tree.duration, "the time to wait"))
     step.length = *length;
@@ -181,7 +197,7 @@ void check_wait_for(WorkflowState& state, Flow& flow, const ast::Step& whole, co
       reached.scope.refused.insert(tree.as->text);
     } else {
       const ir::Binding& binding = state.result.bindings[step.binding - 1];
-      reached.scope.bindings[binding.name] = EventSource{ir::Base::captured, step.binding, binding.events};
+      reached.scope.bindings[tree.as->text] = EventSource{ir::Base::captured, step.binding, binding.events};
       reached.scope.facts.add_all(captured_facts(context, step.awaited.occurrences, step.binding));
     }
     flow.scope.unbound[tree.as->text] = "the wait may have timed out before the event came";

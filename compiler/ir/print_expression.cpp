@@ -165,6 +165,32 @@ std::string print_let(const Program& program, const Expr& expr) {
          " in " + print_expression(program, expr.operands[1]) + ")";
 }
 
+std::string_view op_text(EachOp op) {
+  switch (op) {
+    case EachOp::any:
+      return "any";
+    case EachOp::all:
+      return "all";
+    case EachOp::count:
+      return "count";
+    case EachOp::join:
+      return "join";
+  }
+  return "";
+}
+
+std::string print_each(const Program& program, const Expr& expr) {
+  return std::string(op_text(expr.each_op)) + "(x" + std::to_string(expr.local) + " in " +
+         print_expression(program, expr.operands[0]) + ": " + print_expression(program, expr.operands[1]) + ")";
+}
+
+std::string element_text(const Expr& expr) {
+  std::string out = "x" + std::to_string(expr.local);
+  for (const std::string& name : expr.path.names)
+    out += "." + name;
+  return out;
+}
+
 }  // namespace
 
 std::string print_scalar(const Program& program, const Type& type, Word word) {
@@ -253,6 +279,12 @@ std::string print_expression(const Program& program, ExprId id) {
       return "(" + print_expression(program, expr.operands[0]) + " matches " + quoted(expr.text_value) + ")";
     case ExprKind::history:
       return print_history(program, *expr.history);
+    case ExprKind::holds:
+      return "(" + print_expression(program, expr.operands[0]) + " holds for " + print_length(expr.length) + ")";
+    case ExprKind::each:
+      return print_each(program, expr);
+    case ExprKind::element:
+      return element_text(expr);
     case ExprKind::segment:
       return "segment " + program.segments[expr.segment].name;
     case ExprKind::score:

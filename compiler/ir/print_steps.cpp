@@ -24,6 +24,10 @@ std::string_view kind_text(StepKind kind) {
       return "branch";
     case StepKind::split:
       return "split";
+    case StepKind::repeat:
+      return "repeat";
+    case StepKind::add_to_score:
+      return "add_to_score";
     case StepKind::set_field:
       return "set";
     case StepKind::add_to_field:
@@ -43,7 +47,8 @@ std::string_view kind_text(StepKind kind) {
 }
 
 std::string path_text(const Program& program, const Step& step) {
-  std::string out = "contact." + program.contact[step.target].name;
+  std::string out = step.of_account ? "account." + program.account[step.target].name
+                                    : "contact." + program.contact[step.target].name;
   for (const std::string& name : step.path)
     out += "." + name;
   return out;
@@ -56,10 +61,28 @@ std::string arguments_text(const Program& program, const Step& step) {
   return "(" + out + ")";
 }
 
+std::string send_text(const Program& program, const Step& step) {
+  std::string out = program.messages[step.target].name + arguments_text(program, step);
+  if (step.best_time) out += " at best time within " + print_length(step.best_within);
+  if (step.to_members) out += " to members";
+  if (step.members_where != kNoExpr) out += " where " + print_expression(program, step.members_where);
+  return out;
+}
+
+std::string repeat_text(const Program& program, const Step& step) {
+  std::string out = "up to " + std::to_string(step.times) + " times every " + print_length(step.length);
+  if (step.value != kNoExpr) out += " until " + print_expression(program, step.value);
+  return out;
+}
+
 std::string detail(const Program& program, const Step& step) {
   switch (step.kind) {
     case StepKind::send:
-      return program.messages[step.target].name + arguments_text(program, step);
+      return send_text(program, step);
+    case StepKind::repeat:
+      return repeat_text(program, step);
+    case StepKind::add_to_score:
+      return "score." + program.scores[step.target].name + " " + print_expression(program, step.value);
     case StepKind::action:
       return program.actions[step.target].name + arguments_text(program, step);
     case StepKind::wait:
@@ -75,6 +98,7 @@ std::string detail(const Program& program, const Step& step) {
              print_awaited(program, step.awaited) +
              (step.binding == 0 ? "" : " as binding" + std::to_string(step.binding));
     case StepKind::split:
+      return step.name + (step.adapt ? " adapt" : "");
     case StepKind::finish:
       return step.name;
     case StepKind::set_field:
@@ -95,12 +119,13 @@ void print_block(const Program& program, std::string& out, const Block& block, i
     const std::string what = detail(program, step);
     out += indent + "[" + step.identity + "] " + std::string(kind_text(step.kind));
     out += (what.empty() ? "" : " ") + what + "\n";
-    if (!step.then_block.steps.empty()) out += indent + "  then\n";
+    const bool body = step.kind == StepKind::repeat;
+    if (!step.then_block.steps.empty()) out += indent + (body ? "  body\n" : "  then\n");
     print_block(program, out, step.then_block, depth + 2);
     if (!step.else_block.steps.empty()) out += indent + "  else\n";
     print_block(program, out, step.else_block, depth + 2);
     for (const SplitArm& arm : step.arms) {
-      out += indent + "  " + print_number(arm.percent) + "% " + arm.name + "\n";
+      out += indent + "  " + (step.adapt ? "" : print_number(arm.percent) + "% ") + arm.name + "\n";
       print_block(program, out, arm.block, depth + 2);
     }
   }
