@@ -34,7 +34,8 @@ struct Input {
   std::vector<FieldWrite> account_writes;
   uint32_t event = kNoEvent;  // kNoEvent: identify, group, or an event that the program doesn't declare
   bool undeclared_event = false;
-  Record event_record;  // in the event's layout, if there is one
+  bool is_alias = false;  // it says who is who, and makes no contact
+  Record event_record;    // in the event's layout, if there is one
 
   void clear() {
     contact = previous = message_id = account = {};
@@ -42,7 +43,7 @@ struct Input {
     contact_writes.clear();
     account_writes.clear();
     event = kNoEvent;
-    undeclared_event = false;
+    undeclared_event = is_alias = false;
   }
 };
 

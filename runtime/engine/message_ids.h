@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <span>
 #include <string_view>
 #include <unordered_set>
 
@@ -17,9 +18,13 @@ class MessageIds {
  public:
   static constexpr int64_t kKeepMs = kDayMs;
 
-  // True if it was first seen less than 24 hours before `now_ms`; else remembers it as seen now. `now_ms`
-  // never goes back. An empty message id is never a duplicate.
-  bool seen(std::string_view contact, std::string_view message_id, int64_t now_ms);
+  // True if it was first seen less than 24 hours before `now_ms`, for the contact by this or one of its other
+  // ids; else remembers it as seen now. `now_ms` never goes back. An empty message id is never a duplicate.
+  bool seen(std::string_view contact, std::span<const std::string_view> other_ids, std::string_view message_id,
+            int64_t now_ms);
+  bool seen(std::string_view contact, std::string_view message_id, int64_t now_ms) {
+    return seen(contact, {}, message_id, now_ms);
+  }
 
  private:
   struct LowBits {

@@ -33,6 +33,7 @@ void InputBlock::append(const Input& input) {
   if (!input.account.empty()) to.account = copy(input.account);
   to.at_ms = input.at_ms;
   to.event = input.event;
+  to.is_alias = input.is_alias;
   to.undeclared_event = input.undeclared_event;
   copy_writes(program_.contact_layout, input.contact_writes, to.contact_writes);
   copy_writes(program_.account_layout, input.account_writes, to.account_writes);

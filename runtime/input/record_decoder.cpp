@@ -158,6 +158,7 @@ bool RecordDecoder::take_alias(const RecordParts& parts) {
   if (text_part(parts, before).empty())
     return reject("an `alias` needs a `previousId` (or an `anonymousId`) that is not empty");
   take_previous(parts, before);
+  input.is_alias = true;
   return true;
 }
 

@@ -1,0 +1,36 @@
+// The other ids of contacts: of who was merged into them, or was never seen but said to be them. An id has one
+// owner for good. Some 100 bytes an alias.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/engine/id_index.h"
+
+namespace nudge {
+
+class Aliases {
+ public:
+  // The contact that the id belongs to; IdIndex::kAbsent if it is no alias.
+  uint32_t find(std::string_view id) const;
+  // It is no alias yet.
+  void add(std::string_view id, uint32_t contact);
+  // Those of one contact are another's now, behind its own.
+  void move(uint32_t from, uint32_t to);
+  // In the order in which they came to the contact.
+  std::vector<std::string_view> of(uint32_t contact) const;
+
+ private:
+  struct Alias {
+    std::string id;
+    uint32_t contact;
+  };
+  std::vector<Alias> aliases_;
+  IdIndex index_;
+  std::map<uint32_t, std::vector<uint32_t>> by_contact_;  // places in aliases_; most contacts have none
+};
+
+}  // namespace nudge
