@@ -109,14 +109,8 @@ struct MemberInference {
     const auto& fields = context.program.records[type.detail].fields;
     const ir::Field* declared = find_field(fields, field.text);
     if (declared == nullptr) return unknown_field(fields, "", context.program.records[type.detail].name);
-    if (outer.kind != ExprKind::field)
-      return refuse(DiagnosticKind::not_yet, span,
-                    "a field of a computed record is not known to this version yet");
-    ir::FieldPath path = outer.path;
-    path.names.push_back(field.text);
-    const TypeId inner = declared->type;
-    return add_field(std::move(path),
-                     type.optional && inner != kErrorType ? context.types().optional(inner) : inner);
+    const ir::Field part = *declared;
+    return record_part(context, base, part, span);
   }
 };
 

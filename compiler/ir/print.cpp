@@ -1,5 +1,8 @@
 #include "compiler/ir/print_expression.h"
 #include "compiler/ir/print_steps.h"
+#include "runtime/value/civil.h"
+#include "runtime/value/number_text.h"
+#include "runtime/value/time_text.h"
 
 namespace nudge::ir {
 
@@ -62,10 +65,32 @@ void print_messages(const Program& program, std::string& out) {
     const bool bound = message.parameter_locals.size() == message.parameters.size();
     out += std::string(channel_text(message.channel)) + message.name +
            parameters_text(program, message.parameters, bound ? &message.parameter_locals : nullptr) +
+           (message.topic.empty() ? "" : " topic " + message.topic) +
            (message.transactional ? " transactional" : "") + "\n";
     for (const MessageField& field : message.fields)
       out += "  " + field.name + (field.form == MessageField::Form::markdown ? " markdown " : field.form == MessageField::Form::html ? " html " : " ") +
              print_expression(program, field.value) + "\n";
+  }
+}
+
+std::string cause_text(const Program& program, const ScoreRule& rule) {
+  if (rule.kind == ScoreRule::Kind::condition) return "if " + print_expression(program, rule.condition);
+  if (rule.kind == ScoreRule::Kind::absence)
+    return "when it becomes true that " + print_expression(program, rule.condition);
+  std::string out = "when " + print_awaited(program, {rule.occurrences, {}, rule.span});
+  if (rule.at_most != 0)
+    out += " at most " + std::to_string(rule.at_most) + " times per " + print_length({rule.per_ms, 0});
+  return out;
+}
+
+void print_scores(const Program& program, std::string& out) {
+  for (const Score& score : program.scores) {
+    out += "score " + score.name + (score.for_account ? " for account" : "") + "\n";
+    for (const ScoreRule& rule : score.rules)
+      out += "  add " + print_number(rule.points) + " " + cause_text(program, rule) + "\n";
+    if (score.halve_ms != 0) out += "  halve every " + print_length({score.halve_ms, 0}) + "\n";
+    if (score.bounded)
+      out += "  keep within " + print_number(score.least) + ".." + print_number(score.most) + "\n";
   }
 }
 
@@ -80,23 +105,35 @@ void print_declarations(const Program& program, std::string& out) {
   if (has_own_fields(program.account)) out += "account\n";
   print_fields(program, out, program.account);
   for (const Event& event : program.events) {
-    out += "event " + event.name + (event.json == event.name ? "" : " as \"" + event.json + "\"") + "\n";
+    const std::string json = event.json + (event.prefix ? "*" : "");
+    out += "event " + event.name + (json == event.name ? "" : " as \"" + json + "\"") + "\n";
     print_fields(program, out, event.fields);
   }
   for (const Segment& segment : program.segments)
-    out += "segment " + segment.name + "\n  " + print_expression(program, segment.condition) + "\n";
+    out += "segment " + segment.name + (segment.for_account ? " for account" : "") + "\n  " + print_expression(program, segment.condition) + "\n";
+  print_scores(program, out);
   print_messages(program, out);
   for (const Action& action : program.actions)
     out += "action " + action.name + parameters_text(program, action.parameters, nullptr) + "\n";
 }
 
 void print_policy(const Program& program, std::string& out) {
+  const Policy& policy = program.policy;
   const Policy fresh;
-  const bool same = program.policy.ignore_older == fresh.ignore_older &&
-                    program.policy.default_timezone == fresh.default_timezone;
+  const bool same = policy.ignore_older == fresh.ignore_older &&
+                    policy.default_timezone == fresh.default_timezone && !policy.has_quiet_hours &&
+                    policy.caps.empty();
   if (same) return;
-  out += "policy\n  ignore events older than " + print_length(program.policy.ignore_older) + "\n";
-  out += "  default timezone " + program.policy.default_timezone + "\n";
+  out += "policy\n";
+  if (policy.has_quiet_hours)
+    out += "  quiet hours " + print_clock(policy.quiet_from_ms / kMinuteMs) + " to " +
+           print_clock(policy.quiet_to_ms / kMinuteMs) + "\n";
+  for (const Cap& cap : policy.caps) {
+    const std::string_view what = cap.any_channel ? "messages " : channel_text(cap.channel);
+    out += "  at most " + std::to_string(cap.count) + " " + std::string(what) + "per " + print_length(cap.per) + "\n";
+  }
+  out += "  ignore events older than " + print_length(policy.ignore_older) + "\n";
+  out += "  default timezone " + policy.default_timezone + "\n";
 }
 
 }  // namespace

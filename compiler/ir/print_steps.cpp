@@ -112,6 +112,8 @@ std::string detail(const Program& program, const Step& step) {
   return "";
 }
 
+}  // namespace
+
 void print_block(const Program& program, std::string& out, const Block& block, int depth) {
   const std::string indent(static_cast<size_t>(depth) * 2, ' ');
   for (const StepId id : block.steps) {
@@ -129,71 +131,6 @@ void print_block(const Program& program, std::string& out, const Block& block, i
       print_block(program, out, arm.block, depth + 2);
     }
   }
-}
-
-std::string trigger_text(const Program& program, const Trigger& trigger) {
-  switch (trigger.kind) {
-    case Trigger::Kind::event:
-      return print_occurrence(program, trigger.occurrence);
-    case Trigger::Kind::count:
-      return print_occurrence(program, trigger.occurrence) + " " + std::to_string(trigger.times) +
-             " times within " + print_length(trigger.within);
-    case Trigger::Kind::condition:
-      return "condition " + print_expression(program, trigger.condition);
-    case Trigger::Kind::segment_left:
-      return "not segment " + program.segments[trigger.segment].name;
-    case Trigger::Kind::changes:
-      return "contact." + program.contact[trigger.field].name + " changes" +
-             (trigger.from == kNoExpr ? "" : " from " + print_expression(program, trigger.from)) +
-             (trigger.to == kNoExpr ? "" : " to " + print_expression(program, trigger.to));
-  }
-  return "";
-}
-
-std::string enter_text(const Program& program, const EnterRule& rule) {
-  switch (rule.kind) {
-    case EnterRule::Kind::once:
-      return "once";
-    case EnterRule::Kind::again_after:
-      return "again after " + print_length(rule.after);
-    case EnterRule::Kind::every_time:
-      return "every time";
-    case EnterRule::Kind::every_time_per:
-      return "every time per " + print_expression(program, rule.key);
-  }
-  return "";
-}
-
-std::string goal_text(const Program& program, const Goal& goal) {
-  std::string out =
-      (goal.name.empty() ? "goal " : "measure " + goal.name + ": ") + print_awaited(program, goal.awaited);
-  if (goal.bounded) out += " within " + print_length(goal.within);
-  if (goal.worth != kNoExpr) out += " worth " + print_expression(program, goal.worth);
-  return out;
-}
-
-}  // namespace
-
-void print_workflow(const Program& program, std::string& out, const Workflow& workflow) {
-  out += "workflow " + workflow.name + "\n";
-  for (const Trigger& trigger : workflow.triggers)
-    out += "  when " + trigger_text(program, trigger) + "\n";
-  if (workflow.condition != kNoExpr) out += "  if " + print_expression(program, workflow.condition) + "\n";
-  out += "  enter " + enter_text(program, workflow.enter) + "\n";
-  for (const Goal& goal : workflow.goals)
-    out += "  " + goal_text(program, goal) + "\n";
-  for (const Goal& measure : workflow.measures)
-    out += "  " + goal_text(program, measure) + "\n";
-  for (const Awaited& exit : workflow.exits)
-    out += "  exit " + print_awaited(program, exit) + "\n";
-  for (size_t i = 0; i < workflow.bindings.size(); ++i) {
-    out += "  binding" + std::to_string(i + 1) + " " + workflow.bindings[i].name + " :";
-    for (const EventId event : workflow.bindings[i].events)
-      out += " " + program.events[event].name;
-    out += "\n";
-  }
-  out += "  then\n";
-  print_block(program, out, workflow.body, 2);
 }
 
 }  // namespace nudge::ir

@@ -7,6 +7,8 @@
 
 namespace nudge::ir {
 
+// Steps, indented by `depth` times two blanks.
+void print_block(const Program& program, std::string& out, const Block& block, int depth);
 void print_workflow(const Program& program, std::string& out, const Workflow& workflow);
 
 }  // namespace nudge::ir
