@@ -1,14 +1,16 @@
-"""All moments at which any condition of a program could turn for one contact, without new input: every event's time
-and every window on it, every moment that a comparison with `now` names and the ms beside it, every local midnight.
-Too many is fine, too few is a fault of the model."""
+"""All moments at which any condition of a program could turn for one subject, without new input: every event's time
+and every window on it, every moment that a comparison with `now` names and the ms beside it, every local midnight,
+every crossing of a decaying score. Too many is fine, too few is a fault of the model."""
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from evaluate import duration, ev
+from evaluate import Env, duration, ev
+from scores import crossings
 from syntax import durations, parts
-from values import MS, T, instant, local, plus
+from values import T, instant, local, plus
 
 TIMES = ("contact", "account", "first", "last", "instant", "entry", "else")
+HISTORY = ("did", "count", "first", "last", "sum", "min", "max", "average", "latest")
 
 
 def uses(e, *ops):
@@ -16,28 +18,38 @@ def uses(e, *ops):
 
 
 class Candidates:
-    def __init__(self, program):
+    """Of contacts or of accounts."""
+
+    def __init__(self, program, account):
         self.program = program
-        roots = [program.workflows, list(program.segments.values()), [b for _, b in program.functions.values()]]
-        every = [i for r in roots for w in r for i in parts(w)]
+        every = list(parts(program.conditions(account)))
+        env = Env(program, {"timezone": None}, None, [], 0)
         self.windows = set()  # (event, duration)
         for e in every:
-            if e.op in ("did", "count", "first", "last", "sum", "min", "max", "average", "latest"):
-                w = e.a[-1]
-                if w and w[0] == "within":
-                    self.windows.add((e.a[0], duration(w[1], replace_env(program))))
+            if e.op in HISTORY and e.a[-1] and e.a[-1][0] == "within":
+                self.windows.add((e.a[0], duration(e.a[-1][1], env)))
             if e.op == "times":
                 self.windows.add((e.a[0].a[0], e.a[2]))
+            if e.op == "absent":
+                self.windows.add((e.a[0], duration(e.a[2], env)))
         self.linear = [e for e in every if e.op == "cmp" and uses(e, "now")]
+        self.scored = [e for e in every if e.op == "cmp" and uses(e, "score")]
+        self.absent = [duration(e.a[2], env) for e in every if e.op == "absent"]
+        self.held = [(id(e.a[0]), duration(e.a[1], env)) for e in every if e.op == "holds"]
         self.today = any(e.op == "today" for e in every)
 
     def of(self, env, entries):
-        """Moments for this contact; `entries` are the entry times of its enrolments."""
+        """Moments for this subject; `entries` are the entry times of its enrolments."""
         found = set()
         for name, d in self.windows:
             found |= {plus(h.at, d, env.tz) for h in env.history if h.name == name}
         for e in self.linear:
             found |= self.thresholds(e, env, entries)
+        for e in self.scored:
+            found |= crossings(e, env)
+        found |= {plus((env.contact or env.account)["created_at"], d, env.tz) for d in self.absent}
+        found |= {plus(env.subject.since[c], d, env.tz) for c, d in self.held if c in env.subject.since}
+        found |= {m for m in env.subject.planned.values() if m is not None}
         return found
 
     def thresholds(self, e, env, entries):
@@ -67,8 +79,3 @@ class Candidates:
                 return found
             found.add(m)
             day += timedelta(days=1)
-
-
-def replace_env(program):
-    from evaluate import Env
-    return Env(program, {"timezone": None}, None, [], 0)

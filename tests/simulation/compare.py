@@ -7,11 +7,11 @@ from pathlib import Path
 import generate
 from model import Model
 from people import People
-from syntax import write_program
+from printer import write_program
 from values import iso
 
-ACTION = ("seq", "at", "contact", "workflow", "kind", "name", "reason")
-TRACE = ("entered", "converted", "measured", "exited", "finished", "stopped", "refused")
+ACTION = ("seq", "at", "contact", "account", "workflow", "kind", "name", "reason")
+TRACE = ("entered", "held_out", "converted", "measured", "exited", "finished", "stopped", "refused")
 
 
 class ToolFailed(Exception):
@@ -59,7 +59,9 @@ def clean_action(a):
     found = {k: a[k] for k in ACTION if k in a}
     if a["kind"] == "skipped":
         return found
-    fields = {k: v for k, v in a.get("fields", {}).items() if k != "html"}
+    shown = {"email": ("from", "to", "subject", "text"), "sms": ("to", "text"), "push": ("title", "body"),
+             "in_app": ("title", "body")}.get(a["kind"], a.get("fields", {}))
+    fields = {k: v for k, v in a.get("fields", {}).items() if k in shown}
     if a["kind"] == "email" and isinstance(fields.get("text"), str):
         fields["text"] = fields["text"].strip()
     if "enum" in KNOWN and fields.get("plan") == "Pro plan":
@@ -68,7 +70,7 @@ def clean_action(a):
 
 
 def clean_trace(t):
-    keys = ["at", "contact", "workflow", "what"]
+    keys = ["at", "contact", "account", "workflow", "what"]
     keys += {"converted": ["after_ms"], "measured": ["label", "after_ms"], "finished": ["label"]}.get(t["what"], [])
     return {k: t[k] for k in keys if k in t}
 
@@ -93,7 +95,7 @@ def plain_trace(trace):
     """With --known attempts: without a second attempt of a workflow at the same moment."""
     seen, found = set(), []
     for t in trace:
-        key = t["at"], t["contact"], t["workflow"]
+        key = t["at"], t.get("contact"), t["workflow"]
         if not ("attempts" in KNOWN and t["what"] == "refused" and key in seen):
             found.append(t)
         if t["what"] in ("entered", "refused"):

@@ -1,4 +1,5 @@
-"""Random conditions and texts, over a scope that says what may stand in them."""
+"""Random conditions and texts, over a scope that says what may stand in them. Those of the later parts of the language
+are in constructs.py."""
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,8 @@ class Scope:
     entry: bool = False  # `since entry`, `entry.time`
     turns: bool = False  # the engine must know when it turns: `now` in linear comparisons only
     bound: tuple = ()  # (name, event)
+    account: bool = False  # of what is about an account
+    plain: bool = False  # inside `holds for` and lists: nothing that nests further
 
 
 class Conditions:
@@ -29,8 +32,12 @@ class Conditions:
 
     def atom(self, scope):
         kinds = [self.field_test, self.field_test, self.history, self.history, self.time, self.account_test]
-        if self.program.segments and self.chance(0.15):
-            return x("seg", self.rng.choice(sorted(self.program.segments)))
+        if scope.account:
+            kinds = [self.own_account_test, self.own_account_test, self.history, self.history, self.time]
+        kinds += self.later_kinds(scope)
+        segments = sorted(self.program.account_segments) + ([] if scope.account else sorted(self.program.segments))
+        if segments and self.chance(0.15):
+            return x("seg", self.rng.choice(segments))
         if scope.event and scope.event.fields and self.chance(0.2):
             return self.row_test(scope.event, "event")
         if scope.bound and self.chance(0.3):
@@ -90,7 +97,7 @@ class Conditions:
         if f.type in self.program.enums:
             return x("cmp", r.choice(["==", "!="]), ref, self.enum(f.type))
         if f.type == "text":
-            v = "Ada" if f.name == "name" else r.choice(["r1", "r2"] if f.name == "ref" else ["/pricing", "/docs"])
+            v = r.choice(["Ada", "shop_cart_bag"]) if f.name == "name" else r.choice(["r1", "r2"] if f.name == "ref" else ["/pricing", "/docs"])
             other = x("let", "pricing") if v == "/pricing" and "pricing" in self.program.lets else x("lit", v)
             return x("cmp", r.choice(["==", "==", "!="]), ref, other)
         if f.type == "bool":
@@ -100,7 +107,8 @@ class Conditions:
 
     def filter(self, event, scope):
         if not event.fields or self.chance(0.12):
-            return x("cmp", "!=", x("contact", "plan"), self.enum("Plan"))
+            place, field = ("account", "tier") if scope.account else ("contact", "plan")
+            return x("cmp", "!=", x(place, field), self.enum("Plan"))
         test = self.row_test(event, None)
         if self.chance(0.25):
             return x(self.rng.choice(["and", "or"]), test, self.row_test(event, None))
@@ -120,7 +128,7 @@ class Conditions:
         if kind == "within":
             return ("within", self.span())
         if kind == "since":
-            return ("since", x("contact", "created_at"))
+            return ("since", x("account" if scope.account else "contact", "created_at"))
         if kind == "literal":
             ms = self.start_ms() + r.randint(0, 10) * 86_400_000
             return ("since", x("instant", ms, iso(ms)[:16] + "Z"))
@@ -132,7 +140,7 @@ class Conditions:
     def history(self, scope):
         r = self.rng
         e = r.choice(self.events)
-        filt = self.filter(e, Scope()) if self.chance(0.35) else None
+        filt = self.filter(e, Scope(account=scope.account)) if self.chance(0.35) else None
         w = self.window(scope)
         numbers = [f for f in e.fields if f.type in ("int", "number")]
         kind = r.choice(["did", "did", "notdid", "count", "count", "count", "sum", "agg", "latest"])
@@ -166,7 +174,8 @@ class Conditions:
     def time(self, scope):
         r = self.rng
         op, d = r.choice(OPS), self.span()
-        ends, renews = x("contact", "ends_at"), x("contact", "renews")
+        place = "account" if scope.account else "contact"
+        ends, renews, created = x(place, "closes" if scope.account else "ends_at"), x(place, "renews"), x(place, "created_at")
         days = Dur(r.randint(1, 4), "day")
         e = r.choice(self.events)
         literal = self.start_ms() + r.randint(1, 12) * 43_200_000
@@ -178,9 +187,8 @@ class Conditions:
             lambda: x("and", x("known", renews), x("cmp", op, x("sub", renews, x("today")), x("dur", days))),
             lambda: x("and", x("known", renews), x("cmp", op, x("sub", x("today"), renews), x("dur", days))),
             lambda: x("and", x("known", renews), x("cmp", op, x("today"), x("add", renews, x("dur", Dur(1, "month"))))),
-            lambda: x("cmp", op, x("sub", x("now"), x("contact", "created_at")), x("dur", d)),
-            lambda: x("cmp", op, x("sub", x("now"), x("else", x("last", e.name, None, None),
-                                                    x("contact", "created_at"))), x("dur", d)),
+            lambda: x("cmp", op, x("sub", x("now"), created), x("dur", d)),
+            lambda: x("cmp", op, x("sub", x("now"), x("else", x("last", e.name, None, None), created)), x("dur", d)),
             lambda: x("cmp", op, x("now"), x("instant", literal, iso(literal)[:16] + "Z")),
         ]
         if scope.entry:
@@ -202,6 +210,10 @@ class Conditions:
             lambda: x("ifx", x("contact", "vip"), x("lit", "dear"), x("lit", "hello")),
             lambda: x("fn", "round", (x("mul", x("contact", "points"), x("lit", 10)),)),
         ]
+        if scope.account:
+            pieces = pieces[7:9] + [lambda: x("else", x("account", "name"), x("lit", "nobody")),
+                                    lambda: x("add", x("account", "seats"), x("lit", 1))]
+        pieces += self.later_texts(scope)
         for place, e in ([("event", scope.event)] if scope.event else []) + list(scope.bound):
             for f in e.fields:
                 if f.type in ("text", "int", "number", "bool"):

@@ -1,4 +1,4 @@
-"""The value of an expression, by brute force over a contact's whole history."""
+"""The value of an expression, by brute force over a subject's whole history."""
 import math
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -23,7 +23,7 @@ class Happened:
 @dataclass
 class Env:
     program: Any
-    contact: dict  # fields
+    contact: Optional[dict]  # fields; None for what is about an account
     account: Optional[dict]
     history: list
     now: int
@@ -32,10 +32,14 @@ class Env:
     entry: Optional[int] = None
     bound: dict = field(default_factory=dict)
     params: dict = field(default_factory=dict)
+    subject: Any = None  # whose scores and stored conditions are read
+    of_account: Any = None  # a contact's: the Env of its account, if it has one
+    items: dict = field(default_factory=dict)
 
     @property
     def tz(self):
-        return self.contact["timezone"] or "UTC"
+        zone = self.contact["timezone"] if self.contact else None
+        return zone or self.program.policy.timezone or "UTC"
 
 
 def holds(e, env):
@@ -210,11 +214,74 @@ def coalesce(a, env):
     return v if v is not None else ev(a[1], env)
 
 
+# --- scores, segments, conditions that are stored -----------------------------------------------------------------
+
+def decayed(points, as_of, now, score):
+    return points * 2.0 ** (-(now - as_of) / (score.halve.n * MS[score.halve.unit])) if score.halve else points
+
+
+def within(v, score):
+    return min(max(v, score.within[0]), score.within[1]) if score.within else v
+
+
+def read_score(name, env):
+    score = env.program.scores[name]
+    if score.account and env.contact is not None:
+        return read_score(name, env.of_account) if env.of_account else None
+    points, as_of = env.subject.points.get(name, (0.0, env.now))
+    plain = replace(env, event=None, row=None, entry=None, bound={}, params={})
+    found = decayed(points, as_of, env.now, score) + sum(r.points for r in score.rules if r.cond and holds(r.cond, plain))
+    return within(float(found), score)
+
+
+def segment(a, env):
+    """An account's segment is read by its contacts as it was last brought up to date."""
+    if a[0] in env.program.segments:
+        return holds(env.program.segments[a[0]], replace(env, params={}))
+    if env.contact is not None:
+        return bool(env.of_account and env.of_account.subject.segments.get(a[0]))
+    return holds(env.program.account_segments[a[0]], replace(env, params={}))
+
+
+def held_for(a, env):
+    since = env.subject.since.get(id(a[0]))
+    return since is not None and env.now >= plus(since, duration(a[1], env), env.tz)
+
+
+def absent(a, env):
+    """`no E for D`: the newest such event, else the subject's creation, is that old."""
+    name, filt, d = a
+    rows = select(name, filt, None, env)
+    created = (env.contact or env.account)["created_at"]
+    return env.now >= plus(rows[-1].at if rows else created, duration(d, env), env.tz)
+
+
+def each(a, env):
+    kind, name, items, cond = a
+    found = [holds(cond, replace(env, items={**env.items, name: i})) for i in ev(items, env) or ()]
+    return {"any": any, "all": all, "count": sum}[kind](found)
+
+
+def item(a, env):
+    v = env.items[a[0]]
+    return v if len(a) == 1 or v is None else v.get(a[1])
+
+
+def part(a, env):
+    v = ev(a[0], env)
+    return None if v is None else v.get(a[1])
+
+
+def has_item(a, env):
+    v = ev(a[0], env)
+    return v is not None and v in [ev(i, env) for i in a[1]]
+
+
 OPS = {
     "lit": lambda a, env: a[0],
     "enum": lambda a, env: a[1],
     "instant": lambda a, env: T(a[0]),
-    "date": lambda a, env: date.fromisoformat(a[0]),
+    "day": lambda a, env: date.fromisoformat(a[0]),
     "dur": lambda a, env: a[0],
     "let": let_value,
     "contact": lambda a, env: env.contact[a[0]],
@@ -232,8 +299,8 @@ OPS = {
     "or": lambda a, env: holds(a[0], env) or holds(a[1], env),
     "cmp": compared,
     "contains": lambda a, env: ev(a[1], env) in ev(a[0], env),
-    "in": lambda a, env: ev(a[0], env) in [ev(i, env) for i in a[1]],
-    "notin": lambda a, env: ev(a[0], env) not in [ev(i, env) for i in a[1]],
+    "in": has_item,
+    "notin": lambda a, env: not has_item(a, env),
     "known": lambda a, env: ev(a[0], env) is not None,
     "missing": lambda a, env: ev(a[0], env) is None,
     "else": coalesce,
@@ -248,7 +315,13 @@ OPS = {
     "first": history_time(0),
     "last": history_time(-1),
     **{op: aggregate(op) for op in ("sum", "min", "max", "average", "latest")},
-    "seg": lambda a, env: holds(env.program.segments[a[0]], replace(env, params={})),
+    "seg": segment,
+    "score": lambda a, env: read_score(a[0], env),
+    "holds": held_for,
+    "absent": absent,
+    "each": each,
+    "item": item,
+    "part": part,
     "call": call,
     "fn": builtin,
     "text": lambda a, env: "".join(p if isinstance(p, str) else show(ev(p, env)) for p in a[0]),

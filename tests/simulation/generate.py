@@ -1,9 +1,11 @@
 """A random program: well typed, of the subset that README.md names. The same seed gives the same program."""
 import random
+from dataclasses import replace
 
 from conditions import Conditions, Scope
+from constructs import FEATURES, Constructs, prefix_events, signal_events
 from steps import Steps
-from syntax import Dur, Event, Field, Goal, Program, Workflow, X, durations, parts, x
+from syntax import Dur, Event, Field, Goal, Program, Workflow, parts, x
 
 NAMES = ["alpha", "bravo", "carol", "delta_2", "delta", "echo", "zulu", "a_late_one", "mike"]
 ENUMS = {"Plan": [("trial", None), ("starter", None), ("pro", "Pro plan")],
@@ -32,16 +34,28 @@ def contact_fields():
     ]
 
 
+RECORDS = {"Line": [Field("sku", "text"), Field("qty", "int"), Field("gift", "bool", True)],
+           "Place": [Field("city", "text"), Field("country", "text", True)]}
+
+
+def later_fields():
+    return [Field("born", "date", True), Field("skus", "list text", default=[]), Field("notes", "list text?", default=[]),
+            Field("lines", "list Line", default=[]), Field("place", "Place", True)]
+
+
 def account_fields():
     return [Field("name", "text", True), Field("seats", "int", default=1),
-            Field("tier", "Plan", default="starter"), Field("closes", "time", True)]
+            Field("tier", "Plan", default="starter"), Field("closes", "time", True),
+            Field("renews", "date", True)]
 
 
-TRIGGERS = {"occ": 6, "or": 2, "and": 1, "times": 3, "cond": 4, "mixed": 1, "seg": 2, "notseg": 1.5, "changes": 3}
-WITHOUT = set()  # kinds of triggers to leave out (run.py --without)
+TRIGGERS = {"occ": 6, "or": 2, "and": 1, "times": 3, "cond": 4, "mixed": 1, "seg": 2, "notseg": 1.5, "changes": 3,
+            "absent": 1.5, "date": 3, "every": 2.5}
+WITHOUT = set()  # kinds of triggers and features to leave out (run.py --without)
+ONLY = set()  # if any: features to have (run.py --only)
 
 
-class Generator(Conditions, Steps):
+class Generator(Conditions, Constructs, Steps):
     def __init__(self, seed):
         self.rng = random.Random(seed)
         r = self.rng
@@ -49,7 +63,13 @@ class Generator(Conditions, Steps):
         self.palette = r.sample(DURATIONS[:-1], 4) + ([Dur(1, "month")] if r.random() < 0.3 else [])
         self.clocks = r.sample(["09:00", "02:30", "00:00", "17:45", "23:59", "03:00"], 2)
         self.events = r.sample(events(), r.randint(2, 5))
-        self.program = Program(ENUMS, contact_fields(), account_fields(), self.events, {}, {}, {}, {}, {}, [])
+        self.features = {f for f in FEATURES if r.random() < 0.3}
+        self.features = (ONLY or self.features) - WITHOUT
+        self.events += prefix_events() if self.has("prefix") else []
+        self.events += signal_events() if self.has("signals") else []
+        fields = contact_fields() + (later_fields() if self.has("lists") or self.has("dates") else [])
+        self.program = Program(ENUMS, fields, account_fields(), self.events, {}, {}, {}, {}, {}, [])
+        self.program.records = RECORDS if len(fields) > 10 else {}
         self.label = 0
 
     def build(self):
@@ -64,21 +84,21 @@ class Generator(Conditions, Steps):
             p.functions["large"] = ([("v", "int")], x("cmp", r.choice([">=", ">"]), x("param", "v"),
                                                      x("lit", r.randint(1, 3))))
         if r.random() < 0.3:
-            p.functions["worthy"] = ([], x("or", x("contact", "vip"), self.atom(Scope(turns=True))))
-        for name in ["seg_a", "seg_b"][:r.randint(0, 2)]:
-            p.segments[name] = self.condition(Scope(turns=True))
-        p.emails = {n: (self.text(Scope()), self.text(Scope())) for n in ("welcome", "nudge_mail")}
+            p.functions["worthy"] = ([], x("or", x("contact", "vip"), self.atom(Scope(turns=True, plain=True))))
+        self.declare()
         p.actions = {"notify": [("channel", "text"), ("text", "text")],
                      "record": [("title", "text"), ("amount", "number"), ("plan", "Plan"), ("ok", "bool")]}
         names = r.sample(NAMES, r.randint(1, 5))
         self.startable = set()
+        about = [n > 0 and self.has("account") and r.random() < 0.6 for n, _ in enumerate(names)]
         for n, name in enumerate(names):
             if n and r.random() < 0.4:
                 self.startable.add(name)
         for n, name in enumerate(names):
-            self.later = [i for i in names[n + 1:] if i in self.startable]
-            self.others = [i for i in names if i != name]
-            p.workflows.append(self.workflow(name))
+            alike = [i for i, a in zip(names, about) if a == about[n]]
+            self.later = [i for i in alike if i in names[n + 1:] and i in self.startable]
+            self.others = [i for i in alike if i != name]
+            p.workflows.append(self.workflow(name, about[n]))
         return p
 
     # --- workflows ----------------------------------------------------------------------------------------------
@@ -92,34 +112,39 @@ class Generator(Conditions, Steps):
     def event_of(self, name):
         return next(e for e in self.events if e.name == name)
 
-    def workflow(self, name):
+    def workflow(self, name, account):
         r = self.rng
-        triggers = [self.trigger()]
+        plain = Scope(account=account)
+        triggers = [self.trigger(plain)]
         if self.chance(0.25):
-            triggers.append(self.trigger())
+            triggers.append(self.trigger(plain))
         event = None
         if name not in self.startable and len(triggers) == 1 and triggers[0].op in ("occ", "times"):
             occ = triggers[0] if triggers[0].op == "occ" else triggers[0].a[0]
             event = self.event_of(occ.a[0])
-        scope = Scope(event=event)
-        w = Workflow(name, triggers, [])
+        scope = Scope(event=event, account=account)
+        w = Workflow(name, triggers, [], account=account)
         if self.chance(0.35):
             w.cond = self.condition(scope)
         w.enter = self.enter(event)
-        self.used = set()
+        if w.enter is None and len(triggers) > 1:
+            w.enter = ("every",)
+        waiting = replace(scope, entry=True, turns=True)
         if self.chance(0.5):
-            w.goal = Goal(self.target(Scope(event=event, entry=True, turns=True)),
-                          self.span() if self.chance(0.6) else None)
+            w.goal = Goal(self.target(waiting), self.span() if self.chance(0.6) else None)
         for _ in range(self.chance(0.45) + self.chance(0.15)):
-            w.exits.append(self.target(Scope(event=event, entry=True, turns=True)))
+            w.exits.append(self.target(waiting))
         used = {e.a[0] for t in [w.goal, *w.exits] for e in parts(t)
-                if e.op in ("occ", "did", "count", "first", "last", "sum", "min", "max", "average", "latest", "seg")}
+                if e.op in ("occ", "did", "count", "first", "last", "sum", "min", "max", "average", "latest", "absent")}
         free = [e for e in self.events if e.name not in used]
-        if free and self.chance(0.35) and not used & {"seg_a", "seg_b"}:
+        if free and self.chance(0.35) and not any(e.op in ("seg", "holds", "score") for t in [w.goal, *w.exits]
+                                                  for e in parts(t)):
             e = r.choice(free)
-            target = x("occ", e.name, self.filter(e, Scope()) if self.chance(0.4) else None)
+            target = x("occ", e.name, self.filter(e, plain) if self.chance(0.4) else None)
             w.measures["counted"] = Goal(target, self.span() if self.chance(0.5) else None)
-        w.steps = self.steps(Scope(event=event, entry=True), r.randint(1, 4), 0)
+        if self.has("holdout") and self.chance(0.4):
+            w.holdout = r.choice([10, 50])
+        w.steps = self.steps(replace(scope, entry=True), r.randint(1, 4), 0)
         return w
 
     def enter(self, event):
@@ -133,39 +158,73 @@ class Generator(Conditions, Steps):
         e = self.rng.choice(self.events)
         return x("occ", e.name, self.filter(e, scope) if self.chance(0.5) else None)
 
-    def trigger(self):
+    def trigger(self, plain):
         r = self.rng
         kinds = {k: w for k, w in TRIGGERS.items() if k not in WITHOUT}
+        if not self.has("dates"):
+            kinds = {k: w for k, w in kinds.items() if k not in ("date", "every")}
+        if not self.has("absent"):
+            kinds.pop("absent", None)
         kind = r.choices(list(kinds), list(kinds.values()))[0]
-        if kind in ("seg", "notseg") and not self.program.segments:
+        segments = sorted(self.program.account_segments) + ([] if plain.account else sorted(self.program.segments))
+        if kind in ("seg", "notseg") and not segments:
             kind = "cond"
-        turning = Scope(turns=True)
+        turning = replace(plain, turns=True)
         if kind == "or":
-            return x("any", (self.occurrence(), self.occurrence()))
+            return x("any", (self.occurrence(plain), self.occurrence(plain)))
         if kind == "and":
-            return x("occand", self.occurrence(), self.condition(Scope()))
+            return x("occand", self.occurrence(plain), self.condition(plain))
         if kind == "times":
-            return x("times", self.occurrence(), r.randint(2, 3), self.span())
+            return x("times", self.occurrence(plain), r.randint(2, 3), self.span())
         if kind == "cond":
             return self.condition(turning)
         if kind == "mixed":
-            return x("any", (self.occurrence(), self.condition(turning)))
+            return x("any", (self.occurrence(plain), self.condition(turning)))
         if kind in ("seg", "notseg"):
-            s = x("seg", r.choice(sorted(self.program.segments)))
+            s = x("seg", r.choice(segments))
             return s if kind == "seg" else x("not", s)
+        if kind == "absent":
+            return self.absent(plain)
+        if kind in ("date", "every"):
+            return getattr(self, kind)(plain)
         if kind == "changes":
-            return self.changes()
-        return self.occurrence()
+            return self.changes(plain)
+        return self.occurrence(plain)
 
-    def changes(self):
+    def date(self, plain):
         r = self.rng
+        owner = "account" if plain.account or self.chance(0.2) else "contact"
+        moment, day = ("closes", "renews") if owner == "account" else ("ends_at", "renews")
+        at = r.choice(self.clocks) if self.chance(0.6) else None
+        name = day if self.chance(0.6) else moment
+        d = Dur(r.randint(1, 3), "day") if name == day or at or self.chance(0.6) else r.choice([Dur(6, "hour"), Dur(36, "hour")])
+        if self.chance(0.15) and (name == day or at):
+            d = Dur(1, r.choice(["month", "week"]))
+        word = r.choice(["before", "after", "on"])
+        return x("date", word, None if word == "on" else d, owner, name, at)
+
+    def every(self, plain):
+        r = self.rng
+        at = r.choice(self.clocks) if self.chance(0.8) else None
+        kinds = ["day", "week", "week", "month"] + ([] if plain.account else ["year"])
+        kind = r.choice(kinds)
+        return x("every", kind, {"day": None, "week": r.choice(["monday", "friday", "sunday"]),
+                                 "month": r.choice([1, 15, 29, 31]), "year": "born"}[kind], at)
+
+    def changes(self, plain):
+        r = self.rng
+        if plain.account:
+            f, values = r.choice([("tier", [x("enum", "Plan", v) for v, _ in ENUMS["Plan"]]),
+                                  ("seats", [x("lit", i) for i in range(4)])])
+            a, b = r.sample(values, 2)
+            return x("changes", "account", f, a if self.chance(0.3) else None, b if self.chance(0.5) else None)
         f = r.choice(["plan", "level", "vip", "logins", "first_name", "points"])
         values = {"plan": [x("enum", "Plan", v) for v, _ in ENUMS["Plan"]],
                   "level": [x("enum", "Level", v) for v, _ in ENUMS["Level"]],
                   "vip": [x("lit", True), x("lit", False)], "logins": [x("lit", i) for i in range(4)],
                   "first_name": [x("lit", "Ada"), x("lit", "Bob")], "points": [x("lit", 0.5), x("lit", 2.25)]}[f]
         a, b = r.sample(values, 2)
-        return x("changes", f, a if self.chance(0.3) else None, b if self.chance(0.5) else None)
+        return x("changes", "contact", f, a if self.chance(0.3) else None, b if self.chance(0.5) else None)
 
     def target(self, scope):
         """Of a goal, exit or wait."""

@@ -3,9 +3,9 @@ import json
 import unittest
 from datetime import datetime
 
-from generate import ENUMS, account_fields, contact_fields, events
+from generate import ENUMS, RECORDS, account_fields, contact_fields, events, later_fields
 from model import Model
-from syntax import Dur, Goal, Program, Step, Workflow, x
+from syntax import Dur, Goal, Message, Program, Step, Workflow, x
 from values import MS, T, add_months, instant, iso, next_clock, parse_time, plus
 
 DAY, HOUR = MS["day"], MS["hour"]
@@ -22,11 +22,11 @@ def said(text):
 
 
 class Scenario(unittest.TestCase):
-    def start(self, *workflows, segments=None):
+    def start(self, *workflows, segments=None, **more):
         actions = {"notify": [("channel", "text"), ("text", "text")]}
-        emails = {"welcome": (x("text", ("Hello",)), x("text", ("Body",)))}
-        self.m = Model(Program(ENUMS, contact_fields(), account_fields(), events(), {}, {}, segments or {}, emails,
-                               actions, list(workflows)))
+        messages = {"welcome": Message("email", {"subject": x("text", ("Hello",)), "body": x("text", ("Body",))})}
+        self.m = Model(Program(ENUMS, contact_fields() + later_fields(), account_fields(), events(), {}, {},
+                               segments or {}, messages, actions, list(workflows), records=RECORDS, **more))
 
     def feed(self, at, type_, user="u1", **more):
         self.m.feed(json.dumps({"type": type_, "userId": user, "timestamp": iso(START + at), **more}))
@@ -97,7 +97,7 @@ class Entering(Scenario):
         self.assertEqual(self.did(), [(1, "refused", "w")])
 
     def test_changes_not_on_a_first_write(self):
-        self.start(Workflow("w", [x("changes", "level", None, x("enum", "Level", "mid"))], [SEND], enter=("every",)))
+        self.start(Workflow("w", [x("changes", "contact", "level", None, x("enum", "Level", "mid"))], [SEND], enter=("every",)))
         for at, v in enumerate(["low", "mid", "mid", "high", "mid"]):
             self.feed(at, "identify", traits={"level": v})
         self.assertEqual([d[0] for d in self.did() if d[1] == "entered"], [1, 4])

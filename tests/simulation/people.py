@@ -3,7 +3,7 @@ import json
 from datetime import datetime, timedelta
 
 from inputs import BAD, decode
-from syntax import durations
+from syntax import Field, durations
 from values import MS, instant, iso, local, plus
 
 ZONES = ["Europe/Paris", "America/New_York", "Asia/Kathmandu", "Pacific/Auckland", "UTC", "Africa/Cairo",
@@ -21,11 +21,14 @@ class People:
         self.zones = {u: r.choice(ZONES) for u in self.ids}
         self.moves = {u for u in self.ids if r.random() < 0.2}  # their zone comes in traits, and may change
         self.accounts = {u: r.choice(["g1", "g2", "g3", f"g_{u}"]) for u in self.ids}
-        self.watched = {t.a[0] for w in program.workflows for t in w.triggers if t.op == "changes"}
+        self.watched = {t.a[1] for w in program.workflows for t in w.triggers if t.op == "changes"}
         self.spans = sorted({d for w in program.workflows for d in durations(w)}
                             | {d for c in program.segments.values() for d in durations(c)}, key=str)
         self.spans = [program.lets[d.name] if d.name else d for d in self.spans] or generator.palette[:1]
         self.message = 0
+        strangers = [u for u in self.ids if generator.has("identity") and r.random() < 0.5]
+        self.anonymous = {u: f"anon_{u}" for u in strangers}  # until it's known who they are
+        self.known, self.met = set(), set()
 
     def lines(self):
         """The records in order of arrival, and the time to run until."""
@@ -86,19 +89,43 @@ class People:
         if r.random() < 0.1:
             stamp = iso(at + 2 * HOUR)[:-1] + "+02:00"
         made |= {"userId": user, "timestamp": stamp}
+        if user in self.anonymous:
+            made = self.disguised(made, user)
         if made["type"] == "group":
             if r.random() < 0.1:
                 self.accounts[user] = r.choice(["g1", "g2", "g3"])
             made["groupId"] = self.accounts[user]
-        if r.random() < 0.75:
+        elif self.g.has("account") and r.random() < 0.3:
+            made["context"] = {"groupId": self.accounts[user]}
+        if r.random() < 0.75 and user not in self.anonymous and made["type"] != "alias":
             self.message += 1
             made["messageId"] = f"m{self.message}"
         if user in self.moves:
             if made["type"] == "identify" and r.random() < 0.3:
                 made["traits"]["timezone"] = r.choice(ZONES)
         elif r.random() < 0.8:
-            made["context"] = {"timezone": self.zones[user]}
+            made["context"] = {**made.get("context", {}), "timezone": self.zones[user]}
         return made
+
+    def disguised(self, made, user):
+        """A stranger's record: under an anonymous id, with both, as an alias, or plainly known."""
+        r, other = self.rng, self.anonymous[user]
+        if user not in self.known:
+            if r.random() < 0.12 and user in self.met:
+                self.known.add(user)
+                if r.random() < 0.5:
+                    return {"type": "alias", "userId": user, "previousId": other, "timestamp": made["timestamp"]}
+                if made["type"] == "identify":
+                    return {**made, "anonymousId": other}
+                return {"type": "identify", "traits": {}, "userId": user, "anonymousId": other,
+                        "timestamp": made["timestamp"]}
+            if r.random() < 0.75:
+                self.met.add(user)
+                return {**{k: v for k, v in made.items() if k != "userId"}, "anonymousId": other}
+            return made
+        if r.random() < 0.2:
+            return {**{k: v for k, v in made.items() if k != "userId"}, "anonymousId": other}
+        return {**made, "anonymousId": other} if r.random() < 0.2 else made
 
     def spoil(self, fields, values):
         """Sometimes one bad value, sometimes a null."""
@@ -107,7 +134,8 @@ class People:
             key = r.choice(sorted(values))
             kind = next(f.type for f in fields if f.key == key)
             values[key] = {"text": 5, "int": r.choice(["4", 1.5, True]), "number": "2", "bool": "true", "date": "soon",
-                           "time": "2026-13-01", "set": "a"}.get(kind, "nothing of it")
+                           "time": "2026-13-01", "set": "a", "list text": "a", "list text?": [4], "list Line": [{}],
+                           "Place": "Oslo"}.get(kind, "nothing of it")
         elif values and r.random() < 0.08:
             key = r.choice(sorted(values))
             if next(f for f in fields if f.key == key).name not in self.watched:
@@ -119,8 +147,17 @@ class People:
         if f.type in self.program.enums:
             name, json_ = r.choice(self.program.enums[f.type])
             return json_ or name
+        if f.type.startswith("list "):
+            element = Field("sku", f.type[5:].rstrip("?"))
+            return [None if f.type.endswith("?") and r.random() < 0.3 else self.value(element, at)
+                    for _ in range(r.randint(0, 3))]
+        if f.type in self.program.records:
+            return {i.key: self.value(i, at) for i in self.program.records[f.type] if not i.optional or r.random() < 0.5}
+        if f.name == "born":
+            return r.choice([f"19{r.randint(60, 99)}-{iso(at + r.randint(-3, 9) * MS['day'])[5:10]}", "1988-02-29"])
         if f.type == "text":
-            return r.choice({"path": ["/pricing", "/docs", "/"], "ref": ["r1", "r2", "r3"]}.get(f.name, ["Ada", "Bob"]))
+            return r.choice({"path": ["/pricing", "/docs", "/"], "ref": ["r1", "r2", "r3"], "sku": ["a", "b", "c"],
+                             "city": ["Oslo", "Rome"], "country": ["NO", "IT"], "topic": ["news", "offers"]}.get(f.name, ["Ada", "Bob"]))
         day = at + r.randint(-4, 6) * MS["day"]
         return {"int": lambda: r.choice([0, 1, 2, 3, 5, 10]), "number": lambda: r.choice([0.5, 2.25, 5, 10, 12.5]),
                 "bool": lambda: r.random() < 0.5, "set": lambda: r.sample("abc", r.randint(0, 2)),
@@ -140,6 +177,8 @@ class People:
         traits = self.some(self.program.contact, at)
         if r.random() < 0.5:
             traits["email"] = r.choice(["ada@x.example", "bob@y.example"])
+        if r.random() < 0.3 and self.g.has("channels"):
+            traits["phone"] = r.choice(["+15550101", "+15550102"])
         if r.random() < 0.1:
             traits["subscribed"] = r.random() < 0.5
         if r.random() < 0.2:
@@ -150,15 +189,16 @@ class People:
         e = self.rng.choice([e for e in self.program.events])
         if e.name == "page_viewed":
             return self.make_page(at)
-        properties = self.values(e.fields, at, 0.6)
+        properties = self.values(e.fields[1:] if e.prefix else e.fields, at, 0.6)
         if self.rng.random() < 0.1:
             properties["undeclared"] = "x"
-        if any(self.unusable(f, properties.get(f.key)) for f in e.fields if not f.optional):
+        if any(self.unusable(f, properties.get(f.key)) for f in e.fields[e.prefix:] if not f.optional):
             properties = {f.key: self.value(f, at) for f in e.fields}  # `broken` makes those that are refused whole
-        return {"type": "track", "event": e.key, "properties": properties}
+        event = e.key + self.rng.choice(["bag", "x", "left_side", "cart_y"]) if e.prefix else e.key
+        return {"type": "track", "event": event, "properties": properties}
 
     def unusable(self, f, v):
-        return v is None or decode(f.type, v, self.program.enums) is BAD
+        return v is None or decode(f.type, v, self.program) is BAD
 
     def make_page(self, at):
         r = self.rng
@@ -177,7 +217,7 @@ class People:
         """A record that goes to the dead letters whole. Its time is one that has been."""
         r = self.rng
         e = next((e for e in self.program.events if any(not f.optional for f in e.fields)
-                  and e.name != "page_viewed"), None)
+                  and e.name != "page_viewed" and not e.prefix), None)
         choices = ["{not json", '["a list"]', {"type": "track", "event": "joined", "timestamp": iso(now)},
                    {"userId": user, "timestamp": iso(now)}]
         if e:

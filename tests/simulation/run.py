@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import compare  # noqa: E402
 import generate  # noqa: E402
 from compare import ToolFailed, case_of, check  # noqa: E402
-from syntax import write_program  # noqa: E402
+from printer import write_program  # noqa: E402
 from values import iso  # noqa: E402
 
 
@@ -56,10 +56,12 @@ def main():
     options.add_argument("--jobs", type=int, default=1)
     options.add_argument("--most", type=int, default=5, help="failures to tell of in full")
     options.add_argument("--known", default="", help="faults of the tool to pass over: attempts,enum")
-    options.add_argument("--without", default="", help="kinds of triggers to leave out: times,changes,…")
+    options.add_argument("--without", default="", help="kinds of triggers and features to leave out: times,scores,…")
+    options.add_argument("--only", default="", help="the features that every program has")
     o = options.parse_args()
     compare.KNOWN |= set(o.known.split(","))
     generate.WITHOUT |= set(filter(None, o.without.split(",")))
+    generate.ONLY |= set(filter(None, o.only.split(",")))
     o.nudge = str(Path(o.nudge).resolve())
     passed = failed = skipped = 0
     with ProcessPoolExecutor(o.jobs) as pool:

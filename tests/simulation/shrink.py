@@ -2,7 +2,8 @@
 import copy
 
 import compare
-from syntax import Step, X, parts, write_program
+from printer import write_program
+from syntax import Step, X, parts
 
 
 def kind_of(found, failed):

@@ -38,6 +38,16 @@ class Steps:
         r = self.rng
         kinds = {"send": 3, "action": 4, "wait": 3.5, "clock": 1.5, "until": 1, "set": 1.6, "tags": 1, "start": 1.2,
                  "stop": 1.4}
+        if self.has("sequence") and not scope.account and "course" in self.program.sequences:
+            kinds["run"] = 1.5
+        if self.scores_for(scope):
+            kinds["points"] = 1
+        if self.has("account"):
+            kinds["account"] = 1 if scope.account else 0
+        if self.has("repeat") and depth < 2:
+            kinds["repeat"] = 2.5
+        if scope.account:
+            kinds = {k: w for k, w in kinds.items() if k not in ("set", "tags")}
         if depth < 2:
             kinds |= {"for": 4, "if": 2, "match": 0.7, "split": 0.4}
         if last:
@@ -52,11 +62,49 @@ class Steps:
         return s
 
     def make_send(self, scope, depth):
-        return Step("send", (self.rng.choice(sorted(self.program.emails)),))
+        r = self.rng
+        name = r.choice(sorted(self.program.messages))
+        if scope.account:
+            where = x("cmp", "!=", x("contact", "plan"), self.enum("Plan")) if self.chance(0.5) else None
+            plain = sorted(n for n, m in self.program.messages.items() if not m.params)
+            return Step("members", (r.choice(plain), where))
+        args = tuple(x("lit", r.choice(["this", "that"])) for _ in self.program.messages[name].params)
+        return Step("send", (name, args))
+
+    def make_run(self, scope, depth):
+        r = self.rng
+        plain = sorted(n for n, m in self.program.messages.items() if not m.params)
+        span = self.span()
+        return Step("run", ("course", (r.choice(plain), x("lit", r.choice(["one", "two"])), span)))
+
+    def make_points(self, scope, depth):
+        own = [n for n in self.scores_for(scope) if self.program.scores[n].account == scope.account]
+        if not own:
+            return self.make_action(scope, depth)
+        return Step("points", (self.rng.choice(own), x("lit", self.rng.choice([1, 5, 10]))))
+
+    def make_account(self, scope, depth):
+        r = self.rng
+        return Step("account", r.choice([
+            lambda: ("tier", self.enum("Plan")), lambda: ("seats", x("lit", r.randint(0, 4))),
+            lambda: ("closes", x("add", x("now"), x("dur", self.span())))])())
+
+    def make_repeat(self, scope, depth):
+        r = self.rng
+        until = self.condition(replace(scope, turns=False))
+        return Step("repeat", (r.randint(2, 4), self.span(), until, self.steps_going_on(scope, depth)))
+
+    def steps_going_on(self, scope, depth):
+        """A body that doesn't always end, so that there is a second time."""
+        for _ in range(20):
+            found = self.branch(scope, depth)
+            if not ends(found):
+                return found
+        return [self.make_action(scope, depth)]
 
     def make_action(self, scope, depth):
         r = self.rng
-        if self.chance(0.6):
+        if self.chance(0.6) or scope.account:
             return Step("action", ("notify", (x("lit", r.choice(["#sales", "#help"])), self.text(scope))))
         amount = r.choice([x("contact", "points"), x("lit", 3), x("lit", 0.25), x("contact", "logins"),
                            x("sum", "ordered", "amount", None, None) if "ordered" in [e.name for e in self.events]
@@ -74,6 +122,8 @@ class Steps:
 
     def make_until(self, scope, depth):
         r = self.rng
+        if scope.account:
+            return Step("until", (x("else", x("account", "closes"), x("add", x("now"), x("dur", self.span()))),))
         when = r.choice([
             x("else", x("contact", "ends_at"), x("add", x("now"), x("dur", self.span()))),
             x("add", x("else", x("contact", "ends_at"), x("now")), x("dur", self.span())),
@@ -100,6 +150,8 @@ class Steps:
                            self.branch(scope, depth) if self.chance(0.5) else None))
 
     def make_match(self, scope, depth):
+        if scope.account:
+            return self.make_if(scope, depth)
         if self.chance(0.2):
             arms = [(("true",), self.branch(scope, depth)), (("false",), self.branch(scope, depth))]
             return Step("match", (x("contact", "vip"), arms, None))
