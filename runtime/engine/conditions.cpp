@@ -1,12 +1,23 @@
-// Step 3: stored conditions take their new values; those that turned are edges. Their timers follow.
+// Step 3: scores count, stored conditions take their new values, and those that turned are edges. Their timers
+// follow. What of it an account's members read is their news.
 #include <algorithm>
 
 #include "runtime/engine/moment.h"
 
 namespace nudge {
 
+namespace {
+
+template <class T>
+void sort_unique(std::vector<T>& all) {
+  std::sort(all.begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
+}
+
+}  // namespace
+
 bool Moment::touched(const TimedCondition& condition, const ChangeSet& change) const {
-  if (change.time && condition.next_change != kNoFunction) return true;
+  if (change.all || (change.time && condition.next_change != kNoFunction)) return true;
   return std::any_of(change.causes.begin(), change.causes.end(), [&](Cause cause) {
     return std::binary_search(condition.causes.begin(), condition.causes.end(), cause);
   });
@@ -21,52 +32,108 @@ int64_t Moment::next_change(FunctionId function) {
   return at_ms;
 }
 
-void Moment::set_timer(uint32_t condition, int64_t due_ms) {
-  auto& timers = contact_.timers;
-  auto at =
-      std::lower_bound(timers.begin(), timers.end(), condition,
-                       [](const ConditionTimer& timer, uint32_t wanted) { return timer.condition < wanted; });
-  bool present = at != timers.end() && at->condition == condition;
-  if (due_ms == kNever) {
-    if (present) timers.erase(at);
-  } else if (present) {
-    at->due_ms = due_ms;
-  } else {
-    timers.insert(at, {due_ms, condition});
+// What is touched by the causes from the given one on; with the first of them, also by time.
+void Moment::collect_conditions(const ChangeSet& change, size_t first_cause) {
+  auto& wanted = workspace_.conditions;
+  auto& appointments = workspace_.appointments;
+  if (first_cause == 0) {
+    wanted.clear();
+    appointments.clear();
+  }
+  if (change.all && first_cause == 0) {
+    for (uint32_t condition = 0; condition < tables_.conditions.size(); ++condition)
+      wanted.push_back(condition);
+    for (uint32_t appointment = 0; appointment < tables_.appointments.size(); ++appointment)
+      appointments.push_back(appointment);
+    return;
+  }
+  for (size_t place = first_cause; place < change.causes.size(); ++place) {
+    const auto& touched = tables_.conditions_by_cause[change.causes[place]];
+    wanted.insert(wanted.end(), touched.begin(), touched.end());
+    const auto& moved = tables_.appointments_by_cause[change.causes[place]];
+    appointments.insert(appointments.end(), moved.begin(), moved.end());
+  }
+  if (change.time && first_cause == 0) {
+    subject_.timers.each_due(now_ms_, [&](TimerKey key, int64_t) {
+      if (key.kind == TimerKind::condition) wanted.push_back(key.id);
+      if (key.kind == TimerKind::appointment) appointments.push_back(key.id);
+    });
+  }
+  sort_unique(wanted);
+  sort_unique(appointments);
+}
+
+void Moment::update_condition(uint32_t condition, ChangeSet& change) {
+  const StoredCondition& stored = tables_.conditions[condition];
+  Slot slot = slot_of(stored.slot);
+  bool before = subject_.record.load(slot) == 1;
+  bool now = holds(stored.condition.value);
+  subject_.record.store(slot, now);
+  if (stored.since_slot != kNoSlot) {
+    Slot since = slot_of(stored.since_slot);
+    if (!now) {
+      subject_.record.store(since, kMissingWord);
+    } else if (subject_.record.load(since) == kMissingWord) {
+      subject_.record.store(since, word_of_int(now_ms_));
+    }
+  }
+  if (now != before) change.edges.push_back({condition, now});
+  if (stored.condition.next_change != kNoFunction) {
+    set_timer(TimerKind::condition, condition, next_change(stored.condition.next_change));
   }
 }
 
-void Moment::update_conditions(const ChangeSet& change) {
+void Moment::bring_up_to_date(ChangeSet& change) {
+  refresh();
+  look_at(nullptr);
+  sort_unique(change.causes);
+  collect_conditions(change, 0);
+  size_t causes_before = change.causes.size();
   auto& wanted = workspace_.conditions;
-  wanted.clear();
-  workspace_.edges.clear();
-  if (change.newcomer) {
-    for (uint32_t condition = 0; condition < program_.tables(SubjectKind::contact).conditions.size(); ++condition)
-      wanted.push_back(condition);
-  } else {
-    for (Cause cause : change.causes) {
-      const auto& touched = program_.tables(SubjectKind::contact).conditions_by_cause[cause];
-      wanted.insert(wanted.end(), touched.begin(), touched.end());
-    }
-    if (change.time) {
-      for (const ConditionTimer& timer : contact_.timers) {
-        if (timer.due_ms <= now_ms_) wanted.push_back(timer.condition);
-      }
-    }
-    std::sort(wanted.begin(), wanted.end());
-    wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
+  size_t place = 0;
+  for (; place < wanted.size() && wanted[place] < tables_.scoring_conditions; ++place) {
+    size_t edges_before = change.edges.size();
+    update_condition(wanted[place], change);
+    bool rose = change.edges.size() > edges_before && change.edges.back().rising;
+    if (rose && !change.silent) score_rose(wanted[place], change);
+  }
+  if (change.event && !change.silent) apply_score_rules(change);
+  if (change.causes.size() > causes_before) {
+    // What a score's change touches is touched in the same moment.
+    collect_conditions(change, causes_before);
+    sort_unique(change.causes);
   }
   look_at(nullptr);
   for (uint32_t condition : wanted) {
-    const StoredCondition& stored = program_.tables(SubjectKind::contact).conditions[condition];
-    Slot slot = contact_slot(stored.slot);
-    bool before = contact_.record.load(slot) == 1;
-    bool now = holds(stored.condition.value);
-    contact_.record.store(slot, now);
-    if (now != before && !change.silent) workspace_.edges.push_back({condition, now});
-    if (stored.condition.next_change != kNoFunction)
-      set_timer(condition, next_change(stored.condition.next_change));
+    if (condition >= tables_.scoring_conditions) update_condition(condition, change);
   }
+  update_appointments(change);
+  change.up_to_date = true;
+  if (!is_contact()) tell_members(change);
+}
+
+// Of an account: its fields, scores and conditions, as far as something of contacts reads them.
+void Moment::tell_members(const ChangeSet& change) {
+  ChangeSet told;  // owns no memory as long as there is nothing to tell
+  auto tell = [&](Cause cause) {
+    if (state_.reactions.contacts_react(cause) || state_.reactions.enrolled_contacts_react(cause)) {
+      told.causes.push_back(cause);
+    }
+  };
+  for (Cause cause : change.causes) {
+    if (cause >= program_.account_field_cause(0) && cause < program_.joined_cause()) tell(cause);
+  }
+  for (const Edge& edge : change.edges)
+    tell(program_.account_condition_cause(edge.condition));
+  for (const FieldChange& field : change.fields) {
+    if (program_.tables(SubjectKind::contact).triggers_by_account_field[field.field].empty()) continue;
+    told.fields.push_back({true, field.field, field.slot, field.old_word});
+  }
+  if (told.empty()) return;
+  told.silent = change.silent;
+  told.round = change.round + 1;
+  workspace_.news.add(told);
+  if (workspace_.first != kNone) workspace_.news_for_first.add(told);
 }
 
 }  // namespace nudge

@@ -4,17 +4,17 @@ namespace nudge {
 
 bool DueQueue::before(const Entry& left, const Entry& right, const IdOf& id_of) const {
   if (left.due_ms != right.due_ms) return left.due_ms < right.due_ms;
-  return left.contact != right.contact && id_of(left.contact) < id_of(right.contact);
+  return left.subject != right.subject && id_of(left.subject) < id_of(right.subject);
 }
 
-int64_t DueQueue::due_ms(uint32_t contact) const {
-  if (contact >= places_.size() || places_[contact] == kOut) return INT64_MAX;
-  return heap_[places_[contact]].due_ms;
+int64_t DueQueue::due_ms(uint32_t subject) const {
+  if (subject >= places_.size() || places_[subject] == kOut) return INT64_MAX;
+  return heap_[places_[subject]].due_ms;
 }
 
 void DueQueue::put(uint32_t place, Entry entry) {
   heap_[place] = entry;
-  places_[entry.contact] = place;
+  places_[entry.subject] = place;
 }
 
 void DueQueue::rise(uint32_t place, const IdOf& id_of) {
@@ -41,27 +41,27 @@ void DueQueue::sink(uint32_t place, const IdOf& id_of) {
   put(place, entry);
 }
 
-void DueQueue::set(uint32_t contact, int64_t due_ms, const IdOf& id_of) {
-  if (contact >= places_.size()) places_.resize(contact + 1, kOut);
-  uint32_t place = places_[contact];
+void DueQueue::set(uint32_t subject, int64_t due_ms, const IdOf& id_of) {
+  if (subject >= places_.size()) places_.resize(subject + 1, kOut);
+  uint32_t place = places_[subject];
   if (place == kOut) {
     if (due_ms == INT64_MAX) return;
-    heap_.push_back({due_ms, contact});
-    places_[contact] = static_cast<uint32_t>(heap_.size() - 1);
-    rise(places_[contact], id_of);
+    heap_.push_back({due_ms, subject});
+    places_[subject] = static_cast<uint32_t>(heap_.size() - 1);
+    rise(places_[subject], id_of);
     return;
   }
   if (heap_[place].due_ms == due_ms) return;
   if (due_ms == INT64_MAX) {
     Entry last = heap_.back();
     heap_.pop_back();
-    places_[contact] = kOut;
-    if (last.contact == contact) return;
+    places_[subject] = kOut;
+    if (last.subject == subject) return;
     put(place, last);
   } else {
     heap_[place].due_ms = due_ms;
   }
-  uint32_t moved = heap_[place].contact;
+  uint32_t moved = heap_[place].subject;
   rise(place, id_of);
   sink(places_[moved], id_of);
 }

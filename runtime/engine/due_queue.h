@@ -1,4 +1,4 @@
-// Which contact is due next: a heap by due time, then by the contact's id, that knows where each contact
+// Which contact (or account) is due next: a heap by due time, then by its id, that knows where each of them
 // stands, so that changing a due time is logarithmic and nothing stale stays in it. 16 bytes a contact that
 // is due, 4 for others.
 #pragma once
@@ -14,15 +14,15 @@ class DueQueue {
  public:
   struct Entry {
     int64_t due_ms;
-    uint32_t contact;
+    uint32_t subject;
   };
-  using IdOf = std::function<std::string_view(uint32_t contact)>;
+  using IdOf = std::function<std::string_view(uint32_t subject)>;
 
   // Sets a contact's due time; INT64_MAX takes it out.
-  void set(uint32_t contact, int64_t due_ms, const IdOf& id_of);
+  void set(uint32_t subject, int64_t due_ms, const IdOf& id_of);
   bool empty() const { return heap_.empty(); }
   const Entry& top() const { return heap_.front(); }
-  int64_t due_ms(uint32_t contact) const;
+  int64_t due_ms(uint32_t subject) const;
 
  private:
   static constexpr uint32_t kOut = UINT32_MAX;

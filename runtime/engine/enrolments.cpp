@@ -14,8 +14,7 @@ bool Moment::window_open(const Goal& goal, const Enrolment& enrolment) const {
   return goal.bounded ? now_ms_ < window_end_ms(goal, enrolment) : !enrolment.finished;
 }
 
-std::optional<uint32_t> Moment::came(const Awaited& awaited, const Enrolment& enrolment,
-                                     const ChangeSet& change) {
+std::optional<uint32_t> Moment::came(const Awaited& awaited, Enrolment& enrolment, const ChangeSet& change) {
   uint32_t which = 0;
   for (const Occurrence& occurrence : awaited.occurrences) {
     if (change.event && change.event->event == occurrence.event) {
@@ -28,7 +27,11 @@ std::optional<uint32_t> Moment::came(const Awaited& awaited, const Enrolment& en
   for (const TimedCondition& condition : awaited.conditions) {
     if (touched(condition, change)) {
       look_at(&enrolment);
-      if (holds(condition.value)) return which;
+      auto& unheard = enrolment.unheard;
+      auto missed = std::find(unheard.begin(), unheard.end(), &condition);
+      bool now = holds(condition.value);
+      if (now && missed == unheard.end()) return which;
+      if (!now && missed != unheard.end()) unheard.erase(missed);
     }
     ++which;
   }
@@ -53,8 +56,13 @@ void Moment::reach(const Goal& goal, uint32_t which, const Enrolment& enrolment,
 
 void Moment::end(Enrolment& enrolment, TraceWhat what, const std::string* label) {
   if (what != TraceWhat::converted) trace(enrolment.workflow, what, &enrolment, label, nullptr);
-  enrolment.ordinal = 0;  // remove_ended() takes it away
+  end_errand(enrolment);
+}
+
+void Moment::end_errand(Enrolment& enrolment) {
+  enrolment.ended = workspace_.any_ended = true;  // schedule() takes it away
   enrolment.deadline_ms = kNever;
+  mark_stale(enrolment);
 }
 
 // Whether its goal or a measure may still be reached when it is past its last step.
@@ -74,26 +82,86 @@ void Moment::finish(Enrolment& enrolment, const std::string* label) {
   enrolment.finished = true;
   enrolment.node = kNoNode;
   enrolment.deadline_ms = kNever;
-  enrolment.stale = true;
+  mark_stale(enrolment);
 }
 
-void Moment::remove_ended() {
-  auto& all = contact_.enrolments;
-  auto ended = [this](const Enrolment& enrolment) {
-    return enrolment.ordinal == 0 || (enrolment.finished && !anything_open(enrolment));
-  };
-  all.erase(std::remove_if(all.begin(), all.end(), ended), all.end());
+// Whether the change can mean anything to it: cheap, since every enrolment is asked.
+bool Moment::may_touch(const Enrolment& enrolment, const ChangeSet& change) const {
+  if (enrolment.ended || enrolment.errand) return false;
+  if (change.all || (change.time && enrolment.due_ms <= now_ms_)) return true;
+  for (Cause cause : change.causes) {
+    if (state_.reactions.touches(cause, enrolment.workflow)) return true;
+  }
+  return std::find(change.stops.begin(), change.stops.end(), enrolment.workflow) != change.stops.end();
+}
+
+void Moment::follow_at(uint32_t place, const ChangeSet& change) {
+  Enrolment& enrolment = subject_.enrolments[place];
+  // Whatever a change touches may turn at another time than it would have.
+  if (enrolment.due_ms <= now_ms_ || state_.reactions.turns_by_time(enrolment.workflow)) {
+    mark_stale(enrolment);
+  }
+  if (change.silent) {
+    follow_silently(enrolment, change);
+  } else if (follow(enrolment, change)) {
+    workspace_.runnable.push_back(place);
+  }
 }
 
 void Moment::follow_enrolments(const ChangeSet& change) {
   workspace_.runnable.clear();
-  for (uint32_t place = 0; place < contact_.enrolments.size(); ++place) {
-    Enrolment& enrolment = contact_.enrolments[place];
-    if (enrolment.ordinal == 0) continue;
-    // Whatever a change touches may turn at another time than it would have.
-    if (enrolment.due_ms <= now_ms_ || state_.turns_by_time(enrolment.workflow)) enrolment.stale = true;
-    if (!change.silent && follow(enrolment, change)) workspace_.runnable.push_back(place);
+  auto& all = subject_.enrolments;
+  if (change.causes.empty() && change.stops.empty() && !change.all) {
+    if (!change.time) return;
+    for (uint32_t order : workspace_.due) {
+      uint32_t place = find_enrolment(order);
+      if (place != kNone && may_touch(all[place], change)) follow_at(place, change);
+    }
+    return;
   }
+  // Windows of months and hours of the day lie elsewhere in another zone.
+  bool zone_moved = is_contact() && std::binary_search(change.causes.begin(), change.causes.end(),
+                                                       program_.contact_field_cause(kContactTimezone));
+  for (uint32_t place = 0; place < all.size(); ++place) {
+    if (zone_moved && !all[place].ended) mark_stale(all[place]);
+    if (may_touch(all[place], change)) follow_at(place, change);
+  }
+}
+
+// After a late event: what is awaited and holds by now has become true unheard.
+void Moment::follow_silently(Enrolment& enrolment, const ChangeSet& change) {
+  const Workflow& workflow = workflow_of(enrolment);
+  auto hear = [&](const Awaited& awaited) {
+    for (const TimedCondition& condition : awaited.conditions) {
+      if (!touched(condition, change)) continue;
+      auto& unheard = enrolment.unheard;
+      auto missed = std::find(unheard.begin(), unheard.end(), &condition);
+      bool now = holds(condition.value);
+      if (now && missed == unheard.end()) unheard.push_back(&condition);
+      if (!now && missed != unheard.end()) unheard.erase(missed);
+    }
+  };
+  look_at(&enrolment);
+  for (size_t index = 0; index < workflow.measures.size(); ++index) {
+    if (!(enrolment.measured >> index & 1)) hear(workflow.measures[index].awaited);
+  }
+  for (const Goal& goal : workflow.goals)
+    hear(goal.awaited);
+  if (enrolment.finished) return;
+  for (const Awaited& exit : workflow.exits)
+    hear(exit);
+  if (enrolment.node != kNoNode) hear(workflow.nodes[enrolment.node].awaited);
+}
+
+// When it leaves the wait that awaits these.
+void Moment::forget_unheard(Enrolment& enrolment, const Awaited& awaited) {
+  auto& unheard = enrolment.unheard;
+  if (unheard.empty()) return;
+  auto of_wait = [&](const TimedCondition* missed) {
+    return std::any_of(awaited.conditions.begin(), awaited.conditions.end(),
+                       [&](const TimedCondition& condition) { return &condition == missed; });
+  };
+  unheard.erase(std::remove_if(unheard.begin(), unheard.end(), of_wait), unheard.end());
 }
 
 bool Moment::follow(Enrolment& enrolment, const ChangeSet& change) {
@@ -103,7 +171,19 @@ bool Moment::follow(Enrolment& enrolment, const ChangeSet& change) {
     end(enrolment, TraceWhat::stopped, nullptr);
     return false;
   }
-  if (!change.time && change.causes.empty()) return false;
+  if (!change.time && !change.all && change.causes.empty()) return false;
+  if (!follow_goals(enrolment, change) || enrolment.finished) return false;
+  for (const Awaited& exit : workflow.exits) {
+    if (came(exit, enrolment, change)) {
+      end(enrolment, TraceWhat::exited, nullptr);
+      return false;
+    }
+  }
+  return follow_wait(enrolment, change);
+}
+
+bool Moment::follow_goals(Enrolment& enrolment, const ChangeSet& change) {
+  const Workflow& workflow = workflow_of(enrolment);
   for (size_t index = 0; index < workflow.measures.size(); ++index) {
     const Goal& measure = workflow.measures[index];
     if ((enrolment.measured >> index & 1) || !window_open(measure, enrolment)) continue;
@@ -116,18 +196,17 @@ bool Moment::follow(Enrolment& enrolment, const ChangeSet& change) {
     if (!window_open(goal, enrolment)) continue;
     if (auto which = came(goal.awaited, enrolment, change)) {
       reach(goal, *which, enrolment, TraceWhat::converted);
+      count_conversion(enrolment);
       end(enrolment, TraceWhat::converted, nullptr);
       return false;
     }
   }
-  if (enrolment.finished) return false;
-  for (const Awaited& exit : workflow.exits) {
-    if (came(exit, enrolment, change)) {
-      end(enrolment, TraceWhat::exited, nullptr);
-      return false;
-    }
-  }
+  return true;
+}
+
+bool Moment::follow_wait(Enrolment& enrolment, const ChangeSet& change) {
   if (enrolment.node == kNoNode) return false;
+  const Workflow& workflow = workflow_of(enrolment);
   const Node& node = workflow.nodes[enrolment.node];
   if (node.kind != NodeKind::wait_for) return false;
   auto which = came(node.awaited, enrolment, change);
@@ -140,6 +219,7 @@ bool Moment::follow(Enrolment& enrolment, const ChangeSet& change) {
                                    change.event->event_record.load(from.slots[capture.from]));
     }
   }
+  forget_unheard(enrolment, node.awaited);
   enrolment.node = node.next;
   enrolment.deadline_ms = kNever;
   return true;
@@ -154,8 +234,9 @@ int64_t Moment::earliest_turn(const Awaited& awaited) {
 }
 
 int64_t Moment::enrolment_due_ms(const Enrolment& enrolment) {
-  const Workflow& workflow = workflow_of(enrolment);
   int64_t due_ms = enrolment.deadline_ms;
+  if (enrolment.errand) return due_ms;
+  const Workflow& workflow = workflow_of(enrolment);
   look_at(&enrolment);
   auto consider = [&](const Goal& goal) {
     int64_t end_ms = window_end_ms(goal, enrolment);
@@ -174,19 +255,6 @@ int64_t Moment::enrolment_due_ms(const Enrolment& enrolment) {
     due_ms = std::min(due_ms, earliest_turn(workflow.nodes[enrolment.node].awaited));
   }
   return due_ms;
-}
-
-// Its wait is over by time.
-void Moment::fall_due(uint32_t place) {
-  Enrolment& enrolment = contact_.enrolments[place];
-  const Node& node = workflow_of(enrolment).nodes[enrolment.node];
-  enrolment.node = node.kind == NodeKind::wait_for ? node.otherwise : node.next;
-  enrolment.deadline_ms = kNever;
-  workspace_.runnable.assign(1, place);
-  ChangeSet& change = workspace_.now_changing;
-  change.clear();
-  run_round(change);
-  if (!change.empty()) settle(change);
 }
 
 }  // namespace nudge

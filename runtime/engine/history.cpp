@@ -1,4 +1,5 @@
-// Step 2: an event joins the history, by its own timestamp. Filters see the contact before the event joined.
+// Step 2: an event joins the history of its contact, and that of the account that the contact is in, by its
+// own timestamp. Filters see the subject before the event joined.
 #include <algorithm>
 
 #include "runtime/engine/moment.h"
@@ -84,25 +85,26 @@ void keep(const Arrival& arrival, const TrackerSlot& part, Record& record) {
 void Moment::join_history(const Input& input) {
   const Event& event = program_.events[input.event];
   if (event.trackers.empty()) return;
+  refresh();
   look_at(nullptr);
   look_at_event(&input);
   workspace_.matched.clear();
-  for (TrackerId tracker : event.trackers) {
-    if (holds(program_.trackers[tracker].filter)) workspace_.matched.push_back(tracker);
+  for (TrackerId id : event.trackers) {
+    const Tracker& tracker = program_.trackers[id];
+    if (tracker.subject == who_.kind && holds(tracker.filter)) workspace_.matched.push_back(id);
   }
-  const Layout& layout = program_.contact_layout;
   for (TrackerId id : workspace_.matched) {
     const Tracker& tracker = program_.trackers[id];
-    Arrival arrival{layout, tracker, input.at_ms, now_ms_, kMissingWord, true};
+    Arrival arrival{layout_, tracker, input.at_ms, now_ms_, kMissingWord, true};
     if (tracker.value_slot != kNoSlot)
       arrival.value = input.event_record.load(event.layout.slots[tracker.value_slot]);
     for (const TrackerSlot& part : tracker.slots) {
       if (part.part != TrackerPart::latest_at) continue;
-      Word last = contact_.record.load(layout.slots[part.slot]);
+      Word last = subject_.record.load(layout_.slots[part.slot]);
       arrival.newest = last == kMissingWord || int_of_word(last) <= input.at_ms;
     }
     for (const TrackerSlot& part : tracker.slots)
-      keep(arrival, part, contact_.record);
+      keep(arrival, part, subject_.record);
   }
   refresh();
 }

@@ -6,51 +6,47 @@
 
 namespace nudge {
 
-void ChangeSet::clear() {
-  event = nullptr;
-  newcomer = silent = time = false;
-  causes.clear();
-  fields.clear();
-  starts.clear();
-  stops.clear();
-}
-
-void ChangeSet::remember(uint32_t field, Word old_word) {
-  bool known = std::any_of(fields.begin(), fields.end(),
-                           [&](const FieldChange& change) { return change.field == field; });
-  if (!known) fields.push_back({field, old_word});
-}
-
 Moment::Moment(const Predicates& predicates, State& state, Output& output, Workspace& workspace,
-               uint32_t contact)
+               SubjectRef who)
     : predicates_(predicates),
       program_(predicates.program()),
       state_(state),
       output_(output),
       workspace_(workspace),
-      place_(contact),
-      contact_(state.contacts[contact]),
+      who_(who),
+      subject_(state.subject(who)),
+      tables_(program_.tables(who.kind)),
+      layout_(program_.layout(who.kind)),
+      fields_(program_.fields(who.kind)),
       now_ms_(state.now_ms) {
   evaluation_.now_ms = now_ms_;
   evaluation_.program = &program_;
   evaluation_.constants = &predicates.constants();
   evaluation_.arena = &workspace.scratch;
-  if (!contact_.record.empty()) refresh();
+  if (!subject_.record.empty()) refresh();
 }
 
 Word Moment::contact_word(uint32_t field) const {
   SlotId slot = program_.contact_fields[field].slot;
-  return slot == kNoSlot ? kMissingTextWord : contact_.record.load(contact_slot(slot));
+  return slot == kNoSlot || !is_contact() ? kMissingTextWord : subject_.record.load(slot_of(slot));
+}
+
+void Moment::look_at_account(uint32_t account) {
+  bool has_account = account != kNone;
+  evaluation_.has_account = has_account;
+  evaluation_.records[static_cast<int>(RecordBase::account)] =
+      has_account ? state_.accounts[account].record.data() : predicates_.constants().no_account();
 }
 
 void Moment::refresh() {
-  evaluation_.records[static_cast<int>(RecordBase::contact)] = contact_.record.data();
-  bool has_account = contact_.account != kNone;
-  evaluation_.has_account = has_account;
-  evaluation_.records[static_cast<int>(RecordBase::account)] =
-      has_account ? state_.accounts[contact_.account].record.data() : predicates_.constants().no_account();
+  // An account's own things see no contact.
+  evaluation_.records[static_cast<int>(RecordBase::contact)] =
+      is_contact() ? subject_.record.data() : state_.no_contact.data();
+  look_at_account(account());
   Word zone = kMissingWord;
-  if (program_.contact_fields[kContactTimezone].slot != kNoSlot) zone = contact_word(kContactTimezone);
+  if (is_contact() && program_.contact_fields[kContactTimezone].slot != kNoSlot) {
+    zone = contact_word(kContactTimezone);
+  }
   evaluation_.zone = zone == kMissingWord ? state_.default_zone : zone;
   evaluation_.today = date_of(now_ms_, this->zone());
 }
@@ -59,6 +55,8 @@ void Moment::look_at(const Enrolment* enrolment) {
   evaluation_.records[static_cast<int>(RecordBase::captured)] =
       enrolment && !enrolment->captures.empty() ? enrolment->captures.data() : nullptr;
   evaluation_.entry_ms = enrolment ? enrolment->entry_ms : now_ms_;
+  // An errand speaks for the account that sent it, wherever its contact is by now.
+  look_at_account(enrolment && enrolment->errand ? enrolment->owner : account());
 }
 
 void Moment::look_at_event(const Input* input) {

@@ -1,55 +1,32 @@
-// One contact at one instant: what the parts of a step share. A step is a Moment for the input's contact (and
-// one for each contact that something is due for); its methods stand in the files of their subjects. Internal
-// to the engine.
+// One contact or account at one instant: what the parts of a step share. A step makes a Moment for each
+// subject that it touches, one after the other (cascade.h); its methods stand in the files of their subjects.
+// Internal to the engine.
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
-#include "runtime/engine/step.h"
+#include "runtime/engine/adaptive.h"
+#include "runtime/engine/change_set.h"
+#include "runtime/engine/output.h"
+#include "runtime/engine/state.h"
+#include "runtime/predicate/predicate.h"
 
 namespace nudge {
 
-inline constexpr int kMaxRounds = 16;  // of changes that one input's steps cause, semantics.md
-
-// A contact's field that a write changed, with what it was.
-struct FieldChange {
-  uint32_t field;
-  Word old_word;
-};
-
-// What happened to a contact, to be worked through in one round: steps 3 to 6 of semantics.md.
-struct ChangeSet {
-  const Input* event = nullptr;  // the arriving event, if it may do more than join the history
-  bool newcomer = false;
-  bool silent = false;  // conditions take their new values without firing, and nothing else happens
-  bool time = false;    // conditions may have turned by time
-  std::vector<Cause> causes;
-  std::vector<FieldChange> fields;  // for `changes` triggers
-  std::vector<uint32_t> starts;     // workflows
-  std::vector<uint32_t> stops;
-
-  void clear();
-  // What the field was before the first write of this round; the trigger compares it with what it is after
-  // the last.
-  void remember(uint32_t field, Word old_word);
-  bool empty() const { return causes.empty() && fields.empty() && starts.empty() && stops.empty(); }
-};
-
-// A stored condition that turned.
-struct Edge {
-  uint32_t condition;
-  bool rising;
-};
-
 // Memory for one step, kept between steps so that it is allocated once.
 struct Workspace {
-  Arena scratch;
+  Arena scratch;  // lasts until the step is over
   ChangeSet now_changing;
   ChangeSet next_changing;
-  std::vector<uint32_t> conditions;  // to be brought up to date
-  std::vector<Edge> edges;
-  std::vector<uint32_t> runnable;  // places in the contact's enrolments: resumed ones, then entered ones
+  ChangeSet account_changing;  // brought up to date before the contact's rounds, worked through after them
+  std::vector<uint32_t> conditions;    // to be brought up to date
+  std::vector<uint32_t> appointments;  // to be looked at
+  std::vector<uint32_t> due;       // orders of the enrolments that are due, ascending
+  std::vector<uint32_t> stale;     // orders of those whose timers are to be set
+  bool any_ended = false;          // some enrolment is to be taken away
+  std::vector<uint32_t> runnable;  // places in the subject's enrolments: resumed ones, then entered ones
   struct Candidate {
     uint32_t workflow;
     uint32_t trigger;  // kStarted: by `start`
@@ -57,55 +34,110 @@ struct Workspace {
   static constexpr uint32_t kStarted = UINT32_MAX;
   std::vector<Candidate> candidates;
   std::vector<TrackerId> matched;
-  std::vector<uint32_t> members;
+  // Between the subjects of a cascade:
+  std::vector<uint32_t> members;  // being told
+  std::vector<Errand> errands;
+  size_t errands_done = 0;
+  ChangeSet news;            // what changed at the account, for its members
+  ChangeSet news_for_first;  // the same for the input's contact: what it has not been told yet
+  uint32_t first = kNone;    // that contact
 };
 
 class Moment {
  public:
-  Moment(const Predicates& predicates, State& state, Output& output, Workspace& workspace, uint32_t contact);
+  Moment(const Predicates& predicates, State& state, Output& output, Workspace& workspace, SubjectRef who);
 
   // --- fields.cpp: step 2 ---
   void create(std::string_view id);
-  void apply_fields(const Input& input, ChangeSet& change);
-  void join_account(const Input& input, ChangeSet& change, bool& account_changed);
-  // A write by a step of a workflow.
+  void apply_fields(const std::vector<FieldWrite>& writes, int64_t at_ms, ChangeSet& change);
+  // A write by a step of a workflow; field and slot are the subject's own.
   void set_field(uint32_t field, SlotId slot, Word word, ChangeSet& change);
+  void add_or_remove(uint32_t field, SlotId slot, Word element, bool adding, ChangeSet& change);
+
+  // --- signals.cpp: step 2: what the engine itself does by events that it knows ---
+  void apply_signals(const Input& input, ChangeSet& change);
 
   // --- history.cpp: step 2 ---
   void join_history(const Input& input);
 
-  // --- rounds.cpp: steps 3 to 6 until nothing changes any more ---
-  void settle(ChangeSet& change);
-  // What is due for the contact now: conditions over time, then enrolments by entry.
-  void fall_due();
-
- private:
-  // --- rounds.cpp ---
-  void run_round(ChangeSet& next);
-  void schedule();
+  // --- scores.cpp ---
+  // Step 3: the rules that count the arriving event (change.event, if there is one); and those that count
+  // that a stored condition has become true. What changed is added to change.causes.
+  void apply_score_rules(ChangeSet& change);
+  void score_rose(uint32_t condition, ChangeSet& change);
+  // A step's `add … to score`; the score is the subject's own.
+  void add_points(uint32_t score, double points, ChangeSet& change);
 
   // --- conditions.cpp: step 3 ---
-  void update_conditions(const ChangeSet& change);
-  void set_timer(uint32_t condition, int64_t due_ms);
+  // Scores, stored conditions and appointments; fills edges and appointments of the change. An account's
+  // members get their news.
+  void bring_up_to_date(ChangeSet& change);
+
+  // --- rounds.cpp: steps 3 to 6 until nothing changes any more ---
+  // Step 3 is left out of the first round if the change is up to date. The change is used up; it must not be
+  // next_changing.
+  void settle(ChangeSet& change);
+  // What is due for the subject now: conditions over time, appointments, then enrolments by entry.
+  void fall_due();
+
+  // --- errands.cpp ---
+  // Does what another subject's steps caused.
+  void apply_errand(Errand& errand);
+
+ private:
+  // --- fields.cpp ---
+  bool is_watched(uint32_t field) const;
+  void write_field(const FieldWrite& wanted, int64_t at_ms, ChangeSet& change);
+
+  // --- scores.cpp ---
+  void count_rule(SubjectTables::RulePlace place, ChangeSet& change);
+
+  // --- rounds.cpp ---
+  void run_round(ChangeSet& next);
+  void resume(uint32_t place);
+  void schedule();
+  void mark_stale(Enrolment& enrolment);
+  // The place of the enrolment with this order, kNone if it is gone. Logarithmic.
+  uint32_t find_enrolment(uint32_t order) const;
+
+  // --- conditions.cpp: step 3 ---
+  void collect_conditions(const ChangeSet& change, size_t first_cause);
+  void update_condition(uint32_t condition, ChangeSet& change);
+  void tell_members(const ChangeSet& change);
+  void set_timer(TimerKind kind, uint32_t id, int64_t due_ms) { subject_.timers.set({kind, id}, due_ms); }
   int64_t next_change(FunctionId function);
   bool touched(const TimedCondition& condition, const ChangeSet& change) const;
 
+  // --- signals.cpp ---
+  void subscribe(std::string_view topic, bool wanted, int64_t at_ms, ChangeSet& change);
+  void suppress(int64_t at_ms);
+
+  // --- appointments.cpp: step 3 ---
+  void update_appointments(ChangeSet& change);
+  void keep_recurring(uint32_t id, const Appointment& appointment, ChangeSet& change);
+  void keep_one_shot(uint32_t id, const Appointment& appointment, ChangeSet& change);
+
   // --- enrolments.cpp: step 4 ---
   void follow_enrolments(const ChangeSet& change);
+  void follow_at(uint32_t place, const ChangeSet& change);
+  bool may_touch(const Enrolment& enrolment, const ChangeSet& change) const;
   bool follow(Enrolment& enrolment, const ChangeSet& change);  // true: its wait is over, it is to run
+  bool follow_goals(Enrolment& enrolment, const ChangeSet& change);  // false: it has ended
+  bool follow_wait(Enrolment& enrolment, const ChangeSet& change);
+  void follow_silently(Enrolment& enrolment, const ChangeSet& change);
+  void forget_unheard(Enrolment& enrolment, const Awaited& awaited);
   // Which of what is awaited came: occurrences first, then conditions; none if nothing did.
-  std::optional<uint32_t> came(const Awaited& awaited, const Enrolment& enrolment, const ChangeSet& change);
+  std::optional<uint32_t> came(const Awaited& awaited, Enrolment& enrolment, const ChangeSet& change);
   bool any_holds(const Awaited& awaited);
   void reach(const Goal& goal, uint32_t which, const Enrolment& enrolment, TraceWhat what);
   bool window_open(const Goal& goal, const Enrolment& enrolment) const;
   bool anything_open(const Enrolment& enrolment) const;
   int64_t window_end_ms(const Goal& goal, const Enrolment& enrolment) const;
   void end(Enrolment& enrolment, TraceWhat what, const std::string* label);
+  void end_errand(Enrolment& enrolment);  // untold
   void finish(Enrolment& enrolment, const std::string* label);
-  void remove_ended();
   int64_t enrolment_due_ms(const Enrolment& enrolment);
   int64_t earliest_turn(const Awaited& awaited);
-  void fall_due(uint32_t place);
 
   // --- triggers.cpp: step 5 ---
   void fire_triggers(const ChangeSet& change);
@@ -121,31 +153,63 @@ class Moment {
   void run(Enrolment& enrolment, ChangeSet& next);
   bool enter_node(Enrolment& enrolment, const Node& node,
                   ChangeSet& next);  // false: it waits there, or has ended
+  bool act_on(Enrolment& enrolment, const Node& node, ChangeSet& next);
+  NodeId after_deadline(const Enrolment& enrolment) const;
   bool begin_wait(Enrolment& enrolment, const Node& node);
   bool wait_until(Enrolment& enrolment, const Node& node, int64_t deadline_ms);
   NodeId split_arm(const Node& node, const Workflow& workflow);
-  void change_list(const Node& node, ChangeSet& next);
+
+  // --- repeats.cpp ---
+  NodeId begin_repeat(Enrolment& enrolment, const Node& repeat);
+  NodeId next_time(Enrolment& enrolment, const Node& repeat);
+  bool repeat_again(Enrolment& enrolment, const Node& node);
+
+
+  // --- errands.cpp: steps that change fields and scores, the subject's own at once, another's by errand ---
+  void change_field(const Node& node, ChangeSet& next);
+  void change_score(const Node& node, ChangeSet& next);
+  void send_to_members(const Enrolment& enrolment, const Node& node, const ChangeSet& next);
+
+  // --- adaptive_arms.cpp, holdout and the rest of what all contacts together decide ---
+  uint32_t adapted_bit(uint32_t split) const;
+  OpensByHour own_opens() const;
+  NodeId adaptive_arm(Enrolment& enrolment, const Node& node);
+  void count_conversion(const Enrolment& enrolment);  // for the arms that it went through
+  void count_open(int64_t at_ms);                     // by the local hour of that time
 
   // --- send.cpp ---
-  void send(const Enrolment& enrolment, const Node& node);
+  // False: it stays on this node until enrolment.deadline_ms, and asks again then (quiet hours, best time).
+  bool send(Enrolment& enrolment, const Node& node);
+  Word address_for(const Message& message, const Node& node);
+  bool is_suppressed() const;
+  bool is_subscribed(const Message& message) const;
+  bool is_capped(const Message& message) const;
+  void count_for_caps(const Message& message);
+  void queue_message(const Enrolment& enrolment, const Node& node, const Message& message, Word address);
   void act(const Enrolment& enrolment, const Node& node);
+  std::string pass_of(const Enrolment& enrolment) const;
+  std::string iteration_of(const Enrolment& enrolment, const Node& node) const;
   Action& queue(const Enrolment& enrolment, const Node& node, ActionKind kind);
   void add_field(Action& action, const std::string& name, const FieldType& type, Word word);
+  void count(uint32_t workflow, TraceWhat what, bool held_out);
   void trace(uint32_t workflow, TraceWhat what, const Enrolment* enrolment, const std::string* label,
              const char* reason);
 
   // --- evaluation ---
-  void refresh();                            // after a write of the record: its address, the zone
+  void refresh();                            // after a write of a record: its address, the zone
   void look_at(const Enrolment* enrolment);  // what `captured` and `entry` mean
   void look_at_event(const Input* input);    // what `arriving` means
+  void look_at_account(uint32_t account);
   bool holds(FunctionId function) { return predicates_.holds(function, evaluation_); }
   Word value(FunctionId function) { return predicates_.run(function, evaluation_); }
-  Slot contact_slot(SlotId slot) const { return program_.contact_layout.slots[slot]; }
-  Word contact_word(uint32_t field) const;
+  Slot slot_of(SlotId slot) const { return layout_.slots[slot]; }  // in the subject's record
+  Word contact_word(uint32_t field) const;                         // missing for an account
   ZoneId zone() const { return static_cast<ZoneId>(evaluation_.zone); }
-  // `from_ms` and a length later, months by the calendar of the contact's zone.
+  // `from_ms` and a length later, months by the calendar of the subject's zone.
   int64_t later(int64_t from_ms, const Length& length) const;
-  std::string_view id() const { return state_.contact_id(place_); }
+  std::string_view id() const { return state_.id_of(who_); }
+  bool is_contact() const { return who_.kind == SubjectKind::contact; }
+  uint32_t account() const { return is_contact() ? state_.contacts[who_.place].account : who_.place; }
   const Workflow& workflow_of(const Enrolment& enrolment) const {
     return program_.workflows[enrolment.workflow];
   }
@@ -155,8 +219,11 @@ class Moment {
   State& state_;
   Output& output_;
   Workspace& workspace_;
-  uint32_t place_;
-  Contact& contact_;
+  SubjectRef who_;
+  Subject& subject_;
+  const SubjectTables& tables_;      // of its kind
+  const Layout& layout_;             // of its record
+  const std::vector<Field>& fields_;
   int64_t now_ms_;
   Evaluation evaluation_;
 };

@@ -24,9 +24,10 @@ struct ActionField {
 
 struct Action {
   uint64_t seq = 0;  // 1, 2, 3 … without gaps
-  Hash128 id;        // of contact, workflow, enrolment, step and iteration
+  Hash128 id;        // of contact or account, workflow, enrolment, step and iteration
   int64_t at_ms = 0;
-  const Text* contact = nullptr;
+  SubjectKind subject_kind = SubjectKind::contact;
+  const Text* subject = nullptr;  // its id
   uint32_t workflow = 0;
   NodeId node = 0;
   ActionKind kind = ActionKind::action;
@@ -39,7 +40,8 @@ struct Action {
 enum class TraceWhat : uint8_t { entered, converted, measured, exited, finished, stopped, held_out, refused };
 struct Trace {
   int64_t at_ms = 0;
-  const Text* contact = nullptr;
+  SubjectKind subject_kind = SubjectKind::contact;
+  const Text* subject = nullptr;  // its id
   uint32_t workflow = 0;
   TraceWhat what = TraceWhat::entered;
   const std::string* label = nullptr;  // finished: its label; measured: its name
@@ -51,7 +53,8 @@ struct Trace {
 };
 
 struct WorkflowCounts {
-  uint64_t entered = 0, converted = 0, measured = 0, exited = 0, finished = 0, stopped = 0, refused = 0;
+  uint64_t entered = 0, converted = 0, measured = 0, exited = 0, finished = 0, stopped = 0, refused = 0,
+           held_out = 0, held_out_converted = 0;
 };
 struct Counts {
   uint64_t inputs = 0, applied = 0, duplicates = 0, late = 0, undeclared = 0, cut_off = 0;

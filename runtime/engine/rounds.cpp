@@ -1,30 +1,43 @@
-// Steps 3 to 6, round by round, until what a contact's steps change changes nothing more.
+// Steps 3 to 6, round by round, until what a subject's steps change changes nothing more.
 #include <algorithm>
 
 #include "runtime/engine/moment.h"
 
 namespace nudge {
 
+uint32_t Moment::find_enrolment(uint32_t order) const {
+  const auto& all = subject_.enrolments;
+  auto at = std::lower_bound(
+      all.begin(), all.end(), order,
+      [](const Enrolment& enrolment, uint32_t wanted) { return enrolment.order < wanted; });
+  return at != all.end() && at->order == order ? static_cast<uint32_t>(at - all.begin()) : kNone;
+}
+
+void Moment::mark_stale(Enrolment& enrolment) {
+  if (enrolment.stale) return;
+  enrolment.stale = true;
+  workspace_.stale.push_back(enrolment.order);
+}
+
 void Moment::run_round(ChangeSet& next) {
   for (uint32_t place : workspace_.runnable) {
-    Enrolment& enrolment = contact_.enrolments[place];
-    if (enrolment.ordinal != 0) run(enrolment, next);
+    Enrolment& enrolment = subject_.enrolments[place];
+    if (!enrolment.ended) run(enrolment, next);
   }
 }
 
-// `change` is Workspace::now_changing; it is used up.
 void Moment::settle(ChangeSet& change) {
   ChangeSet& next = workspace_.next_changing;
-  for (int round = 1;; ++round) {
-    std::sort(change.causes.begin(), change.causes.end());
-    change.causes.erase(std::unique(change.causes.begin(), change.causes.end()), change.causes.end());
+  for (int round = change.round;; ++round) {
     bool cut_off = round > kMaxRounds;
     if (cut_off) change.silent = true;
-    update_conditions(change);
-    if (cut_off) break;
+    if (!change.up_to_date) bring_up_to_date(change);
+    refresh();
     follow_enrolments(change);
+    if (cut_off) break;
     if (!change.silent) fire_triggers(change);
     next.clear();
+    next.round = round + 1;
     run_round(next);
     std::swap(change, next);
     if (change.empty()) break;
@@ -33,49 +46,70 @@ void Moment::settle(ChangeSet& change) {
     ++output_.counts.cut_off;
     std::string names;
     for (uint32_t place : workspace_.runnable) {
-      const Enrolment& enrolment = contact_.enrolments[place];
-      names += (names.empty() ? "" : ", ") + workflow_of(enrolment).name;
+      names += (names.empty() ? "" : ", ") + workflow_of(subject_.enrolments[place]).name;
     }
     output_.warnings.push_back(
-        fmt::format("contact {}: what its workflows cause goes round; cut off after {} rounds: {}", id(),
-                    kMaxRounds, names));
+        fmt::format("{} {}: what its workflows cause goes round; cut off after {} rounds: {}",
+                    is_contact() ? "contact" : "account", id(), kMaxRounds, names));
   }
-  remove_ended();
   schedule();
 }
 
 void Moment::fall_due() {
-  // Conditions over time first …
+  auto& due = workspace_.due;
+  due.clear();
+  subject_.timers.each_due(now_ms_, [&](TimerKey key, int64_t) {
+    if (key.kind == TimerKind::enrolment) due.push_back(key.id);
+  });
+  std::sort(due.begin(), due.end());
+  // What turns by time first, conditions, appointments and what enrolments await …
   ChangeSet& change = workspace_.now_changing;
   change.clear();
   change.time = true;
   settle(change);
   // … then the enrolments' own times, by entry. What one of them causes may end or move the others.
-  for (uint32_t after = 0;;) {
-    auto due =
-        std::find_if(contact_.enrolments.begin(), contact_.enrolments.end(), [&](const Enrolment& enrolment) {
-          return enrolment.ordinal > after && enrolment.deadline_ms <= now_ms_;
-        });
-    if (due == contact_.enrolments.end()) break;
-    after = due->ordinal;
-    fall_due(static_cast<uint32_t>(due - contact_.enrolments.begin()));
+  for (uint32_t order : due) {
+    uint32_t place = find_enrolment(order);
+    if (place != kNone && subject_.enrolments[place].deadline_ms <= now_ms_) resume(place);
   }
-  remove_ended();
   schedule();
 }
 
+// Its wait is over by time, or its send is asked again.
+void Moment::resume(uint32_t place) {
+  refresh();
+  Enrolment& enrolment = subject_.enrolments[place];
+  const Node& node = workflow_of(enrolment).nodes[enrolment.node];
+  enrolment.node = after_deadline(enrolment);
+  enrolment.deadline_ms = kNever;
+  forget_unheard(enrolment, node.awaited);
+  workspace_.runnable.assign(1, place);
+  ChangeSet& change = workspace_.now_changing;
+  change.clear();
+  change.round = 2;
+  run_round(change);
+  if (!change.empty()) settle(change);
+}
+
+// Sets the timers of the enrolments that were touched, and takes away those that have ended.
 void Moment::schedule() {
-  int64_t due_ms = kNever;
-  for (Enrolment& enrolment : contact_.enrolments) {
-    if (enrolment.stale) {
-      enrolment.due_ms = enrolment_due_ms(enrolment);
-      enrolment.stale = false;
+  for (uint32_t order : workspace_.stale) {
+    Enrolment& enrolment = subject_.enrolments[find_enrolment(order)];
+    enrolment.stale = false;
+    if (enrolment.finished && !enrolment.ended && !anything_open(enrolment)) {
+      enrolment.ended = workspace_.any_ended = true;
     }
-    due_ms = std::min(due_ms, enrolment.due_ms);
+    enrolment.due_ms = enrolment.ended ? kNever : enrolment_due_ms(enrolment);
+    set_timer(TimerKind::enrolment, order, enrolment.due_ms);
   }
-  for (const ConditionTimer& timer : contact_.timers)
-    due_ms = std::min(due_ms, timer.due_ms);
-  state_.due.set(place_, due_ms, [this](uint32_t contact) { return state_.contact_id(contact); });
+  workspace_.stale.clear();
+  if (workspace_.any_ended) {
+    auto& all = subject_.enrolments;
+    auto ended = [](const Enrolment& enrolment) { return enrolment.ended; };
+    all.erase(std::remove_if(all.begin(), all.end(), ended), all.end());
+    workspace_.any_ended = false;
+  }
+  state_.set_due(who_, subject_.timers.earliest_ms());
 }
 
 }  // namespace nudge

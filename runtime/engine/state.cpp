@@ -6,60 +6,37 @@
 
 namespace nudge {
 
-namespace {
-
-// Calls `visit` with every condition that an enrolment of the workflow can wait for.
-template <class Visit>
-void each_condition(const Workflow& workflow, const Visit& visit) {
-  auto each = [&](const Awaited& awaited) {
-    for (const TimedCondition& condition : awaited.conditions)
-      visit(condition);
-  };
-  for (const Goal& goal : workflow.goals)
-    each(goal.awaited);
-  for (const Goal& measure : workflow.measures)
-    each(measure.awaited);
-  for (const Awaited& exit : workflow.exits)
-    each(exit);
-  for (const Node& node : workflow.nodes)
-    each(node.awaited);
-}
-
-// Whether a change of an account's fields can turn anything for its members.
-bool can_turn_by_account(const Program& program) {
-  Cause cause = program.joined_cause();
-  bool found = cause < program.tables(SubjectKind::contact).conditions_by_cause.size() && !program.tables(SubjectKind::contact).conditions_by_cause[cause].empty();
-  for (const Workflow& workflow : program.workflows) {
-    each_condition(workflow, [&](const TimedCondition& condition) {
-      if (std::binary_search(condition.causes.begin(), condition.causes.end(), cause)) found = true;
-    });
-  }
-  return found;
-}
-
-}  // namespace
-
 State::State(const Program& program)
-    : account_matters(can_turn_by_account(program)),
+    : shared(program),
+      reactions(program),
+      no_contact(program.contact_layout),
+      default_zone(find_zone(program.policy.default_timezone).value_or(kUtc)),
       contact_id_slot_(program.contact_layout.slots[program.contact_fields[kContactId].slot]),
-      account_id_slot_(program.account_layout.slots[program.account_fields[kAccountId].slot]) {
-  for (const Workflow& workflow : program.workflows) {
-    bool by_time = false;
-    each_condition(workflow,
-                   [&](const TimedCondition& condition) { by_time |= condition.next_change != kNoFunction; });
-    turns_by_time_.push_back(by_time);
-  }
-  default_zone = find_zone(program.policy.default_timezone).value_or(kUtc);
-  for (uint32_t event = 0; event < program.events.size(); ++event) {
-    if (program.events[event].name == "unsubscribed") unsubscribed_event_ = event;
-    if (program.events[event].name == "resubscribed") resubscribed_event_ = event;
+      account_id_slot_(program.account_layout.slots[program.account_fields[kAccountId].slot]) {}
+
+void State::move_now(int64_t to_ms) {
+  if (to_ms <= now_ms) return;
+  now_ms = to_ms;
+  shared.move_to(now_ms);
+}
+
+void State::set_due(SubjectRef ref, int64_t due_ms) {
+  if (ref.kind == SubjectKind::contact) {
+    due.set(ref.place, due_ms, [this](uint32_t contact) { return contact_id(contact); });
+  } else {
+    account_due.set(ref.place, due_ms, [this](uint32_t account) { return account_id(account); });
   }
 }
 
-std::optional<bool> State::subscribes(uint32_t event) const {
-  if (event == unsubscribed_event_) return false;
-  if (event == resubscribed_event_) return true;
-  return std::nullopt;
+State::Due State::first_due() const {
+  Due first;
+  if (!account_due.empty()) {
+    first = {account_due.top().due_ms, {SubjectKind::account, account_due.top().subject}};
+  }
+  if (!due.empty() && due.top().due_ms < first.due_ms) {
+    first = {due.top().due_ms, {SubjectKind::contact, due.top().subject}};
+  }
+  return first;
 }
 
 void State::move_member(uint32_t contact, uint32_t account) {
@@ -69,9 +46,10 @@ void State::move_member(uint32_t contact, uint32_t account) {
     auto& members = accounts[now_in].members;
     members.erase(std::lower_bound(members.begin(), members.end(), contact, by_id));
   }
+  now_in = account;
+  if (account == kNone) return;
   auto& members = accounts[account].members;
   members.insert(std::lower_bound(members.begin(), members.end(), contact, by_id), contact);
-  now_in = account;
 }
 
 std::string_view State::contact_id(uint32_t contact) const {

@@ -17,16 +17,19 @@ void Moment::collect_candidates(const ChangeSet& change) {
   if (change.event) {
     look_at(nullptr);
     look_at_event(change.event);
-    add(program_.tables(SubjectKind::contact).triggers_by_event[change.event->event],
+    add(tables_.triggers_by_event[change.event->event],
         [&](const Trigger& trigger) { return fires(trigger, change); });
   }
-  for (const Edge& edge : workspace_.edges) {
-    add(program_.tables(SubjectKind::contact).triggers_by_condition[edge.condition],
+  for (const Edge& edge : change.edges) {
+    add(tables_.triggers_by_condition[edge.condition],
         [&](const Trigger& trigger) { return trigger.falling != edge.rising; });
   }
+  for (uint32_t appointment : change.appointments)
+    add(tables_.triggers_by_appointment[appointment], [](const Trigger&) { return true; });
   for (const FieldChange& field : change.fields) {
-    add(program_.tables(SubjectKind::contact).triggers_by_field[field.field],
-        [&](const Trigger& trigger) { return turned_as(trigger, field); });
+    const auto& watching = field.of_account ? tables_.triggers_by_account_field : tables_.triggers_by_field;
+    add(watching[field.field],
+        [&](const Trigger& trigger) { return trigger.slot == field.slot && turned_as(trigger, field); });
   }
   for (uint32_t workflow : change.starts)
     candidates.push_back({workflow, Workspace::kStarted});
@@ -46,7 +49,7 @@ bool Moment::fires(const Trigger& trigger, const ChangeSet& change) {
   auto part = std::find_if(tracker.slots.begin(), tracker.slots.end(),
                            [](const TrackerSlot& slot) { return slot.part == TrackerPart::entries; });
   NUDGE_ASSERT(part != tracker.slots.end());
-  EntriesView entries = contact_.record.entries(contact_slot(part->slot));
+  EntriesView entries = subject_.record.entries(slot_of(part->slot));
   if (later(change.event->at_ms, trigger.within) <= now_ms_) return false;
   uint32_t count = 0;
   for (uint32_t place = entries.size(); place > 0; --place) {
@@ -59,14 +62,17 @@ bool Moment::fires(const Trigger& trigger, const ChangeSet& change) {
 }
 
 bool Moment::turned_as(const Trigger& trigger, const FieldChange& change) {
-  Slot slot = contact_slot(program_.contact_fields[trigger.field].slot);
+  bool of_account = change.of_account || !is_contact();
+  Slot slot = program_.layout(of_account ? SubjectKind::account : SubjectKind::contact).slots[change.slot];
+  const Record& record = of_account ? state_.accounts[account()].record : subject_.record;
   auto same = [&](Word left, Word right) {
     return slot.kind == SlotKind::text ? view(text_of_word(left)) == view(text_of_word(right))
                                        : left == right;
   };
-  if (same(change.old_word, contact_.record.load(slot))) return false;
+  Word now = record.load(slot);
+  if (same(change.old_word, now)) return false;
   if (trigger.from != kNoFunction && !same(change.old_word, value(trigger.from))) return false;
-  return trigger.to == kNoFunction || same(contact_.record.load(slot), value(trigger.to));
+  return trigger.to == kNoFunction || same(now, value(trigger.to));
 }
 
 void Moment::refuse(uint32_t workflow, const char* reason) {
@@ -77,9 +83,9 @@ void Moment::refuse(uint32_t workflow, const char* reason) {
 const char* Moment::refusal(const Workflow& workflow, Word key) {
   uint32_t id = static_cast<uint32_t>(&workflow - program_.workflows.data());
   auto active = [&](bool with_key) {
-    return std::any_of(contact_.enrolments.begin(), contact_.enrolments.end(),
+    return std::any_of(subject_.enrolments.begin(), subject_.enrolments.end(),
                        [&](const Enrolment& enrolment) {
-                         if (enrolment.ordinal == 0 || enrolment.finished || enrolment.workflow != id)
+                         if (enrolment.ended || enrolment.finished || enrolment.errand || enrolment.workflow != id)
                            return false;
                          if (!with_key) return true;
                          Word theirs = enrolment.captures.load(workflow.captures.slots[workflow.key_slot]);
@@ -88,11 +94,11 @@ const char* Moment::refusal(const Workflow& workflow, Word key) {
   };
   switch (workflow.enter) {
     case EnterKind::once:
-      return contact_.record.load(contact_slot(workflow.entered_slot)) == 1 ? "entered once already"
+      return subject_.record.load(slot_of(workflow.entered_slot)) == 1 ? "entered once already"
                                                                             : nullptr;
     case EnterKind::again_after: {
       if (active(false)) return "is active already";
-      Word last = contact_.record.load(contact_slot(workflow.entered_slot));
+      Word last = subject_.record.load(slot_of(workflow.entered_slot));
       bool too_soon = last != kMissingWord && later(int_of_word(last), workflow.enter_after) > now_ms_;
       return too_soon ? "entered too short a time ago" : nullptr;
     }
@@ -105,9 +111,9 @@ const char* Moment::refusal(const Workflow& workflow, Word key) {
 }
 
 void Moment::remember_entry(const Workflow& workflow) {
-  if (workflow.enter == EnterKind::once) contact_.record.store(contact_slot(workflow.entered_slot), 1);
+  if (workflow.enter == EnterKind::once) subject_.record.store(slot_of(workflow.entered_slot), 1);
   if (workflow.enter == EnterKind::again_after) {
-    contact_.record.store(contact_slot(workflow.entered_slot), word_of_int(now_ms_));
+    subject_.record.store(slot_of(workflow.entered_slot), word_of_int(now_ms_));
   }
   refresh();
 }
@@ -124,8 +130,10 @@ void Moment::try_enter(uint32_t id, const Trigger* trigger, const ChangeSet& cha
   if (const char* reason = refusal(workflow, key)) return refuse(id, reason);
 
   Enrolment enrolment;
-  enrolment.ordinal = contact_.next_ordinal;
+  enrolment.order = subject_.next_order;
+  enrolment.ordinal = subject_.next_ordinal;
   enrolment.workflow = id;
+  enrolment.held_out = is_held_out(workflow.name, this->id(), workflow.holdout);
   enrolment.entry_ms = now_ms_;
   enrolment.node = workflow.nodes.empty() ? kNoNode : 0;
   if (!workflow.captures.slots.empty()) {
@@ -148,11 +156,12 @@ void Moment::try_enter(uint32_t id, const Trigger* trigger, const ChangeSet& cha
   for (const Awaited& exit : workflow.exits) {
     if (any_holds(exit)) return refuse(id, "its exit holds already");
   }
-  ++contact_.next_ordinal;
+  ++subject_.next_order;
+  ++subject_.next_ordinal;
   remember_entry(workflow);
-  trace(id, TraceWhat::entered, nullptr, nullptr, nullptr);
-  contact_.enrolments.push_back(std::move(enrolment));
-  workspace_.runnable.push_back(static_cast<uint32_t>(contact_.enrolments.size() - 1));
+  trace(id, enrolment.held_out ? TraceWhat::held_out : TraceWhat::entered, nullptr, nullptr, nullptr);
+  subject_.enrolments.push_back(std::move(enrolment));
+  workspace_.runnable.push_back(static_cast<uint32_t>(subject_.enrolments.size() - 1));
 }
 
 void Moment::fire_triggers(const ChangeSet& change) {

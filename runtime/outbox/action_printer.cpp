@@ -83,8 +83,8 @@ void ActionPrinter::append_ndjson(std::string& out, const Output& output, const 
   append_hex(out, action.id);
   out += "\",\"at\":\"";
   append_time(out, action.at_ms);
-  out += "\",\"contact\":";
-  append_json_text(out, view(action.contact));
+  out += action.subject_kind == SubjectKind::account ? "\",\"account\":" : "\",\"contact\":";
+  append_json_text(out, view(action.subject));
   out += steps_[action.workflow][action.node];
   out += name_of(action.kind);
   out += "\",\"name\":";

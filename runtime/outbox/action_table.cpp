@@ -92,7 +92,7 @@ void ActionTable::append_row(std::string& out, const Output& output, const Actio
   std::string at;
   append_time(at, action.at_ms);
   append_cell(out, at, kTimeWidth);
-  append_cell(out, view(action.contact), kContactWidth);
+  append_cell(out, view(action.subject), kContactWidth);
   append_cell(out, workflow.name, workflow_width_);
   append_cell(out, workflow.nodes[action.node].step, step_width_);
   append_cell(out, name_of(action.kind), kKindWidth);

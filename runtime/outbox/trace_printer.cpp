@@ -30,8 +30,8 @@ const char* name_of(TraceWhat what) {
 void append_trace(std::string& out, const Program& program, const Trace& trace) {
   out += "{\"at\":\"";
   append_time(out, trace.at_ms);
-  out += "\",\"contact\":";
-  append_json_text(out, view(trace.contact));
+  out += trace.subject_kind == SubjectKind::account ? "\",\"account\":" : "\",\"contact\":";
+  append_json_text(out, view(trace.subject));
   out += ",\"workflow\":";
   append_json_text(out, program.workflows[trace.workflow].name);
   out += ",\"what\":\"";

@@ -34,7 +34,7 @@ class Trial {
   void take_first() {
     if (queue_.empty()) return;
     DueQueue::Entry top = queue_.top();
-    set(top.contact, random_() % 2 ? INT64_MAX : top.due_ms + static_cast<int64_t>(random_() % times_));
+    set(top.subject, random_() % 2 ? INT64_MAX : top.due_ms + static_cast<int64_t>(random_() % times_));
   }
 
   void check() const {
@@ -42,7 +42,7 @@ class Trial {
     if (due_.empty()) return;
     const auto& [due_ms, id, contact] = *due_.begin();
     REQUIRE(queue_.top().due_ms == due_ms);
-    REQUIRE(queue_.top().contact == contact);
+    REQUIRE(queue_.top().subject == contact);
   }
 
   void check_each() const {
@@ -56,7 +56,7 @@ class Trial {
   void drain() {
     while (!due_.empty()) {
       check();
-      set(queue_.top().contact, INT64_MAX);
+      set(queue_.top().subject, INT64_MAX);
     }
     CHECK(queue_.empty());
   }
@@ -109,8 +109,8 @@ TEST_CASE("who is due at the same time comes by id, whatever the places") {
     queue.set(contact, 1000, id_of);
   std::vector<std::string> order;
   while (!queue.empty()) {
-    order.push_back(ids[queue.top().contact]);
-    queue.set(queue.top().contact, INT64_MAX, id_of);
+    order.push_back(ids[queue.top().subject]);
+    queue.set(queue.top().subject, INT64_MAX, id_of);
   }
   CHECK(order == std::vector<std::string>{"ada", "ada2", "ben", "zoe"});
 }

@@ -131,7 +131,7 @@ TEST_CASE("traces leave out what does not apply") {
   Actor actor;
   Trace trace;
   trace.at_ms = 1772442000000;
-  trace.contact = actor.output.texts.text("u1");
+  trace.subject = actor.output.texts.text("u1");
   std::string out;
   append_trace(out, sample_program(), trace);
   CHECK(out ==
@@ -159,7 +159,7 @@ TEST_CASE("the table's columns are aligned, and a row stays a line") {
   actor.add(ActionKind::email, 0);
   actor.message_field(1, actor.text("Hi\nthere"));
   actor.add(ActionKind::skipped, 2).reason = SkipReason::unsubscribed;
-  actor.output.actions.back().contact = actor.output.texts.text("伊藤");
+  actor.output.actions.back().subject = actor.output.texts.text("伊藤");
   add_everything(actor, false);
   ActionTable table(sample_program());
   std::string out;

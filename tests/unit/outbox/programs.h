@@ -61,7 +61,7 @@ class Actor {
     action.seq = output.actions.size();
     action.id = {0x0123456789abcdef, 0xf};
     action.at_ms = 1772442000000;
-    action.contact = output.texts.text("u1");
+    action.subject = output.texts.text("u1");
     action.node = node;
     action.kind = kind;
     action.target = sample_program().workflows[0].nodes[node].target;
