@@ -1,63 +1,105 @@
 // Step 6: an enrolment's steps run until it waits or ends.
-#include <algorithm>
-
 #include "runtime/engine/moment.h"
 #include "runtime/value/civil.h"
 
 namespace nudge {
 
+namespace {
+
+// Whether the node does anything but lead on: what a held-out enrolment leaves out.
+bool has_effect(NodeKind kind) {
+  switch (kind) {
+    case NodeKind::send:
+    case NodeKind::action:
+    case NodeKind::set_field:
+    case NodeKind::add_to_field:
+    case NodeKind::remove_from_field:
+    case NodeKind::add_to_score:
+    case NodeKind::start:
+    case NodeKind::stop:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
 void Moment::run(Enrolment& enrolment, ChangeSet& next) {
-  enrolment.stale = true;
+  mark_stale(enrolment);
   const Workflow& workflow = workflow_of(enrolment);
-  // A workflow's nodes lead forward only, so this ends.
+  // Nodes lead forward, but for a repeat's end, which counts its times: so this ends.
   for (size_t steps = 0; enrolment.node != kNoNode; ++steps) {
+    const Node& node = workflow.nodes[enrolment.node];
+    if (node.kind == NodeKind::repeat_again) steps = 0;
     NUDGE_ASSERT(steps <= workflow.nodes.size(), "workflow {} runs in a circle", workflow.name);
     look_at(&enrolment);
-    if (!enter_node(enrolment, workflow.nodes[enrolment.node], next)) return;
+    if (!enter_node(enrolment, node, next)) return;
   }
   finish(enrolment, nullptr);
 }
 
 // Does what the node says and moves on. False: it waits here, or has ended.
 bool Moment::enter_node(Enrolment& enrolment, const Node& node, ChangeSet& next) {
-  const Workflow& workflow = workflow_of(enrolment);
+  if (has_effect(node.kind)) {
+    if (!enrolment.held_out && !act_on(enrolment, node, next)) return false;
+    if (enrolment.errand) {
+      end_errand(enrolment);
+      return false;
+    }
+    enrolment.node = node.next;
+    return true;
+  }
   switch (node.kind) {
-    case NodeKind::send:
-      send(enrolment, node);
-      break;
-    case NodeKind::action:
-      act(enrolment, node);
-      break;
-    case NodeKind::wait:
-    case NodeKind::wait_until_clock:
-    case NodeKind::wait_until_time:
-    case NodeKind::wait_for:
-      return begin_wait(enrolment, node);
     case NodeKind::branch:
       enrolment.node = value(node.value) == 1 ? node.next : node.otherwise;
       return true;
     case NodeKind::split:
-      enrolment.node = split_arm(node, workflow);
+      enrolment.node = split_arm(node, workflow_of(enrolment));
       return true;
-    case NodeKind::set_field:
-      set_field(node.target, node.slot, value(node.value), next);
-      break;
-    case NodeKind::add_to_field:
-    case NodeKind::remove_from_field:
-      change_list(node, next);
-      break;
-    case NodeKind::start:
-      next.starts.push_back(node.target);
-      break;
-    case NodeKind::stop:
-      next.stops.push_back(node.target);
-      break;
+    case NodeKind::split_adapt:
+      enrolment.node = adaptive_arm(enrolment, node);
+      return true;
+    case NodeKind::repeat:
+      enrolment.node = begin_repeat(enrolment, node);
+      return true;
+    case NodeKind::repeat_again:
+      return repeat_again(enrolment, node);
     case NodeKind::finish:
       finish(enrolment, node.name.empty() ? nullptr : &node.name);
       return false;
+    default:
+      return begin_wait(enrolment, node);
   }
-  enrolment.node = node.next;
-  return true;
+}
+
+// False: it stays here until its deadline.
+bool Moment::act_on(Enrolment& enrolment, const Node& node, ChangeSet& next) {
+  switch (node.kind) {
+    case NodeKind::send:
+      if (!node.to_members || enrolment.errand) return send(enrolment, node);
+      send_to_members(enrolment, node, next);
+      return true;
+    case NodeKind::action:
+      act(enrolment, node);
+      return true;
+    case NodeKind::set_field:
+    case NodeKind::add_to_field:
+    case NodeKind::remove_from_field:
+      change_field(node, next);
+      return true;
+    case NodeKind::add_to_score:
+      change_score(node, next);
+      return true;
+    case NodeKind::start:
+      next.starts.push_back(node.target);
+      return true;
+    case NodeKind::stop:
+      next.stops.push_back(node.target);
+      return true;
+    default:
+      NUDGE_UNREACHABLE("a node without an effect");
+  }
 }
 
 bool Moment::wait_until(Enrolment& enrolment, const Node& node, int64_t deadline_ms) {
@@ -67,6 +109,20 @@ bool Moment::wait_until(Enrolment& enrolment, const Node& node, int64_t deadline
   }
   enrolment.deadline_ms = deadline_ms;
   return false;
+}
+
+// The deadline of an enrolment has passed. Sends and the ends of repeats are asked again where they are.
+NodeId Moment::after_deadline(const Enrolment& enrolment) const {
+  const Node& node = workflow_of(enrolment).nodes[enrolment.node];
+  switch (node.kind) {
+    case NodeKind::send:
+    case NodeKind::repeat_again:
+      return enrolment.node;
+    case NodeKind::wait_for:
+      return node.otherwise;
+    default:
+      return node.next;
+  }
 }
 
 bool Moment::begin_wait(Enrolment& enrolment, const Node& node) {
@@ -100,23 +156,6 @@ NodeId Moment::split_arm(const Node& node, const Workflow& workflow) {
     if (share < arm.up_to) return arm.next;
   }
   return node.arms.back().next;  // the sums of the weights round
-}
-
-void Moment::change_list(const Node& node, ChangeSet& next) {
-  const Field& field = program_.contact_fields[node.target];
-  bool of_texts = field.type.element == FieldKind::text || field.type.element == FieldKind::email ||
-                  field.type.element == FieldKind::url;
-  Slot slot = contact_slot(node.slot);
-  const List* before = list_of_word(contact_.record.load(slot));
-  Word element = value(node.value);
-  Arena& scratch = workspace_.scratch;
-  bool adding = node.kind == NodeKind::add_to_field;
-  bool is_set = field.type.kind == FieldKind::set;
-  if (!before && !adding) return;
-  if (!before) before = make_list(scratch, {}, of_texts);
-  const List* after = adding ? list_with(scratch, before, element, of_texts, is_set)
-                             : list_without(scratch, before, element, of_texts);
-  set_field(node.target, node.slot, word_of_list(after), next);
 }
 
 }  // namespace nudge
