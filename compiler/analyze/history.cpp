@@ -67,14 +67,16 @@ class Planner {
   }
 
  private:
-  uint32_t tracker_for(ir::EventId event, ExprId filter, const std::vector<std::string>& field,
-                       ir::Span span) {
-    std::string key = std::to_string(event) + ' ' + structural_key(program_, filter);
+  uint32_t tracker_for(bool of_account, ir::EventId event, ExprId filter,
+                       const std::vector<std::string>& field, ir::Span span) {
+    std::string key =
+        (of_account ? 'a' : 'c') + std::to_string(event) + ' ' + structural_key(program_, filter);
     for (const std::string& name : field)
       key += '.' + name;
     auto [found, is_new] = by_key_.try_emplace(key, static_cast<uint32_t>(plan_.trackers.size()));
     if (is_new) {
       TrackerPlan tracker;
+      tracker.of_account = of_account;
       tracker.event = event;
       tracker.filter = filter;
       tracker.field = field;
@@ -123,7 +125,9 @@ class Planner {
     const ir::Expr& expr = program_[id];
     auto known = plan_.by_expr.find(id);
     if (known != plan_.by_expr.end()) return known->second;
-    uint32_t index = tracker_for(expr.history->event, expr.history->filter, expr.history->field, expr.span);
+    const ir::History& history = *expr.history;
+    uint32_t index =
+        tracker_for(history.of_account, history.event, history.filter, history.field, expr.span);
     plan_.by_expr[id] = index;
     return index;
   }
@@ -151,7 +155,8 @@ class Planner {
 
   void add_trigger(ir::WorkflowId workflow, uint32_t place, const ir::Trigger& trigger) {
     if (trigger.kind != ir::Trigger::Kind::count) return;
-    uint32_t index = tracker_for(trigger.occurrence.event, trigger.occurrence.filter, {}, trigger.span);
+    uint32_t index = tracker_for(program_.workflows[workflow].for_account, trigger.occurrence.event,
+                                 trigger.occurrence.filter, {}, trigger.span);
     plan_.by_trigger[{workflow, place}] = index;
     keep_window(index, trigger.within);
     // One more than it counts to: the event that makes it reach `times` is told from one that makes it exceed

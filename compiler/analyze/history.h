@@ -15,6 +15,7 @@ namespace nudge::analyze {
 enum class HistoryPart : uint8_t { did, count, first, last, sum, least, greatest, valued, latest, entries };
 
 struct TrackerPlan {
+  bool of_account = false;  // of the account's members, kept for the account
   ir::EventId event = 0;
   ir::ExprId filter = ir::kNoExpr;
   std::vector<std::string> field;  // whose value is kept; empty: none

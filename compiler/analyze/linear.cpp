@@ -1,7 +1,5 @@
 #include "compiler/analyze/linear.h"
 
-#include "compiler/analyze/traverse.h"
-
 namespace nudge::analyze {
 namespace {
 
@@ -23,6 +21,7 @@ void negate(std::vector<Term>& terms) {
 
 std::optional<LinearForm> combine(const LinearForm& left, const LinearForm& right, bool minus) {
   if (left.step != 0 && right.step != 0) return std::nullopt;
+  if (left.points != 0 && right.points != 0 && left.score != right.score) return std::nullopt;
   int sign = minus ? -1 : 1;
   LinearForm form = left;
   form.now += sign * right.now;
@@ -32,6 +31,10 @@ std::optional<LinearForm> combine(const LinearForm& left, const LinearForm& righ
     form.step_of_today = right.step_of_today;
     form.inner = right.inner;
     form.months = right.months;
+  }
+  if (right.points != 0) {
+    form.points += sign * right.points;
+    form.score = right.score;
   }
   for (Term term : right.terms)
     form.terms.push_back({term.expr, term.minus != minus});
@@ -45,7 +48,10 @@ bool is_date_of_now(const ir::Program& program, const ir::Expr& expr) {
 
 ir::ExprId Linear::value_of(ir::LocalId local) const {
   auto found = locals_.find(local);
-  return found == locals_.end() ? kNoExpr : found->second;
+  if (found != locals_.end()) return found->second;
+  if (!around_) return kNoExpr;
+  auto outer = around_->find(local);
+  return outer == around_->end() ? kNoExpr : outer->second;
 }
 
 TimeMention Linear::mention(ExprId id) {
@@ -54,6 +60,7 @@ TimeMention Linear::mention(ExprId id) {
   const ir::Expr& expr = program_[id];
   TimeMention mention;
   if (expr.kind == ExprKind::now) mention.now = true;
+  if (expr.kind == ExprKind::score) mention.score = program_.scores[expr.score].halve_ms != 0;
   if (expr.kind == ExprKind::today || is_date_of_now(program_, expr)) {
     mention.today = true;
   } else if (expr.kind == ExprKind::local) {
@@ -62,7 +69,7 @@ TimeMention Linear::mention(ExprId id) {
   } else if (expr.kind == ExprKind::let) {
     bind(expr.local, expr.operands[0]);
     mention = this->mention(expr.operands[1]);
-  } else if (expr.kind != ExprKind::history) {
+  } else if (expr.kind != ExprKind::history && expr.kind != ExprKind::holds) {
     for (ExprId operand : expr.operands)
       mention = mention | this->mention(operand);
   }
@@ -99,7 +106,7 @@ std::vector<LinearForm> Linear::sum(const ir::Expr& expr, bool minus) {
 std::vector<LinearForm> Linear::stepped(const ir::Expr& expr) {
   std::vector<LinearForm> all;
   for (const LinearForm& form : forms(expr.operands[0])) {
-    if (form.step != 0 || form.now + form.today != 1 || form.now * form.today != 0) return {};
+    if (form.step != 0 || form.points != 0 || form.now + form.today != 1 || form.now * form.today != 0) return {};
     LinearForm outer;
     outer.step = 1;
     outer.step_of_today = form.today != 0;
@@ -115,8 +122,15 @@ std::vector<LinearForm> Linear::forms(ExprId id) {
   bool moves = mention(id).any();
   if (expr.kind == ExprKind::now) return atom(1, 0);
   if (expr.kind == ExprKind::today || is_date_of_now(program_, expr)) return atom(0, 1);
-  // Dates that stand still are left whole: their sums cut off what isn't a day.
-  bool splits = moves || program_.types[expr.type].kind != ir::TypeKind::date;
+  if (expr.kind == ExprKind::score && moves) {
+    LinearForm form;
+    form.points = 1;
+    form.score = expr.score;
+    return {form};
+  }
+  // Dates that stand still are left whole: their sums cut off what isn't a day. Numbers are, too.
+  const ir::TypeKind kind = program_.types[expr.type].kind;
+  bool splits = moves || (kind != ir::TypeKind::date && kind != ir::TypeKind::number);
   if (expr.kind == ExprKind::arithmetic && splits) {
     if (expr.arithmetic_op == ArithmeticOp::add) return sum(expr, false);
     if (expr.arithmetic_op == ArithmeticOp::subtract) return sum(expr, true);
@@ -125,7 +139,7 @@ std::vector<LinearForm> Linear::forms(ExprId id) {
       return sum(expr, true);
     }
   }
-  if (expr.kind == ExprKind::negate) {
+  if (expr.kind == ExprKind::negate && splits) {
     std::vector<LinearForm> all;
     for (const LinearForm& form : forms(expr.operands[0])) {
       std::optional<LinearForm> negated = combine(LinearForm(), form, true);

@@ -1,5 +1,5 @@
-// Times, dates and durations as sums in which now, today or a calendar step of one of them stands once: the
-// algebra behind next_change.h.
+// Times, dates and durations as sums in which now, today or a calendar step of one of them stands once, and
+// numbers as sums in which a decaying score does: the algebra behind next_change.h.
 #pragma once
 
 #include <map>
@@ -11,7 +11,8 @@
 
 namespace nudge::analyze {
 
-// now * now() + today * today() + step * (inner's now or today, `months` later by the calendar) + terms
+// now * now() + today * today() + step * (inner's now or today, `months` later by the calendar) +
+// points * the score's reading + terms
 struct LinearForm {
   int now = 0;
   int today = 0;
@@ -19,27 +20,34 @@ struct LinearForm {
   bool step_of_today = false;
   std::vector<Term> inner;
   int32_t months = 0;
+  int points = 0;
+  ir::ScoreId score = 0;
   std::vector<Term> terms;
 };
 
 inline constexpr size_t kMostForms = 16;
 
-// What of the moving time an expression mentions, outside of history.
+// What of the moving time an expression mentions, outside of history and of what turns by itself (segments,
+// `holds for`).
 struct TimeMention {
   bool now = false;
   bool today = false;
-  bool any() const { return now || today; }
-  TimeMention operator|(TimeMention other) const { return {now || other.now, today || other.today}; }
+  bool score = false;  // one that decays
+  bool any() const { return now || today || score; }
+  TimeMention operator|(TimeMention other) const {
+    return {now || other.now, today || other.today, score || other.score};
+  }
 };
 
-// left + right, or left - right; none if both hold a calendar step.
+// left + right, or left - right; none if both hold a calendar step, or different scores.
 std::optional<LinearForm> combine(const LinearForm& left, const LinearForm& right, bool minus);
 void negate(std::vector<Term>& terms);
 bool is_date_of_now(const ir::Program& program, const ir::Expr& expr);
 
 class Linear {
  public:
-  explicit Linear(const ir::Program& program) : program_(program) {}
+  // `around`: locals that are bound around the expressions; may be null.
+  Linear(const ir::Program& program, const LetValues* around) : program_(program), around_(around) {}
 
   void bind(ir::LocalId local, ir::ExprId value) { locals_[local] = value; }
   ir::ExprId value_of(ir::LocalId local) const;
@@ -54,6 +62,7 @@ class Linear {
   std::vector<LinearForm> stepped(const ir::Expr& expr);
 
   const ir::Program& program_;
+  const LetValues* around_;
   std::map<ir::LocalId, ir::ExprId> locals_;
   std::unordered_map<ir::ExprId, TimeMention> mentions_;
 };

@@ -5,16 +5,17 @@
 // `now` and `today` are solved for. In `now - contact.renewal < 3 days` both sides are sums in which `now`
 // stands once, so the comparison can turn at contact.renewal + 3 days alone. The checker refuses what isn't
 // of that form; if something comes all the same, it is asked again each midnight (`today`) or each minute
-// (`now`).
+// (`now`). A decaying score is solved for likewise: it stands once, and the rest is its threshold. What keeps
+// it within bounds is left out of that: it can but take turns away.
 #pragma once
 
 #include <vector>
 
-#include "compiler/ir/ir.h"
+#include "compiler/analyze/traverse.h"
 
 namespace nudge::analyze {
 
-// A time, date or duration; those of a sum are all known, or there is no turn.
+// A time, date, duration or number; those of a sum are all known, or there is no turn.
 struct Term {
   ir::ExprId expr = ir::kNoExpr;
   bool minus = false;
@@ -31,6 +32,9 @@ struct Turn {
     calendar_now,    // now + inner + months, by the calendar, passes the sum of the terms, a time
     calendar_today,  // today + inner + months passes it, a date
     segment,         // the segment turns
+    held,            // `expr`, a `holds for`: its condition turns, or has held for so long
+    condition,       // `expr`, a condition that counts in a score while it holds, turns
+    crossing,        // the reading of `score` passes the sum of the terms, a number
     midnight,        // the contact's day ends
     minute,          // the minute ends
   };
@@ -38,11 +42,13 @@ struct Turn {
   ir::ExprId expr = ir::kNoExpr;
   ir::LocalId local = 0;
   ir::SegmentId segment = 0;
+  ir::ScoreId score = 0;
   std::vector<Term> terms;
   std::vector<Term> inner;
   int32_t months = 0;
 };
 
-std::vector<Turn> turns_of(const ir::Program& program, ir::ExprId condition);
+// Not those of what the account of a contact keeps for itself: it has its own timer.
+std::vector<Turn> turns_of(const ir::Program& program, ir::ExprId condition, const Reader& reader);
 
 }  // namespace nudge::analyze

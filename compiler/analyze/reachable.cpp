@@ -17,6 +17,8 @@ std::string_view why_it_ends(const ir::Step& step) {
     case ir::StepKind::wait_for:
       return step.bounded ? "both ways out of the wait end the enrolment"
                           : "what follows the wait ends the enrolment";
+    case ir::StepKind::repeat:
+      return "what is repeated ends the enrolment the first time";
     default:
       return "every branch ends the enrolment";
   }

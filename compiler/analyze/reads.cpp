@@ -7,7 +7,14 @@
 namespace nudge::analyze {
 namespace {
 
+// They follow the contact's locale.
+bool is_localized(const ir::Expr& expr) {
+  if (expr.kind != ExprKind::call || !expr.text_value.starts_with("format_")) return false;
+  return expr.text_value != "format_time" && expr.text_value != "format_date";  // by a pattern
+}
+
 void add_read(const ir::Expr& expr, Reads& reads) {
+  if (is_localized(expr)) reads.contact.insert({"locale"});
   if (expr.kind == ExprKind::history && !expr.history->field.empty()) {
     reads.events[expr.history->event].insert(expr.history->field);
   }
@@ -39,11 +46,25 @@ void add_touched(const ir::Program& program, const ir::Workflow& workflow, Reads
     bool texts =
         step.kind == ir::StepKind::send && program.messages[step.target].channel == ir::Message::Channel::sms;
     if (texts) reads.contact.insert({"phone"});  // where it goes to, if it doesn't say
-    if (writes) reads.contact.insert({program.contact[step.target].name});
+    if (writes && step.of_account) reads.account.insert({program.account[step.target].name});
+    if (writes && !step.of_account) reads.contact.insert({program.contact[step.target].name});
   });
   for (const ir::Trigger& trigger : workflow.triggers) {
-    if (trigger.kind == ir::Trigger::Kind::changes)
+    if (trigger.kind != ir::Trigger::Kind::changes) continue;
+    if (trigger.of_account || workflow.for_account) {
+      reads.account.insert({program.account[trigger.field].name});
+    } else {
       reads.contact.insert({program.contact[trigger.field].name});
+    }
+  }
+}
+
+// The engine asks it of `unsubscribed`, `email_bounced` and the like.
+void add_signals(const ir::Program& program, Reads& reads) {
+  for (ir::EventId id = 0; id < program.events.size(); ++id) {
+    const std::string& name = program.events[id].name;
+    if (name == "unsubscribed" || name == "resubscribed") reads.events[id].insert({"topic"});
+    if (name == "email_bounced") reads.events[id].insert({"hard"});
   }
 }
 
@@ -63,6 +84,7 @@ Reads find_reads(const ir::Program& program) {
   for_each_root(program, [&](ExprId root) { walker.walk(root); });
   for (const ir::Workflow& workflow : program.workflows)
     add_touched(program, workflow, reads);
+  add_signals(program, reads);
   return reads;
 }
 

@@ -1,5 +1,6 @@
-// Which fields some expression of the program reads (of the contact also: some step writes, some trigger
-// watches), so that only those are stored. Linear in the program.
+// Which fields some expression of the program reads (of contact and account also: some step writes, some
+// trigger watches; of the events that the engine itself knows: what it asks of them), so that only those are
+// stored. Linear in the program.
 #pragma once
 
 #include <set>

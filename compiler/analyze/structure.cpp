@@ -18,7 +18,7 @@ class KeyWriter {
     number(static_cast<int64_t>(expr.kind));
     number(expr.type);
     details(expr);
-    if (expr.kind == ExprKind::let) {
+    if (expr.kind == ExprKind::let || expr.kind == ExprKind::each) {
       write(expr.operands[0]);
       locals_[expr.local] = static_cast<uint32_t>(locals_.size());
       write(expr.operands[1]);
@@ -52,11 +52,15 @@ class KeyWriter {
         return text(expr.text_value);
       case ExprKind::field:
         return path(expr.path);
-      case ExprKind::local: {
-        auto found = locals_.find(expr.local);
-        // One from outside is itself.
-        return number(found == locals_.end() ? -2 - static_cast<int64_t>(expr.local) : found->second);
-      }
+      case ExprKind::local:
+        return local(expr.local);
+      case ExprKind::element:
+        local(expr.local);
+        return texts(expr.path.names);
+      case ExprKind::each:
+        return number(static_cast<int64_t>(expr.each_op));
+      case ExprKind::score:
+        return number(expr.score);
       case ExprKind::compare:
         return number(static_cast<int64_t>(expr.compare_op));
       case ExprKind::arithmetic:
@@ -66,10 +70,16 @@ class KeyWriter {
       case ExprKind::segment:
         return number(expr.segment);
       case ExprKind::calendar:
+      case ExprKind::holds:
         return length(expr.length);
       default:
         return;
     }
+  }
+  // One from outside is itself.
+  void local(ir::LocalId id) {
+    auto found = locals_.find(id);
+    number(found == locals_.end() ? -2 - static_cast<int64_t>(id) : found->second);
   }
   void path(const ir::FieldPath& path) {
     number(static_cast<int64_t>(path.base));
@@ -84,6 +94,7 @@ class KeyWriter {
   }
   void history(const ir::History& history) {
     number(static_cast<int64_t>(history.op));
+    number(history.of_account ? 1 : 0);
     number(history.event);
     write(history.filter);
     texts(history.field);

@@ -24,6 +24,23 @@ void for_each_expr(const ir::Awaited& awaited, const std::function<void(ExprId)>
     visit(condition);
 }
 
+void for_each_expr(const ir::Score& score, const std::function<void(ExprId)>& visit) {
+  for (const ir::ScoreRule& rule : score.rules) {
+    for (const ir::Occurrence& occurrence : rule.occurrences) {
+      if (occurrence.filter != kNoExpr) visit(occurrence.filter);
+    }
+    if (rule.condition != kNoExpr) visit(rule.condition);
+  }
+}
+
+LetValues find_lets(const ir::Program& program) {
+  LetValues lets;
+  for (const ir::Expr& expr : program.exprs) {
+    if (expr.kind == ExprKind::let) lets.emplace(expr.local, expr.operands[0]);
+  }
+  return lets;
+}
+
 void for_each_root(const ir::Program& program, const ir::Workflow& workflow,
                    const std::function<void(ExprId)>& visit) {
   auto given = [&](ExprId id) {
@@ -34,6 +51,8 @@ void for_each_root(const ir::Program& program, const ir::Workflow& workflow,
     given(trigger.condition);
     given(trigger.from);
     given(trigger.to);
+    given(trigger.date);
+    given(trigger.at);
   }
   given(workflow.condition);
   given(workflow.enter.key);
@@ -47,6 +66,7 @@ void for_each_root(const ir::Program& program, const ir::Workflow& workflow,
     for_each_expr(exit, visit);
   for_each_step(program, workflow.body, [&](const ir::Step& step) {
     given(step.value);
+    given(step.members_where);
     for (ExprId argument : step.arguments)
       given(argument);
     for_each_expr(step.awaited, visit);
@@ -56,6 +76,8 @@ void for_each_root(const ir::Program& program, const ir::Workflow& workflow,
 void for_each_root(const ir::Program& program, const std::function<void(ExprId)>& visit) {
   for (const ir::Segment& segment : program.segments)
     visit(segment.condition);
+  for (const ir::Score& score : program.scores)
+    for_each_expr(score, visit);
   std::set<uint32_t> sent;
   for (const ir::Workflow& workflow : program.workflows) {
     for_each_root(program, workflow, visit);

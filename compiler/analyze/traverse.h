@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <unordered_map>
 
 #include "compiler/ir/ir.h"
 
@@ -29,12 +30,24 @@ void for_each_step(const ir::Program& program, const ir::Block& block,
 
 void for_each_expr(const ir::Awaited& awaited, const std::function<void(ExprId)>& visit);
 
+void for_each_expr(const ir::Score& score, const std::function<void(ExprId)>& visit);
+
 // Every expression that stands by itself in this workflow: filters, conditions, arguments, values. Not those
 // of the messages that it sends. kNoExpr is never given.
 void for_each_root(const ir::Program& program, const ir::Workflow& workflow,
                    const std::function<void(ExprId)>& visit);
-// Those of all segments, workflows and messages that some step sends.
+// Those of all segments, scores, workflows and messages that some step sends.
 void for_each_root(const ir::Program& program, const std::function<void(ExprId)>& visit);
+
+// What the locals of all `let`s stand for.
+using LetValues = std::unordered_map<ir::LocalId, ExprId>;
+LetValues find_lets(const ir::Program& program);
+
+// Who asks: what is of the account means the subject itself to some, and another to a contact.
+struct Reader {
+  bool account = false;
+  const LetValues* lets = nullptr;  // of the program, for locals that are bound around what is asked
+};
 
 // The expression and all below it, filters of history included, each once (a parent first). The visitor keeps
 // its own set of those visited, so that it can be used for several roots.

@@ -17,6 +17,11 @@ void each_part(const ir::Program& program, ir::ExprId root, Into into, const Exp
   if (expr.kind == ir::ExprKind::segment && into.segments) {
     each_part(program, program.segments[expr.segment].condition, into, visit);
   }
+  if (expr.kind == ir::ExprKind::score && into.scores) {
+    for (const ir::ScoreRule& rule : program.scores[expr.score].rules) {
+      if (rule.kind == ir::ScoreRule::Kind::condition) each_part(program, rule.condition, into, visit);
+    }
+  }
 }
 
 void each_step(const ir::Program& program, const ir::Block& block, const StepVisit& visit) {
@@ -40,6 +45,7 @@ void each_root(const ir::Awaited& awaited, const RootVisit& visit) {
 
 void each_root(const ir::Step& step, const RootVisit& visit) {
   if (step.value != ir::kNoExpr) visit(step.value);
+  if (step.members_where != ir::kNoExpr) visit(step.members_where);
   for (const ir::ExprId argument : step.arguments) {
     if (argument != ir::kNoExpr) visit(argument);
   }
@@ -63,6 +69,8 @@ bool ends(const ir::Program& program, const ir::Step& step) {
       return !step.arms.empty() &&
              std::all_of(step.arms.begin(), step.arms.end(),
                          [&](const ir::SplitArm& arm) { return ends(program, arm.block); });
+    case ir::StepKind::repeat:  // with `until` it may not run at all
+      return step.value == ir::kNoExpr && ends(program, step.then_block);
     default:
       return false;
   }

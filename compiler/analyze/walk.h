@@ -16,6 +16,7 @@ using RootVisit = std::function<void(ir::ExprId)>;
 struct Into {
   bool history = true;    // filters, and what is after `since`
   bool segments = false;  // the conditions of segments
+  bool scores = false;    // the conditions that count while they hold
 };
 
 // `root` first; nothing for kNoExpr.

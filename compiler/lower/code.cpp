@@ -32,6 +32,9 @@ void Code::emit_to(ExprId id, Register dst) {
     case ExprKind::local:
     case ExprKind::history:
     case ExprKind::segment:
+    case ExprKind::score:
+    case ExprKind::holds:
+    case ExprKind::element:
       emit_leaf(expr, dst);
       break;
     case ExprKind::negate:
@@ -55,6 +58,7 @@ void Code::emit_to(ExprId id, Register dst) {
     case ExprKind::matches:
     case ExprKind::calendar:
     case ExprKind::local_time:
+    case ExprKind::each:
       emit_made(expr, dst);
       break;
   }
@@ -71,6 +75,7 @@ void Code::emit_leaf(const ir::Expr& expr, Register dst) {
     case ExprKind::field:
       return emit_field(expr, dst);
     case ExprKind::account_known:
+      if (place_.subject == SubjectKind::account) return builder.constant(dst, int64_t{1});
       return builder.context(dst, ContextValue::has_account);
     case ExprKind::now:
       return builder.context(dst, ContextValue::now_ms);
@@ -83,7 +88,13 @@ void Code::emit_leaf(const ir::Expr& expr, Register dst) {
     case ExprKind::history:
       return emit_history(expr, dst);
     case ExprKind::segment:
-      return builder.emit({Op::invoke, dst, 0, 0, segment(context_, expr.segment).value});
+      return emit_segment(expr, dst);
+    case ExprKind::score:
+      return emit_score(expr.score, dst);
+    case ExprKind::holds:
+      return emit_holds(expr, dst);
+    case ExprKind::element:
+      return emit_element(expr, dst);
     default:
       NUDGE_UNREACHABLE("not a leaf: {}", static_cast<int>(expr.kind));
   }
@@ -136,6 +147,8 @@ void Code::emit_made(const ir::Expr& expr, Register dst) {
       return emit_calendar(expr, dst);
     case ExprKind::local_time:
       return builder.call(dst, "local_time", {emit(expr.operands[0]), emit(expr.operands[1])});
+    case ExprKind::each:
+      return emit_each(expr, dst);
     default:
       NUDGE_UNREACHABLE("not made of operands: {}", static_cast<int>(expr.kind));
   }
@@ -262,12 +275,52 @@ void Code::emit_calendar(const ir::Expr& expr, Register dst) {
                {from, months});
 }
 
+// An account's own is asked for its value; a contact reads what the account has stored.
+void Code::emit_segment(const ir::Expr& expr, Register dst) {
+  const Segment& of = segment(context_, expr.segment);
+  if (of.subject == SubjectKind::account && place_.subject == SubjectKind::contact)
+    return emit_account_slot(segment_slot(context_, expr.segment), dst);
+  builder.emit({Op::invoke, dst, 0, 0, of.value});
+}
+
+void Code::emit_account_slot(SlotId slot, Register dst) {
+  emit_load(RecordBase::account, context_.out.account_layout, slot, TypeKind::boolean, dst);
+  emit_or_zero(dst, false);
+}
+
+void Code::emit_slot(SubjectKind subject, SlotId slot, TypeKind kind, Register dst) {
+  emit_load(record_of(subject), context_.out.layout(subject), slot, kind, dst);
+}
+
+void Code::emit_held(const ir::Expr& expr, Register since, Register until) {
+  emit_slot(place_.subject, since_slot(context_, expr.operands[0], place_), TypeKind::time, since);
+  Register length = builder.take();
+  if (expr.length.months != 0) {
+    builder.constant(length, int64_t{expr.length.months});
+    return builder.call(until, "add_months_time", {since, length});
+  }
+  builder.constant(length, expr.length.ms);
+  builder.binary(Op::add_int, until, since, length);
+}
+
+void Code::emit_holds(const ir::Expr& expr, Register dst) {
+  Register since = builder.take();
+  Register until = builder.take();
+  Register now = builder.take();
+  emit_held(expr, since, until);
+  builder.unary(Op::known_int, dst, since);
+  builder.context(now, ContextValue::now_ms);
+  builder.binary(Op::less_equal_int, now, until, now);
+  builder.binary(Op::logical_and, dst, dst, now);
+}
+
 FunctionId value_function(Context& context, ExprId expr, const Place& place, const std::string& name) {
   return bound_function(context, expr, {}, place, name);
 }
 
 FunctionId text_function(Context& context, ExprId expr, const Place& place, const std::string& name) {
   Code code(context, place);
+  code.bind_outer(expr);
   Register text = code.builder.take();
   code.emit_text_of(context.in[expr].type, text, code.emit(expr));
   code.builder.give(text);
@@ -277,16 +330,10 @@ FunctionId text_function(Context& context, ExprId expr, const Place& place, cons
 FunctionId bound_function(Context& context, ExprId body, const std::vector<BoundLocal>& bound,
                           const Place& place, const std::string& name) {
   if (body == kNoExpr) return kNoFunction;
-  Code code(context, place);
-  for (const BoundLocal& local : bound) {
-    Register value = code.builder.take();
-    if (local.value == kNoExpr) {
-      code.emit_missing(context.type(local.type).kind, value);
-    } else {
-      code.emit_to(local.value, value);
-    }
-    code.bind(local.local, value);
-  }
+  Place inside = place;
+  inside.parameters.insert(inside.parameters.end(), bound.begin(), bound.end());
+  Code code(context, inside);
+  code.bind_outer(body);
   code.builder.give(code.emit(body));
   return add_function(context, code.builder, result_kind(context.type_of(body).kind), name);
 }

@@ -12,6 +12,9 @@ class Code {
 
   FunctionBuilder builder;
 
+  // Parameters, and locals of the functions around, which the expression reads: computed here anew. To be
+  // called before the expression is emitted.
+  void bind_outer(ExprId expr);
   void bind(ir::LocalId local, Register value) { locals_[local] = value; }
   // The register that holds the value: a new one, or the local's.
   Register emit(ExprId id);
@@ -23,10 +26,30 @@ class Code {
   // dst = the value in `value` as interpolation prints it
   void emit_text_of(ir::TypeId type, Register dst, Register value);
 
-  // The slot in the contact that a history expression reads.
+  // The slot that a history expression reads, in the record of who it is about.
   SlotId history_slot(const ir::Expr& expr, TrackerPart part) const;
+  // dst = that slot of the entries, as the builtins take it
+  void emit_entries(const ir::Expr& expr, Register dst);
   // dst = count_within, first_since … of its window
   void emit_window(const ir::Expr& expr, const std::string& builtin, Register dst);
+
+  // scores.cpp, for scores of this place's subject, or of its account:
+  // dst = the score's reading; of an account that there isn't: missing
+  void emit_score(ir::ScoreId id, Register dst);
+  // dst = what its points have come down to; nothing: 0
+  void emit_points(ir::ScoreId id, Register dst);
+  // dst += what counts now because a condition holds
+  void emit_bonus(ir::ScoreId id, Register dst);
+  // dst = its parts put together, for the function of its reading
+  void emit_reading(ir::ScoreId id, Register dst);
+  // The slots that `decayed` and `next_crossing` take; kNoSlot: missing.
+  void emit_slot(SubjectKind subject, SlotId slot, ir::TypeKind kind, Register dst);
+
+  // dst = since when the condition of this `holds for` has been true, and when it will have been so for long
+  // enough
+  void emit_held(const ir::Expr& expr, Register since, Register until);
+  // dst = is the value of a stored condition of the account true, by its slot there
+  void emit_account_slot(SlotId slot, Register dst);
 
  private:
   ir::TypeKind kind_of(ExprId id) const { return context_.type_of(id).kind; }
@@ -49,6 +72,14 @@ class Code {
   void emit_call(const ir::Expr& expr, Register dst);
   void emit_matches(const ir::Expr& expr, Register dst);
   void emit_calendar(const ir::Expr& expr, Register dst);
+  void emit_segment(const ir::Expr& expr, Register dst);
+  void emit_holds(const ir::Expr& expr, Register dst);
+
+  // elements.cpp
+  void emit_each(const ir::Expr& expr, Register dst);
+  void emit_element(const ir::Expr& expr, Register dst);
+  FunctionId body_function(const ir::Expr& each, uint32_t depth);
+  void bind_outer_local(ir::LocalId local);
 
   // operators.cpp
   void emit_unary(ExprId operand, Op op, Register dst);

@@ -10,6 +10,7 @@
 
 #include "compiler/analyze/history.h"
 #include "compiler/analyze/reads.h"
+#include "compiler/analyze/traverse.h"
 #include "compiler/lower/builder.h"
 #include "compiler/lower/lower.h"
 #include "runtime/fault/assert.h"
@@ -23,12 +24,38 @@ using ir::kNoExpr;
 // Where a workflow's enrolment keeps what it captured.
 using CaptureSlots = std::map<analyze::CapturedRead, SlotId>;
 
-// What code may read beside the contact and its account.
+// A parameter and what is given for it (kNoExpr: missing, of the parameter's type).
+struct BoundLocal {
+  ir::LocalId local = 0;
+  ir::TypeId type = ir::kErrorType;
+  ExprId value = kNoExpr;
+};
+
+// Who asks, and what his code may read beside the contact and its account.
 struct Place {
+  SubjectKind subject = SubjectKind::contact;
   std::optional<ir::EventId> arriving;  // none: what is read of an arriving event is missing
   const Layout* captured_layout = nullptr;
   const CaptureSlots* captured = nullptr;
+  std::vector<BoundLocal> parameters;
+  // Of the `each`es around: how deep each is, the outermost 0, and what its elements are.
+  struct Element {
+    uint32_t depth = 0;
+    ir::TypeId type = ir::kErrorType;
+  };
+  std::map<ir::LocalId, Element> elements;
 };
+inline Place place_of(SubjectKind subject) {
+  Place place;
+  place.subject = subject;
+  return place;
+}
+inline SubjectKind subject_of(bool for_account) {
+  return for_account ? SubjectKind::account : SubjectKind::contact;
+}
+inline RecordBase record_of(SubjectKind subject) {
+  return subject == SubjectKind::contact ? RecordBase::contact : RecordBase::account;
+}
 
 struct Context {
   const ir::Program& in;
@@ -36,16 +63,30 @@ struct Context {
   Program out;
   analyze::HistoryPlan history;
   analyze::Reads reads;
+  analyze::LetValues lets;
 
   std::map<std::string, uint32_t> text_ids;
   std::map<std::string, uint32_t> list_ids;             // by their words, printed
   std::unordered_map<std::string, FunctionId> by_code;  // equal functions are one
   std::vector<bool> segment_done;
-  std::vector<uint32_t> segment_condition;  // stored condition of a segment, or kNoCondition
-  static constexpr uint32_t kNoCondition = UINT32_MAX;
+  std::vector<bool> score_done;
+  // Conditions of a subject that are the same function are stored once.
+  std::map<FunctionId, uint32_t> stored_by_value[2];
+
+  Context(const ir::Program& program, const source::SourceSet& of)
+      : in(program),
+        sources(of),
+        history(analyze::plan_history(program)),
+        reads(analyze::find_reads(program)),
+        lets(analyze::find_lets(program)),
+        segment_done(program.segments.size()),
+        score_done(program.scores.size()) {}
 
   const ir::Type& type(ir::TypeId id) const { return in.types[id]; }
   const ir::Type& type_of(ExprId id) const { return in.types[in[id].type]; }
+  std::map<FunctionId, uint32_t>& stored(SubjectKind subject) {
+    return stored_by_value[static_cast<size_t>(subject)];
+  }
 };
 
 // --- constants and types (pools.cpp) ---
@@ -68,13 +109,18 @@ uint32_t source_line(const Context& context, ir::Span span);
 FunctionId add_function(Context& context, const FunctionBuilder& builder, ResultKind result,
                         std::string name);
 
-// --- layouts (layouts.cpp) ---
+// --- layouts (layouts.cpp, policy.cpp) ---
 
-// Fields of contact, account and events, trackers and their slots; conditions and entries add theirs later.
+// Fields of contact, account and events, trackers and their slots; conditions, scores and entries add theirs
+// later.
 void make_layouts(Context& context);
 void make_tracker_filters(Context& context);
 const Field* find_field(const std::vector<Field>& fields, const std::vector<std::string>& names);
 SlotId tracker_slot(const Tracker& tracker, TrackerPart part);
+// The policy, the events that the engine knows by their names, and what it keeps for itself.
+void make_policy(Context& context);
+void make_signals(Context& context);
+void make_kept_slots(Context& context);
 
 // --- code (code.cpp, turns.cpp) ---
 
@@ -82,12 +128,7 @@ SlotId tracker_slot(const Tracker& tracker, TrackerPart part);
 FunctionId value_function(Context& context, ExprId expr, const Place& place, const std::string& name);
 // The same, printed as a text.
 FunctionId text_function(Context& context, ExprId expr, const Place& place, const std::string& name);
-// The value of `body` with locals bound to arguments first (kNoExpr: missing, of the parameter's type).
-struct BoundLocal {
-  ir::LocalId local = 0;
-  ir::TypeId type = ir::kErrorType;
-  ExprId value = kNoExpr;
-};
+// The value of `body` with its parameters bound to arguments.
 FunctionId bound_function(Context& context, ExprId body, const std::vector<BoundLocal>& bound,
                           const Place& place, const std::string& name);
 // kNoFunction if the condition never turns by time.
@@ -98,11 +139,28 @@ FunctionId next_change_function(Context& context, ExprId condition, const Place&
 
 TimedCondition timed_condition(Context& context, ExprId condition, const Place& place,
                                const std::string& name);
+// What the expression turns by, for who asks; ascending.
+std::vector<Cause> causes_of(Context& context, ExprId expr, SubjectKind reader);
 // Makes it if it isn't yet.
 const Segment& segment(Context& context, ir::SegmentId id);
-// A new one, or the one that the segment has already.
-uint32_t stored_condition(Context& context, ExprId condition, const std::string& name);
-uint32_t stored_segment(Context& context, ir::SegmentId id);
+// A stored condition of the place's subject: a new one, or the one that has this value already.
+uint32_t stored_condition(Context& context, ExprId condition, const Place& place, const std::string& name);
+// The same for a segment as the subject reads it.
+uint32_t stored_segment(Context& context, ir::SegmentId id, SubjectKind reader);
+// The segment's slot in the record of who it is about.
+SlotId segment_slot(Context& context, ir::SegmentId id);
+// Since when the condition has been true: its slot in the record of the place's subject.
+SlotId since_slot(Context& context, ExprId condition, const Place& place);
+
+// --- scores (scores.cpp) and appointments (appointments.cpp) ---
+
+// Slots and rules of all scores; the conditions that they count are the first that are stored.
+void make_scores(Context& context);
+// With its reading, which is made if it isn't yet.
+const Score& score(Context& context, ir::ScoreId id);
+// Of a date or recurring trigger; its place among the subject's.
+uint32_t make_appointment(Context& context, const ir::Trigger& trigger, SubjectKind subject,
+                          const std::string& name);
 
 // --- workflows (workflow.cpp, nodes.cpp, messages.cpp, dispatch.cpp) ---
 
@@ -111,7 +169,8 @@ void make_messages(Context& context);
 std::vector<FunctionId> message_functions(Context& context, const ir::Step& step, const Place& place,
                                           const std::string& name);
 void make_workflow(Context& context, ir::WorkflowId id);
-std::vector<Node> make_nodes(Context& context, const ir::Workflow& workflow, const Place& place);
+// `captures` gets the slots of repeats; the place's captured layout is the same.
+std::vector<Node> make_nodes(Context& context, ir::WorkflowId workflow, const Place& place, Layout& captures);
 // `bound_to`: the captures of a wait with `as`; 0: none.
 Awaited make_awaited(Context& context, const ir::Awaited& awaited, const Place& place, uint32_t bound_to,
                      const std::string& name);

@@ -28,17 +28,19 @@ std::vector<bool> events_that_matter(const Workflow& workflow, size_t events) {
   return matters;
 }
 
-void add_trigger(SubjectTables& tables, const Trigger& trigger, TriggerPlace place) {
+void add_trigger(SubjectKind subject, SubjectTables& tables, const Trigger& trigger, TriggerPlace place) {
   switch (trigger.kind) {
     case TriggerKind::event:
     case TriggerKind::count:
       return tables.triggers_by_event[trigger.event].push_back(place);
     case TriggerKind::condition:
       return tables.triggers_by_condition[trigger.condition].push_back(place);
-    case TriggerKind::changes:
-      // The account's own workflows watch its fields as their subject's.
-      return (trigger.of_account ? tables.triggers_by_account_field : tables.triggers_by_field)[trigger.field]
-          .push_back(place);
+    case TriggerKind::changes: {
+      // An account's own workflows watch its fields as those of their subject.
+      bool others = trigger.of_account && subject == SubjectKind::contact;
+      auto& by_field = others ? tables.triggers_by_account_field : tables.triggers_by_field;
+      return by_field[trigger.field].push_back(place);
+    }
     case TriggerKind::appointment:
       return tables.triggers_by_appointment[trigger.appointment].push_back(place);
   }
@@ -93,7 +95,7 @@ void make_dispatch(Context& context) {
   for (uint32_t id = 0; id < out.workflows.size(); ++id) {
     Workflow& workflow = out.workflows[id];
     for (uint32_t index = 0; index < workflow.triggers.size(); ++index)
-      add_trigger(out.tables(workflow.subject), workflow.triggers[index], {id, index});
+      add_trigger(workflow.subject, out.tables(workflow.subject), workflow.triggers[index], {id, index});
     workflow.event_matters = events_that_matter(workflow, out.events.size());
   }
 }

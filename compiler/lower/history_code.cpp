@@ -23,8 +23,15 @@ SlotId Code::history_slot(const ir::Expr& expr, TrackerPart part) const {
 }
 
 void Code::emit_part(const ir::Expr& expr, TrackerPart part, Register dst) {
-  const Slot& slot = context_.out.contact_layout.slots[history_slot(expr, part)];
-  builder.load(dst, RecordBase::contact, static_cast<uint16_t>(slot.kind), slot.offset);
+  SubjectKind subject = tracker_of(expr).subject;
+  const Slot& slot = context_.out.layout(subject).slots[history_slot(expr, part)];
+  builder.load(dst, record_of(subject), static_cast<uint16_t>(slot.kind), slot.offset);
+}
+
+void Code::emit_entries(const ir::Expr& expr, Register dst) {
+  constexpr int64_t kOfAccount = int64_t{1} << 32;
+  int64_t slot = history_slot(expr, TrackerPart::entries);
+  builder.constant(dst, tracker_of(expr).subject == SubjectKind::account ? slot | kOfAccount : slot);
 }
 
 // What no event has touched yet is missing.
@@ -82,7 +89,7 @@ void Code::emit_ever(const ir::Expr& expr, Register dst) {
 void Code::emit_window(const ir::Expr& expr, const std::string& builtin, Register dst) {
   const ir::History& history = *expr.history;
   Register slot = builder.take();
-  builder.constant(slot, int64_t{history_slot(expr, TrackerPart::entries)});
+  emit_entries(expr, slot);
   if (history.window == Window::since) {
     return builder.call(dst, builtin + "_since", {slot, emit(history.since)});
   }

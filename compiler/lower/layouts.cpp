@@ -31,6 +31,24 @@ void set_default(Context& context, const ir::Field& from, Field& field) {
   }
 }
 
+// The parts of a list's elements, if they are records: a cell for each.
+std::vector<Field> element_parts(Context& context, const ir::Type& list) {
+  std::vector<Field> parts;
+  const ir::Type& element = context.type(list.detail);
+  if (element.kind != TypeKind::record) return parts;
+  for (const ir::Field& from : context.in.records[element.detail].fields) {
+    Field part;
+    part.name = from.name;
+    part.json = from.json;
+    part.type = field_type(context, from.type);
+    part.pii = from.pii;
+    part.slot = static_cast<SlotId>(parts.size());
+    set_default(context, from, part);
+    parts.push_back(std::move(part));
+  }
+  return parts;
+}
+
 Field make_field(Context& context, const ir::Field& from, FieldPlan& plan) {
   Field field;
   field.name = from.name;
@@ -43,7 +61,9 @@ Field make_field(Context& context, const ir::Field& from, FieldPlan& plan) {
   plan.path.push_back(from.name);
   if (!plan.only || analyze::Reads::touches(*plan.only, plan.path))
     field.slot = plan.layout.add(slot_kind(type.kind));
-  if (type.kind == TypeKind::record) {
+  if (is_list(type.kind)) {
+    field.fields = element_parts(context, type);
+  } else if (type.kind == TypeKind::record) {
     for (const ir::Field& child : context.in.records[type.detail].fields) {
       field.fields.push_back(make_field(context, child, plan));
     }
@@ -53,7 +73,7 @@ Field make_field(Context& context, const ir::Field& from, FieldPlan& plan) {
 }
 
 // Of the contact or the account: all that is declared, and of the built-in fields phone and locale only if
-// read.
+// read (created_at is given to everybody).
 void make_owner(Context& context, const std::vector<ir::Field>& declared,
                 const std::set<FieldPathNames>& reads, Layout& layout, std::vector<Field>& fields) {
   for (const ir::Field& from : declared) {
@@ -128,6 +148,7 @@ std::string tracker_name(const Context& context, const analyze::TrackerPlan& pla
 void make_tracker(Context& context, const analyze::TrackerPlan& plan) {
   Tracker tracker;
   tracker.name = tracker_name(context, plan);
+  tracker.subject = subject_of(plan.of_account);
   tracker.event = plan.event;
   Event& event = context.out.events[plan.event];
   SlotKind value = SlotKind::wide;
@@ -139,7 +160,7 @@ void make_tracker(Context& context, const analyze::TrackerPlan& plan) {
     tracker.value_is_number = value == SlotKind::number;
   }
   auto add = [&](TrackerPart part) {
-    tracker.slots.push_back({part, context.out.contact_layout.add(part_slot_kind(part, value))});
+    tracker.slots.push_back({part, context.out.layout(tracker.subject).add(part_slot_kind(part, value))});
   };
   for (HistoryPart part : plan.parts) {
     add(tracker_part(part));
@@ -191,13 +212,13 @@ void make_layouts(Context& context) {
     Event event;
     event.name = from.name;
     event.json = from.json;
+    event.prefix = from.prefix;
     FieldPlan plan{event.layout, &context.reads.events[id], {}};
     for (const ir::Field& field : from.fields)
       event.fields.push_back(make_field(context, field, plan));
     event.layout.seal();
     out.events.push_back(std::move(event));
   }
-  out.account_layout.seal();
   for (const analyze::TrackerPlan& plan : context.history.trackers)
     make_tracker(context, plan);
 }
@@ -205,7 +226,7 @@ void make_layouts(Context& context) {
 void make_tracker_filters(Context& context) {
   for (size_t id = 0; id < context.out.trackers.size(); ++id) {
     const analyze::TrackerPlan& plan = context.history.trackers[id];
-    Place place;
+    Place place = place_of(context.out.trackers[id].subject);
     place.arriving = plan.event;
     FunctionId filter = value_function(context, plan.filter, place, context.out.trackers[id].name);
     context.out.trackers[id].filter = filter;

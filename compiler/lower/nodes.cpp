@@ -26,6 +26,10 @@ NodeKind node_kind(StepKind kind) {
       return NodeKind::branch;
     case StepKind::split:
       return NodeKind::split;
+    case StepKind::repeat:
+      return NodeKind::repeat;
+    case StepKind::add_to_score:
+      return NodeKind::add_to_score;
     case StepKind::set_field:
       return NodeKind::set_field;
     case StepKind::add_to_field:
@@ -46,8 +50,8 @@ NodeKind node_kind(StepKind kind) {
 
 class NodeMaker {
  public:
-  NodeMaker(Context& context, const ir::Workflow& workflow, const Place& place)
-      : context_(context), workflow_(workflow), place_(place) {}
+  NodeMaker(Context& context, ir::WorkflowId id, const Place& place, Layout& captures)
+      : context_(context), id_(id), workflow_(context.in.workflows[id]), place_(place), captures_(captures) {}
 
   // Where the block begins; `after` where it is empty.
   NodeId add(const ir::Block& block, NodeId after) {
@@ -83,6 +87,8 @@ class NodeMaker {
     node.bounded = step.bounded;
     node.weekday = step.weekday;
     node.name = step.name;
+    node.of_account = step.of_account;
+    node.iterations = repeats_;
     add_parts(step, after, node);
     nodes_.push_back(std::move(node));
     return static_cast<NodeId>(nodes_.size() - 1);
@@ -93,7 +99,7 @@ class NodeMaker {
     node.value = value_function(context_, step.value, place_, name);
     switch (step.kind) {
       case StepKind::send:
-        node.arguments = message_functions(context_, step, place_, name);
+        add_send(step, name, node);
         break;
       case StepKind::action:
         add_arguments(step, name, node);
@@ -110,10 +116,14 @@ class NodeMaker {
       case StepKind::split:
         add_arms(step, after, node);
         break;
+      case StepKind::repeat:
+        add_repeat(step, node);
+        break;
       case StepKind::set_field:
       case StepKind::add_to_field:
       case StepKind::remove_from_field:
         node.slot = field_slot(step);
+        NUDGE_ASSERT(step.of_account || !workflow_.for_account, "an account's workflow sets a contact's field");
         break;
       case StepKind::finish:
         node.next = kNoNode;
@@ -121,6 +131,35 @@ class NodeMaker {
       default:
         break;
     }
+  }
+
+  // To members: they are the contact of what the message and `where` say.
+  void add_send(const ir::Step& step, const std::string& name, Node& node) {
+    Place place = place_;
+    if (step.to_members) place.subject = SubjectKind::contact;
+    node.arguments = message_functions(context_, step, place, name);
+    node.to_members = step.to_members;
+    node.where = value_function(context_, step.members_where, place, name + ".where");
+    node.best_time = step.best_time;
+    node.best_within = lowered(step.best_within);
+  }
+
+  // The body leads to repeat_again, and that back to the repeat.
+  void add_repeat(const ir::Step& step, Node& node) {
+    node.times = static_cast<uint32_t>(step.times);
+    node.count_slot = captures_.add(SlotKind::wide);
+    node.started_slot = captures_.add(SlotKind::wide);
+    node.otherwise = node.next;
+    Node again = node;
+    again.kind = NodeKind::repeat_again;
+    again.value = kNoFunction;
+    again.otherwise = kNoNode;
+    auto again_id = static_cast<NodeId>(nodes_.size());
+    nodes_.push_back(std::move(again));
+    repeats_.push_back(node.count_slot);
+    node.next = add(step.then_block, again_id);
+    repeats_.pop_back();
+    nodes_[again_id].next = static_cast<NodeId>(nodes_.size());  // the repeat, which comes next
   }
 
   void add_arguments(const ir::Step& step, const std::string& name, Node& node) {
@@ -139,32 +178,51 @@ class NodeMaker {
       up_to += arm.percent / 100;
       node.arms.push_back({arm.name, up_to, kNoNode});
     }
+    if (step.adapt) adapt(step, node);
     if (!node.arms.empty()) node.arms.back().up_to = 1;  // whatever the percentages' sum has lost
     for (size_t index = step.arms.size(); index-- > 0;)
       node.arms[index].next = add(step.arms[index].block, after);
   }
 
-  // The path is the whole one from the contact, or what is below its field.
+  void adapt(const ir::Step& step, Node& node) {
+    node.kind = NodeKind::split_adapt;
+    node.target = static_cast<uint32_t>(context_.out.adaptive_splits.size());
+    for (size_t index = 0; index < node.arms.size(); ++index)
+      node.arms[index].up_to = static_cast<double>(index + 1) / static_cast<double>(node.arms.size());
+    AdaptiveSplit split;
+    split.workflow = id_;
+    split.name = step.name;
+    split.arms = static_cast<uint32_t>(step.arms.size());
+    split.arm_slot = context_.out.layout(place_.subject).add(SlotKind::small);
+    context_.out.adaptive_splits.push_back(std::move(split));
+  }
+
+  // The path is the whole one from the contact or account, or what is below its field.
   SlotId field_slot(const ir::Step& step) const {
     std::vector<std::string> names = step.path;
-    const std::string& top = context_.in.contact[step.target].name;
+    const auto& fields = step.of_account ? context_.out.account_fields : context_.out.contact_fields;
+    const std::string& top = fields[step.target].name;
     if (names.empty() || names.front() != top) names.insert(names.begin(), top);
-    const Field* field = find_field(context_.out.contact_fields, names);
+    const Field* field = find_field(fields, names);
     NUDGE_ASSERT(field, "`set` of a field that there isn't");
     return field->slot;
   }
 
   Context& context_;
+  ir::WorkflowId id_;
   const ir::Workflow& workflow_;
   const Place& place_;
+  Layout& captures_;
   std::vector<Node> nodes_;
+  std::vector<SlotId> repeats_;  // count slots of those around, the outermost first
 };
 
 }  // namespace
 
-std::vector<Node> make_nodes(Context& context, const ir::Workflow& workflow, const Place& place) {
-  NodeMaker maker(context, workflow, place);
-  maker.add(workflow.body, kNoNode);
+std::vector<Node> make_nodes(Context& context, ir::WorkflowId workflow, const Place& place,
+                             Layout& captures) {
+  NodeMaker maker(context, workflow, place, captures);
+  maker.add(context.in.workflows[workflow].body, kNoNode);
   return maker.take();
 }
 

@@ -6,6 +6,14 @@ namespace nudge::lower {
 
 using ir::TypeKind;
 
+namespace {
+
+bool is_missing_constant(const ir::Expr& expr) {
+  return expr.kind == ExprKind::constant && is_missing(int_of_word(expr.word));
+}
+
+}  // namespace
+
 uint32_t text_constant(Context& context, const std::string& text) {
   auto [found, is_new] = context.text_ids.try_emplace(text, static_cast<uint32_t>(context.out.texts.size()));
   if (is_new) context.out.texts.push_back(text);
@@ -26,12 +34,17 @@ std::optional<ListConstant> constant_list(Context& context, const ir::Expr& list
   constant.of_texts = is_text(context.type(context.type(list.type).detail).kind);
   for (ExprId id : list.operands) {
     const ir::Expr& element = context.in[id];
-    if (element.kind != ExprKind::constant && element.kind != ExprKind::text) return std::nullopt;
-    if (constant.of_texts != (element.kind == ExprKind::text)) return std::nullopt;
+    bool missing = is_missing_constant(element);
+    if (!missing && element.kind != (constant.of_texts ? ExprKind::text : ExprKind::constant))
+      return std::nullopt;
   }
   for (ExprId id : list.operands) {
     const ir::Expr& element = context.in[id];
-    constant.words.push_back(constant.of_texts ? text_constant(context, element.text_value) : element.word);
+    Word missing = constant.of_texts ? kMissingWord : missing_of(context.type_of(id).kind);
+    Word there = constant.of_texts && element.kind == ExprKind::text
+                     ? Word{text_constant(context, element.text_value)}
+                     : element.word;
+    constant.words.push_back(is_missing_constant(element) ? missing : there);
   }
   return constant;
 }
@@ -110,8 +123,9 @@ FieldType field_type(const Context& context, ir::TypeId id) {
   if (is_list(type.kind)) {
     const ir::Type& element = context.type(type.detail);
     result.element = field_kind(element.kind);
-    result.element_detail = element.detail;
-  } else {
+    result.element_detail = element.kind == TypeKind::record ? 0 : element.detail;
+    result.element_optional = element.optional;
+  } else if (type.kind != TypeKind::record) {
     result.detail = type.detail;
   }
   return result;

@@ -12,8 +12,9 @@ using ir::TypeKind;
 
 class TurnCode {
  public:
-  TurnCode(Context& context, const Place& place)
-      : context_(context), code_(context, place), builder_(code_.builder) {
+  TurnCode(Context& context, ExprId condition, const Place& place)
+      : context_(context), place_(place), code_(context, place), builder_(code_.builder) {
+    code_.bind_outer(condition);
     earliest_ = builder_.take();
     builder_.constant(earliest_, kMissing);
   }
@@ -56,6 +57,12 @@ class TurnCode {
         return emit_calendar_today(turn);
       case Turn::Kind::segment:
         return emit_segment(turn);
+      case Turn::Kind::held:
+        return emit_held(turn);
+      case Turn::Kind::condition:
+        return emit_condition(turn);
+      case Turn::Kind::crossing:
+        return emit_crossing(turn);
       case Turn::Kind::midnight:
         return emit_midnight();
       case Turn::Kind::minute:
@@ -127,7 +134,8 @@ class TurnCode {
   void emit_expiry(const Turn& turn) {
     const ir::Expr& expr = context_.in[turn.expr];
     const ir::Length& within = expr.history->within;
-    Register slot = constant(code_.history_slot(expr, TrackerPart::entries));
+    Register slot = builder_.take();
+    code_.emit_entries(expr, slot);
     Register ms = constant(within.ms);
     take(called("next_expiry", {slot, ms, constant(within.months)}));
   }
@@ -220,11 +228,88 @@ class TurnCode {
   }
 
   void emit_segment(const Turn& turn) {
-    FunctionId function = segment(context_, turn.segment).next_change;
-    if (function == kNoFunction) return;
+    take_of(segment(context_, turn.segment).next_change);
+  }
+
+  void take_of(FunctionId next_change) {
+    if (next_change == kNoFunction) return;
     Register at = builder_.take();
-    builder_.emit({Op::invoke, at, 0, 0, function});
+    builder_.emit({Op::invoke, at, 0, 0, next_change});
     take(at);
+  }
+
+  void emit_condition(const Turn& turn) {
+    take_of(timed_condition(context_, turn.expr, place_of(place_.subject), "if").next_change);
+  }
+
+  // Its condition's turns, and the end of the time for which it has to hold.
+  void emit_held(const Turn& turn) {
+    const ir::Expr& expr = context_.in[turn.expr];
+    take_of(timed_condition(context_, expr.operands[0], place_of(place_.subject), "held").next_change);
+    Register since = builder_.take();
+    Register until = builder_.take();
+    Register known = builder_.take();
+    code_.emit_held(expr, since, until);
+    builder_.unary(Op::known_int, known, since);
+    Jump end = builder_.jump_if_false(known);
+    take_turn_of("next_turn_of_now", until);
+    builder_.land(end);
+  }
+
+  // The points cross what is left of the threshold when all else has been taken from it. The reading is summed
+  // up the other way round, so it may turn a rounding later or sooner: a hair above and below count as well.
+  void emit_crossing(const Turn& turn) {
+    std::vector<Jump> unknown;
+    const Score& of = context_.out.scores[turn.score];
+    Register size = constant_number(0);  // of all that is summed up
+    Register threshold = number_sum(turn.terms, size, unknown);
+    Register bonus = constant_number(0);
+    code_.emit_bonus(turn.score, bonus);
+    builder_.binary(Op::subtract_number, threshold, threshold, bonus);
+    Register points = builder_.take();
+    Register as_of = builder_.take();
+    code_.emit_slot(of.subject, of.points_slot, TypeKind::number, points);
+    code_.emit_slot(of.subject, of.as_of_slot, TypeKind::time, as_of);
+    Register halve = constant(of.halve_ms);
+    auto take_crossing = [&](Register at) { take(called("next_crossing", {points, as_of, halve, at})); };
+    take_crossing(threshold);
+    bool exact = turn.terms.size() == 1 && !has_bonus(turn.score);
+    if (!exact) {
+      Register hair = called("abs_number", {bonus});
+      builder_.binary(Op::add_number, hair, hair, size);
+      builder_.binary(Op::multiply_number, hair, hair, constant_number(0x1p-48));
+      Register beside = builder_.take();
+      builder_.binary(Op::add_number, beside, threshold, hair);
+      take_crossing(beside);
+      builder_.binary(Op::subtract_number, beside, threshold, hair);
+      take_crossing(beside);
+    }
+    land(unknown);
+  }
+  bool has_bonus(ir::ScoreId score) const {
+    for (const ir::ScoreRule& rule : context_.in.scores[score].rules) {
+      if (rule.kind == ir::ScoreRule::Kind::condition) return true;
+    }
+    return false;
+  }
+
+  Register constant_number(double value) {
+    Register dst = builder_.take();
+    builder_.constant(dst, word_of_number(value));
+    return dst;
+  }
+  // size += the sum without signs
+  Register number_sum(const std::vector<Term>& terms, Register size, std::vector<Jump>& unknown) {
+    Register dst = constant_number(0);
+    for (const Term& term : terms) {
+      Register value = code_.emit(term.expr);
+      Register known = builder_.take();
+      builder_.unary(Op::known_number, known, value);
+      unknown.push_back(builder_.jump_if_false(known));
+      builder_.binary(term.minus ? Op::subtract_number : Op::add_number, dst, dst, value);
+      builder_.binary(Op::add_number, size, size, called("abs_number", {value}));
+    }
+    return dst;
   }
 
   void emit_midnight() {
@@ -240,6 +325,7 @@ class TurnCode {
   }
 
   Context& context_;
+  const Place& place_;
   Code code_;
   FunctionBuilder& builder_;
   Register earliest_ = 0;
@@ -250,9 +336,10 @@ class TurnCode {
 
 FunctionId next_change_function(Context& context, ExprId condition, const Place& place,
                                 const std::string& name) {
-  std::vector<analyze::Turn> turns = analyze::turns_of(context.in, condition);
+  bool of_account = place.subject == SubjectKind::account;
+  std::vector<analyze::Turn> turns = analyze::turns_of(context.in, condition, {of_account, &context.lets});
   if (turns.empty()) return kNoFunction;
-  TurnCode code(context, place);
+  TurnCode code(context, condition, place);
   for (const analyze::Turn& turn : turns)
     code.add(turn);
   return code.finish(name);

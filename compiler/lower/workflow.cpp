@@ -17,6 +17,18 @@ EnterKind enter_kind(ir::EnterRule::Kind kind) {
   NUDGE_UNREACHABLE("no such entry rule");
 }
 
+MoveKind move_kind(ir::Move::Kind kind) {
+  switch (kind) {
+    case ir::Move::Kind::to_step:
+      return MoveKind::to_step;
+    case ir::Move::Kind::to_finish:
+      return MoveKind::to_finish;
+    case ir::Move::Kind::retire:
+      return MoveKind::retire;
+  }
+  NUDGE_UNREACHABLE("no such move");
+}
+
 class WorkflowMaker {
  public:
   WorkflowMaker(Context& context, ir::WorkflowId id)
@@ -25,6 +37,10 @@ class WorkflowMaker {
   Workflow run() {
     made_.name = from_.name;
     made_.description = from_.description;
+    made_.subject = place_.subject = subject_of(from_.for_account);
+    made_.holdout = from_.holdout / 100;
+    for (const ir::Move& move : from_.moves)
+      made_.moves.push_back({move.from, move_kind(move.kind), move.to});
     add_captures();
     add_entry();
     for (uint32_t index = 0; index < from_.triggers.size(); ++index)
@@ -36,7 +52,8 @@ class WorkflowMaker {
     for (const ir::Awaited& exit : from_.exits) {
       made_.exits.push_back(make_awaited(context_, exit, place_, 0, from_.name + ".exit"));
     }
-    made_.nodes = make_nodes(context_, from_, place_);
+    made_.nodes = make_nodes(context_, id_, place_, made_.captures);
+    made_.captures.seal();
     return std::move(made_);
   }
 
@@ -46,7 +63,6 @@ class WorkflowMaker {
       slots_[read] = made_.captures.add(slot_kind(context_.type_of(expr).kind));
     }
     if (from_.enter.key != kNoExpr) made_.key_slot = made_.captures.add(SlotKind::text);
-    made_.captures.seal();
     place_.captured_layout = &made_.captures;
     place_.captured = &slots_;
   }
@@ -54,12 +70,12 @@ class WorkflowMaker {
   void add_entry() {
     made_.enter = enter_kind(from_.enter.kind);
     made_.enter_after = lowered(from_.enter.after);
-    if (made_.enter == EnterKind::once)
-      made_.entered_slot = context_.out.contact_layout.add(SlotKind::boolean);
-    if (made_.enter == EnterKind::again_after)
-      made_.entered_slot = context_.out.contact_layout.add(SlotKind::wide);
-    made_.started_admits = value_function(context_, from_.condition, Place(), from_.name + ".if");
-    made_.started_key = key_function(Place());
+    Layout& layout = context_.out.layout(made_.subject);
+    if (made_.enter == EnterKind::once) made_.entered_slot = layout.add(SlotKind::boolean);
+    if (made_.enter == EnterKind::again_after) made_.entered_slot = layout.add(SlotKind::wide);
+    made_.started_admits =
+        value_function(context_, from_.condition, place_of(made_.subject), from_.name + ".if");
+    made_.started_key = key_function(place_of(made_.subject));
   }
 
   // As a text, so that keys of all types are compared alike.
@@ -88,25 +104,44 @@ class WorkflowMaker {
         break;
       case ir::Trigger::Kind::condition:
         trigger.kind = TriggerKind::condition;
-        trigger.condition = stored_condition(context_, from.condition, name);
+        trigger.condition =
+            stored_condition(context_, from.condition, place_of(made_.subject), name);
         break;
       case ir::Trigger::Kind::segment_left:
         trigger.kind = TriggerKind::condition;
-        trigger.condition = stored_segment(context_, from.segment);
+        trigger.condition = stored_segment(context_, from.segment, made_.subject);
         trigger.falling = true;
         break;
       case ir::Trigger::Kind::changes:
-        trigger.kind = TriggerKind::changes;
-        trigger.field = from.field;
-        trigger.from = value_function(context_, from.from, Place(), name + ".from");
-        trigger.to = value_function(context_, from.to, Place(), name + ".to");
+        add_changes(from, name, trigger);
+        break;
+      case ir::Trigger::Kind::date:
+      case ir::Trigger::Kind::recurring:
+        trigger.kind = TriggerKind::appointment;
+        trigger.appointment = make_appointment(context_, from, made_.subject, name);
         break;
     }
     made_.triggers.push_back(std::move(trigger));
   }
 
+  // The path is the whole one, or what is below the field.
+  void add_changes(const ir::Trigger& from, const std::string& name, Trigger& trigger) {
+    trigger.kind = TriggerKind::changes;
+    trigger.field = from.field;
+    trigger.of_account = from.of_account || from_.for_account;
+    const auto& fields = trigger.of_account ? context_.out.account_fields : context_.out.contact_fields;
+    std::vector<std::string> names = from.path;
+    const std::string& top = fields[from.field].name;
+    if (names.empty() || names.front() != top) names.insert(names.begin(), top);
+    const Field* field = find_field(fields, names);
+    NUDGE_ASSERT(field && field->slot != kNoSlot, "changes of a field that isn't stored");
+    trigger.slot = field->slot;
+    trigger.from = value_function(context_, from.from, place_of(made_.subject), name + ".from");
+    trigger.to = value_function(context_, from.to, place_of(made_.subject), name + ".to");
+  }
+
   void add_occurrence(const ir::Trigger& from, const std::string& name, Trigger& trigger) {
-    Place place;
+    Place place = place_of(made_.subject);
     place.arriving = from.occurrence.event;
     trigger.event = from.occurrence.event;
     trigger.filter = value_function(context_, from.occurrence.filter, place, name);

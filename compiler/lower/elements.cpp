@@ -1,0 +1,121 @@
+// Lists element by element: the body of an `each` is a function of its own, over the same evaluation, in which
+// the element stands. What it reads of the locals around it, it computes anew from their values.
+#include <set>
+
+#include "compiler/lower/code.h"
+
+namespace nudge::lower {
+namespace {
+
+using ir::EachOp;
+using ir::TypeKind;
+
+EachFold fold_of(EachOp op) {
+  switch (op) {
+    case EachOp::any:
+      return EachFold::any;
+    case EachOp::all:
+      return EachFold::all;
+    case EachOp::count:
+      return EachFold::count;
+    case EachOp::join:
+      return EachFold::join;
+  }
+  NUDGE_UNREACHABLE("no such each");
+}
+
+// Locals that the expression reads and doesn't bind itself, ascending.
+std::set<ir::LocalId> free_locals(const ir::Program& program, ExprId root) {
+  std::set<ir::LocalId> read, bound;
+  std::set<ExprId> visited;
+  std::vector<ExprId> open = {root};
+  while (!open.empty()) {
+    ExprId id = open.back();
+    open.pop_back();
+    if (!visited.insert(id).second) continue;
+    const ir::Expr& expr = program[id];
+    if (expr.kind == ExprKind::local) read.insert(expr.local);
+    if (expr.kind == ExprKind::let) bound.insert(expr.local);
+    analyze::for_each_operand(expr, [&](ExprId operand) { open.push_back(operand); });
+  }
+  for (ir::LocalId local : bound)
+    read.erase(local);
+  return read;
+}
+
+// The cells of a record's row, and the one that the path names.
+struct Cells {
+  uint32_t count = 0;
+  uint32_t of_path = 0;
+};
+Cells cells_of(const ir::Program& program, const ir::Record& record, const std::string& name) {
+  Cells cells;
+  for (const ir::Field& field : record.fields) {
+    NUDGE_ASSERT(program.types[field.type].kind != TypeKind::record, "a record in an element");
+    if (field.name == name) cells.of_path = cells.count;
+    ++cells.count;
+  }
+  return cells;
+}
+
+}  // namespace
+
+void Code::bind_outer(ExprId expr) {
+  for (ir::LocalId local : free_locals(context_.in, expr))
+    bind_outer_local(local);
+}
+
+void Code::bind_outer_local(ir::LocalId local) {
+  if (locals_.contains(local)) return;
+  ExprId value = kNoExpr;
+  const BoundLocal* parameter = nullptr;
+  for (const BoundLocal& bound : place_.parameters) {
+    if (bound.local == local) parameter = &bound;
+  }
+  if (parameter) {
+    value = parameter->value;
+  } else {
+    auto let = context_.lets.find(local);
+    NUDGE_ASSERT(let != context_.lets.end(), "a local is read that nothing binds");
+    value = let->second;
+  }
+  if (value != kNoExpr) bind_outer(value);
+  Register dst = builder.take();
+  bind(local, dst);
+  if (value != kNoExpr) return emit_to(value, dst);
+  emit_missing(context_.type(parameter->type).kind, dst);
+}
+
+FunctionId Code::body_function(const ir::Expr& each, uint32_t depth) {
+  Place inside = place_;
+  inside.elements[each.local] = {depth, context_.type_of(each.operands[0]).detail};
+  std::string name = "each " + source_text(context_, each.span);
+  return value_function(context_, each.operands[1], inside, name);
+}
+
+void Code::emit_each(const ir::Expr& expr, Register dst) {
+  auto depth = static_cast<uint32_t>(place_.elements.size());
+  NUDGE_ASSERT(depth < kMaxEachDepth, "lists in lists deeper than {}", kMaxEachDepth);
+  FunctionId body = body_function(expr, depth);
+  Register list = emit(expr.operands[0]);
+  auto detail = static_cast<uint16_t>(static_cast<uint32_t>(fold_of(expr.each_op)) | depth << 8);
+  builder.emit({Op::each, dst, list, detail, body});
+}
+
+void Code::emit_element(const ir::Expr& expr, Register dst) {
+  auto found = place_.elements.find(expr.local);
+  NUDGE_ASSERT(found != place_.elements.end(), "an element outside of its list");
+  auto [depth, type] = found->second;
+  bool text = is_text(context_.type(expr.type).kind);
+  ElementKind kind = text ? ElementKind::text : ElementKind::word;
+  int64_t imm = 0;
+  if (!expr.path.names.empty()) {
+    const ir::Record& record = context_.in.records[context_.type(type).detail];
+    Cells cells = cells_of(context_.in, record, expr.path.names.front());
+    kind = text ? ElementKind::text_cell : ElementKind::cell;
+    imm = int64_t{cells.of_path} | int64_t{cells.count} << 32;
+  }
+  builder.emit({Op::element, dst, static_cast<uint16_t>(depth), static_cast<uint16_t>(kind), imm});
+}
+
+}  // namespace nudge::lower
