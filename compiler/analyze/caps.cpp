@@ -2,6 +2,8 @@
 // which message that is nobody chose.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "compiler/analyze/analyze.h"
 #include "compiler/analyze/most_sent.h"
 #include "compiler/ir/print_expression.h"
