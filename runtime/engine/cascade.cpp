@@ -78,7 +78,7 @@ void Cascade::work(const Input& input, const Arrival& arrival) {
   workspace_.first = arrival.contact;
   if (account_changes) hear_account(account, account != account_before, change, account_change);
   them.settle(change);
-  if (account_changes && account_hears) at({SubjectKind::account, account}).settle(account_change);
+  if (account_changes && account_hears) settle_account(account, account_change);
   finish(account);
 }
 
@@ -92,16 +92,52 @@ void Cascade::hear_account(uint32_t account, bool joined, ChangeSet& change, Cha
   news.clear();
 }
 
+// Its rounds, from step 4 on: with what it was brought up to date with before, and what the contact has written
+// meanwhile.
+void Cascade::settle_account(uint32_t account, ChangeSet& account_change) {
+  ChangeSet& written = workspace_.now_changing;
+  written.clear();
+  if (write_account(written)) {
+    at({SubjectKind::account, account}).bring_up_to_date(written);
+    account_change.add(written);
+    account_change.round = 1;
+  }
+  at({SubjectKind::account, account}).settle(account_change);
+}
+
 void Cascade::fall_due(SubjectRef who) {
-  at(who).fall_due();
-  finish(who.kind == SubjectKind::account ? who.place : state_.contacts[who.place].account);
+  uint32_t account = who.kind == SubjectKind::account ? who.place : state_.contacts[who.place].account;
+  at(who).turn_by_time();
+  finish(account);
+  for (uint32_t order : workspace_.due) {
+    at(who).resume(order);
+    finish(account);
+  }
+}
+
+// The writes at the front of the queue, which are of one account. False if there are none.
+bool Cascade::write_account(ChangeSet& change) {
+  auto& errands = workspace_.errands;
+  size_t& done = workspace_.errands_done;
+  for (; done < errands.size() && errands[done].kind != Errand::Kind::send; ++done) {
+    at({SubjectKind::account, errands[done].place}).write_errand(errands[done], change);
+  }
+  return !change.empty();
 }
 
 void Cascade::work_errands() {
-  while (workspace_.errands_done < workspace_.errands.size()) {
-    Errand errand = std::move(workspace_.errands[workspace_.errands_done++]);
-    bool of_contact = errand.kind == Errand::Kind::send;
-    at({of_contact ? SubjectKind::contact : SubjectKind::account, errand.place}).apply_errand(errand);
+  auto& errands = workspace_.errands;
+  while (workspace_.errands_done < errands.size()) {
+    const Errand& next = errands[workspace_.errands_done];
+    if (next.kind == Errand::Kind::send) {
+      Errand errand = std::move(errands[workspace_.errands_done++]);
+      at({SubjectKind::contact, errand.place}).run_errand(errand);
+      continue;
+    }
+    SubjectRef account{SubjectKind::account, next.place};
+    ChangeSet& change = workspace_.now_changing;
+    change.clear();
+    if (write_account(change)) at(account).settle(change);
   }
 }
 

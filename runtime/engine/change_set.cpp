@@ -38,6 +38,8 @@ void ChangeSet::add(const ChangeSet& other) {
   causes.insert(causes.end(), other.causes.begin(), other.causes.end());
   for (const FieldChange& change : other.fields)
     remember(change);
+  edges.insert(edges.end(), other.edges.begin(), other.edges.end());
+  appointments.insert(appointments.end(), other.appointments.begin(), other.appointments.end());
 }
 
 }  // namespace nudge

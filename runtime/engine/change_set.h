@@ -46,7 +46,7 @@ struct ChangeSet {
   // What the field was before the first write of this round; the trigger compares it with what it is after
   // the last.
   void remember(const FieldChange& change);
-  // Takes over what another tells of the same moment.
+  // Takes over what another, brought up to date or not like this one, tells of the same moment.
   void add(const ChangeSet& other);
   bool empty() const { return causes.empty() && fields.empty() && starts.empty() && stops.empty(); }
 };

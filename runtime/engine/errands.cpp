@@ -1,5 +1,7 @@
 // Steps that change fields and scores, and sends to members: what is the subject's own is done at once, what
 // is another's becomes an errand, done after the subject's rounds.
+#include <algorithm>
+
 #include "runtime/engine/moment.h"
 
 namespace nudge {
@@ -100,30 +102,33 @@ void Moment::send_to_members(const Enrolment& enrolment, const Node& node, const
   }
 }
 
-void Moment::apply_errand(Errand& errand) {
-  ChangeSet& change = workspace_.now_changing;
-  change.clear();
-  change.round = errand.round;
+void Moment::write_errand(const Errand& errand, ChangeSet& change) {
+  change.round = std::max(change.round, errand.round);
   switch (errand.kind) {
     case Errand::Kind::set_field:
-      set_field(errand.target, errand.slot, errand.value, change);
-      break;
+      return set_field(errand.target, errand.slot, errand.value, change);
     case Errand::Kind::add_to_field:
     case Errand::Kind::remove_from_field:
-      add_or_remove(errand.target, errand.slot, errand.value, errand.kind == Errand::Kind::add_to_field,
-                    change);
-      break;
+      return add_or_remove(errand.target, errand.slot, errand.value,
+                           errand.kind == Errand::Kind::add_to_field, change);
     case Errand::Kind::add_to_score:
-      add_points(errand.target, number_of_word(errand.value), change);
-      break;
+      return add_points(errand.target, number_of_word(errand.value), change);
     case Errand::Kind::send:
-      errand.enrolment.order = subject_.next_order++;
-      subject_.enrolments.push_back(std::move(errand.enrolment));
-      workspace_.runnable.assign(1, static_cast<uint32_t>(subject_.enrolments.size() - 1));
-      run_round(change);
       break;
   }
-  if (!change.empty()) return settle(change);
+  NUDGE_UNREACHABLE("a send writes nothing");
+}
+
+void Moment::run_errand(Errand& errand) {
+  refresh();
+  errand.enrolment.order = subject_.next_order++;
+  subject_.enrolments.push_back(std::move(errand.enrolment));
+  workspace_.runnable.assign(1, static_cast<uint32_t>(subject_.enrolments.size() - 1));
+  ChangeSet& change = workspace_.now_changing;
+  change.clear();
+  run_round(change);
+  NUDGE_ASSERT(change.empty(), "an errand of {} changes what stands at {}",
+               workflow_of(subject_.enrolments.back()).name, id());
   schedule();
 }
 

@@ -52,6 +52,15 @@ bool is_text(FieldKind kind) {
   return kind == FieldKind::text || kind == FieldKind::email || kind == FieldKind::url;
 }
 
+// The field itself, or the part of it that has the slot.
+const Field& field_at(const Field& field, SlotId slot) {
+  for (const Field& part : field.fields) {
+    const Field& found = field_at(part, slot);
+    if (found.slot == slot) return found;
+  }
+  return field;
+}
+
 }  // namespace
 
 void Moment::create(std::string_view id) {
@@ -104,7 +113,7 @@ void Moment::set_field(uint32_t field, SlotId slot, Word word, ChangeSet& change
 }
 
 void Moment::add_or_remove(uint32_t field, SlotId slot, Word element, bool adding, ChangeSet& change) {
-  const Field& declared = fields_[field];
+  const Field& declared = field_at(fields_[field], slot);
   bool of_texts = is_text(declared.type.element);
   const List* before = list_of_word(subject_.record.load(slot_of(slot)));
   Arena& scratch = workspace_.scratch;

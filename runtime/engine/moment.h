@@ -77,12 +77,16 @@ class Moment {
   // Step 3 is left out of the first round if the change is up to date. The change is used up; it must not be
   // next_changing.
   void settle(ChangeSet& change);
-  // What is due for the subject now: conditions over time, appointments, then enrolments by entry.
-  void fall_due();
+  // What turns for the subject by time: conditions, appointments, what enrolments await. Workspace::due has the
+  // enrolments that are due then …
+  void turn_by_time();
+  // … each of which is resumed, by entry, if its own time has come.
+  void resume(uint32_t order);
 
   // --- errands.cpp ---
-  // Does what another subject's steps caused.
-  void apply_errand(Errand& errand);
+  // Does what another subject's steps caused: a write of an account, a send to a contact.
+  void write_errand(const Errand& errand, ChangeSet& change);
+  void run_errand(Errand& errand);
 
  private:
   // --- fields.cpp ---
@@ -94,7 +98,6 @@ class Moment {
 
   // --- rounds.cpp ---
   void run_round(ChangeSet& next);
-  void resume(uint32_t place);
   void schedule();
   void mark_stale(Enrolment& enrolment);
   // The place of the enrolment with this order, kNone if it is gone. Logarithmic.
@@ -162,8 +165,7 @@ class Moment {
   // --- repeats.cpp ---
   NodeId begin_repeat(Enrolment& enrolment, const Node& repeat);
   NodeId next_time(Enrolment& enrolment, const Node& repeat);
-  bool repeat_again(Enrolment& enrolment, const Node& node);
-
+  bool repeat_again(Enrolment& enrolment, const Node& node);  // false: it waits for the next time
 
   // --- errands.cpp: steps that change fields and scores, the subject's own at once, another's by errand ---
   void change_field(const Node& node, ChangeSet& next);

@@ -55,28 +55,23 @@ void Moment::settle(ChangeSet& change) {
   schedule();
 }
 
-void Moment::fall_due() {
+void Moment::turn_by_time() {
   auto& due = workspace_.due;
   due.clear();
   subject_.timers.each_due(now_ms_, [&](TimerKey key, int64_t) {
     if (key.kind == TimerKind::enrolment) due.push_back(key.id);
   });
   std::sort(due.begin(), due.end());
-  // What turns by time first, conditions, appointments and what enrolments await …
   ChangeSet& change = workspace_.now_changing;
   change.clear();
   change.time = true;
   settle(change);
-  // … then the enrolments' own times, by entry. What one of them causes may end or move the others.
-  for (uint32_t order : due) {
-    uint32_t place = find_enrolment(order);
-    if (place != kNone && subject_.enrolments[place].deadline_ms <= now_ms_) resume(place);
-  }
-  schedule();
 }
 
 // Its wait is over by time, or its send is asked again.
-void Moment::resume(uint32_t place) {
+void Moment::resume(uint32_t order) {
+  uint32_t place = find_enrolment(order);
+  if (place == kNone || subject_.enrolments[place].deadline_ms > now_ms_) return;
   refresh();
   Enrolment& enrolment = subject_.enrolments[place];
   const Node& node = workflow_of(enrolment).nodes[enrolment.node];
@@ -88,7 +83,7 @@ void Moment::resume(uint32_t place) {
   change.clear();
   change.round = 2;
   run_round(change);
-  if (!change.empty()) settle(change);
+  change.empty() ? schedule() : settle(change);
 }
 
 // Sets the timers of the enrolments that were touched, and takes away those that have ended.
