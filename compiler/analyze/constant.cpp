@@ -22,6 +22,8 @@ class ConstantConditions {
   void look() {
     for (const ir::Segment& segment : program_.segments)
       judge(segment.condition, nothing_);
+    for (const ir::Score& score : program_.scores)
+      look(score);
     for (const ir::Workflow& workflow : program_.workflows)
       look(workflow);
   }
@@ -30,6 +32,7 @@ class ConstantConditions {
   // Blocks that may run next, and what is known where each begins.
   using Paths = std::vector<std::pair<const ir::Block*, Knowledge>>;
 
+  void look(const ir::Score& score);
   void look(const ir::Workflow& workflow);
   void look(const ir::Awaited& awaited, const Knowledge& known);
   Knowledge at_entry(const ir::Workflow& workflow) const;
@@ -40,9 +43,13 @@ class ConstantConditions {
   void walk(const ir::Block& block, Knowledge& known);
   void walk(const ir::Step& step, Knowledge& known);
   void branch(const ir::Step& step, Knowledge& known);
+  void repeat(const ir::Step& step, Knowledge& known);
+  void judge_members(const ir::Step& step);
   void merge(const Paths& paths, Knowledge& known);
   void forget_changing(Knowledge& known) const;
+  void forget_bound(Knowledge& known) const;
   void forget_field(Knowledge& known, const ir::Step& step) const;
+  void forget_score(Knowledge& known, const ir::Step& step) const;
 
   // Reports the condition, or the parts of it that are constant by themselves; whether it did.
   bool judge(ExprId condition, const Knowledge& known);
@@ -109,6 +116,14 @@ Knowledge ConstantConditions::at_entry(const ir::Workflow& workflow) const {
   return known;
 }
 
+void ConstantConditions::look(const ir::Score& score) {
+  for (const ir::ScoreRule& rule : score.rules) {
+    for (const ir::Occurrence& occurrence : rule.occurrences)
+      judge(occurrence.filter, nothing_);
+    if (rule.kind == ir::ScoreRule::Kind::condition) judge(rule.condition, nothing_);
+  }
+}
+
 void ConstantConditions::look(const ir::Workflow& workflow) {
   workflow_ = &workflow;
   for (const ir::Trigger& trigger : workflow.triggers) {
@@ -163,6 +178,12 @@ void ConstantConditions::walk(const ir::Step& step, Knowledge& known) {
     case ir::StepKind::add_to_field:
     case ir::StepKind::remove_from_field:
       return forget_field(known, step);
+    case ir::StepKind::add_to_score:
+      return forget_score(known, step);
+    case ir::StepKind::repeat:
+      return repeat(step, known);
+    case ir::StepKind::send:
+      return judge_members(step);
     default:
       return;
   }
@@ -174,6 +195,23 @@ void ConstantConditions::branch(const ir::Step& step, Knowledge& known) {
   auto holds = known.assume(step.value, true);
   auto fails = known.assume(step.value, false);
   merge({{&step.then_block, holds ? *holds : known}, {&step.else_block, fails ? *fails : known}}, known);
+}
+
+// Each time finds what the time before has left, so nothing is known of what a step or a wait may change.
+void ConstantConditions::repeat(const ir::Step& step, Knowledge& known) {
+  forget_changing(known);
+  forget_bound(known);
+  judge(step.value, known);
+  Knowledge through = known;
+  if (step.value != ir::kNoExpr) {
+    if (auto more = known.assume(step.value, false)) through = std::move(*more);
+  }
+  walk(step.then_block, through);
+}
+
+// Of a send to members: over the member, of whom nothing is known.
+void ConstantConditions::judge_members(const ir::Step& step) {
+  judge(step.members_where, nothing_);
 }
 
 void ConstantConditions::merge(const Paths& paths, Knowledge& known) {
@@ -202,13 +240,37 @@ void ConstantConditions::forget_changing(Knowledge& known) const {
   known = while_enrolled(std::move(known));
 }
 
+// What names bound by `as` hold.
+void ConstantConditions::forget_bound(Knowledge& known) const {
+  known.forget([&](ExprId id) {
+    bool bound = false;
+    each_part(program_, id, {}, [&](ExprId, const ir::Expr& expr) {
+      const bool captured = expr.kind == ExprKind::field && expr.path.base == ir::Base::captured;
+      bound = bound || (captured && expr.path.capture != 0);
+    });
+    return bound;
+  });
+}
+
 void ConstantConditions::forget_field(Knowledge& known, const ir::Step& step) const {
-  const std::string& name = program_.contact[step.target].name;
+  const auto& fields = step.of_account ? program_.account : program_.contact;
+  const ir::Base base = step.of_account ? ir::Base::account : ir::Base::contact;
+  const std::string& name = fields[step.target].name;
   known.forget([&](ExprId id) {
     bool about = false;
-    each_part(program_, id, {.segments = true}, [&](ExprId, const ir::Expr& expr) {
-      const bool contact = expr.kind == ExprKind::field && expr.path.base == ir::Base::contact;
-      about = about || (contact && expr.path.names.front() == name);
+    each_part(program_, id, {.segments = true, .scores = true}, [&](ExprId, const ir::Expr& expr) {
+      const bool field = expr.kind == ExprKind::field && expr.path.base == base;
+      about = about || (field && expr.path.names.front() == name);
+    });
+    return about;
+  });
+}
+
+void ConstantConditions::forget_score(Knowledge& known, const ir::Step& step) const {
+  known.forget([&](ExprId id) {
+    bool about = false;
+    each_part(program_, id, {.segments = true, .scores = true}, [&](ExprId, const ir::Expr& expr) {
+      about = about || (expr.kind == ExprKind::score && expr.score == step.target);
     });
     return about;
   });

@@ -1,5 +1,5 @@
-// Workflows that set each other off without end, in one moment: by `start`, or by changing a field that
-// triggers another. Only workflows that a contact may enter again at once, and that can run through without a
+// Workflows that set each other off without end, in one moment: by `start`, or by changing a field or a score
+// that triggers another. Only workflows that a contact may enter again at once, and that can run through without a
 // wait, go round.
 #include <fmt/format.h>
 
@@ -55,6 +55,10 @@ class Paths {
         const bool by_else = through(step.else_block);
         return by_then || by_else;
       }
+      case StepKind::repeat: {  // `until` may hold at once; else all its times have to lead through
+        const bool by_body = through(step.then_block);
+        return step.value != ir::kNoExpr || (by_body && (step.times <= 1 || step.length == ir::Length()));
+      }
       case StepKind::split: {
         bool any = false;
         for (const ir::SplitArm& arm : step.arms)
@@ -90,6 +94,8 @@ class Cycles {
  private:
   void add_edges(WorkflowId from);
   bool sets_off(const ir::Step& step, const ir::Trigger& trigger) const;
+  bool goes_both_ways(ir::ScoreId score) const;
+  bool reads_score(ExprId condition, ir::ScoreId score) const;
   bool condition_may_turn(const ir::Step& step, ExprId condition, bool to) const;
   bool same_constant(ExprId first, ExprId second) const;
   // The shortest way from a workflow back to itself; empty if there is none.
@@ -106,15 +112,50 @@ bool Cycles::same_constant(ExprId first, ExprId second) const {
   return one && one == constant_key(program_, second);
 }
 
-// Could writing the field make the condition come out as `to`?
+bool writes_field(const ir::Step& step) {
+  return step.kind == StepKind::set_field || step.kind == StepKind::add_to_field ||
+         step.kind == StepKind::remove_from_field;
+}
+
+bool Cycles::reads_score(ExprId condition, ir::ScoreId score) const {
+  bool reads = false;
+  each_part(program_, condition, {.segments = true, .scores = true}, [&](ExprId, const ir::Expr& expr) {
+    reads = reads || (expr.kind == ExprKind::score && expr.score == score);
+  });
+  return reads;
+}
+
+// A score that steps only raise, or only lower, turns a condition once and not again.
+bool Cycles::goes_both_ways(ir::ScoreId score) const {
+  bool rises = false, falls = false;
+  for (const ir::Step& step : program_.steps) {
+    if (step.kind != StepKind::add_to_score || step.target != score) continue;
+    const ir::Expr& value = program_[step.value];
+    const bool known = value.kind == ExprKind::constant;
+    rises = rises || !known || number_of_word(value.word) > 0;
+    falls = falls || !known || number_of_word(value.word) < 0;
+  }
+  return rises && falls;
+}
+
+// Could writing the field, or changing the score, make the condition come out as `to` at once? (What has to
+// hold for a while doesn't.)
 bool Cycles::condition_may_turn(const ir::Step& step, ExprId condition, bool to) const {
-  const std::string& name = program_.contact[step.target].name;
+  if (to && program_[condition].kind == ExprKind::holds) return false;
+  if (step.kind == StepKind::add_to_score)
+    return goes_both_ways(step.target) && reads_score(condition, step.target);
+  const auto& fields = step.of_account ? program_.account : program_.contact;
+  const ir::Base base = step.of_account ? ir::Base::account : ir::Base::contact;
+  const std::string& name = fields[step.target].name;
   std::optional<std::pair<ExprId, std::string>> field;
-  each_part(program_, condition, {.segments = true}, [&](ExprId id, const ir::Expr& expr) {
-    const bool contact = expr.kind == ExprKind::field && expr.path.base == ir::Base::contact;
-    if (contact && expr.path.names.front() == name) field = {id, ir::print_expression(program_, id)};
+  bool by_score = false;
+  each_part(program_, condition, {.segments = true, .scores = true}, [&](ExprId id, const ir::Expr& expr) {
+    by_score = by_score || expr.kind == ExprKind::score;
+    const bool written = expr.kind == ExprKind::field && expr.path.base == base;
+    if (written && expr.path.names.front() == name) field = {id, ir::print_expression(program_, id)};
   });
   if (!field) return false;
+  if (by_score) return true;  // how far the field counts in it isn't known
   const bool known =
       step.kind == StepKind::set_field && step.path.empty() && constant_key(program_, step.value);
   if (!known) return true;
@@ -125,7 +166,8 @@ bool Cycles::condition_may_turn(const ir::Step& step, ExprId condition, bool to)
 bool Cycles::sets_off(const ir::Step& step, const ir::Trigger& trigger) const {
   switch (trigger.kind) {
     case ir::Trigger::Kind::changes:
-      if (trigger.field != step.target) return false;
+      if (!writes_field(step) || trigger.field != step.target) return false;
+      if (trigger.of_account != step.of_account) return false;
       if (step.kind != StepKind::set_field || !step.path.empty() || !constant_key(program_, step.value))
         return true;
       if (trigger.to != ir::kNoExpr && !same_constant(trigger.to, step.value)) return false;
@@ -148,9 +190,7 @@ void Cycles::add_edges(WorkflowId from) {
   for (const ir::StepId id : at_once.steps) {
     const ir::Step& step = program_.steps[id];
     if (step.kind == StepKind::start) edges_[from].push_back({step.target, id});
-    const bool writes = step.kind == StepKind::set_field || step.kind == StepKind::add_to_field ||
-                        step.kind == StepKind::remove_from_field;
-    if (!writes) continue;
+    if (!writes_field(step) && step.kind != StepKind::add_to_score) continue;
     for (WorkflowId to = 0; to < program_.workflows.size(); ++to) {
       for (const ir::Trigger& trigger : program_.workflows[to].triggers) {
         if (!sets_off(step, trigger)) continue;

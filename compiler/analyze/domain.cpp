@@ -23,7 +23,8 @@ std::optional<long double> constant_bound(const ir::Program& program, ir::ExprId
 
 bool is_count(const ir::Expr& expr) {
   const bool history = expr.kind == ExprKind::history && expr.history->op == ir::HistoryOp::count;
-  return history || (expr.kind == ExprKind::call && expr.text_value == "length");
+  const bool each = expr.kind == ExprKind::each && expr.each_op == ir::EachOp::count;
+  return history || each || (expr.kind == ExprKind::call && expr.text_value == "length");
 }
 
 }  // namespace
@@ -49,6 +50,10 @@ Domain Domain::of(const ir::Program& program, ir::ExprId id) {
   for (size_t value = 0; value < values; ++value)
     domain.among_->insert(std::to_string(value));
   if (is_count(expr)) domain.interval_.low = 0;
+  if (expr.kind == ExprKind::score && program.scores[expr.score].bounded) {
+    domain.interval_.low = program.scores[expr.score].least;
+    domain.interval_.high = program.scores[expr.score].most;
+  }
   return domain;
 }
 

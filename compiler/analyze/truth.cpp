@@ -105,10 +105,15 @@ bool Knowledge::refine(ExprId condition, bool truth) {
     case ExprKind::in:
       return refine_in(expr, condition, truth);
     case ExprKind::segment: {
-      const ExprId meaning = program_->segments[expr.segment].condition;
-      if (meaning != ir::kNoExpr && !refine(meaning, truth)) return false;
+      // One of the account speaks of another subject's history in the same words.
+      const ir::Segment& segment = program_->segments[expr.segment];
+      const bool own = !segment.for_account && segment.condition != ir::kNoExpr;
+      if (own && !refine(segment.condition, truth)) return false;
       return refine_plain(condition, truth);
     }
+    case ExprKind::holds:  // what has held for long holds now
+      if (truth && !refine(expr.operands[0], true)) return false;
+      return refine_plain(condition, truth);
     default:
       return refine_plain(condition, truth);
   }
