@@ -3,6 +3,7 @@ and every window on it, every moment that a comparison with `now` names and the 
 every crossing of a decaying score. Too many is fine, too few is a fault of the model."""
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from evaluate import Env, duration, ev
 from scores import crossings
@@ -13,8 +14,14 @@ TIMES = ("contact", "account", "first", "last", "instant", "entry", "else")
 HISTORY = ("did", "count", "first", "last", "sum", "min", "max", "average", "latest")
 
 
+@lru_cache(None)
 def uses(e, *ops):
     return any(i.op in ops for i in parts(e))
+
+
+@lru_cache(None)
+def parts_of(e):
+    return list(parts(e))
 
 
 class Candidates:
@@ -54,9 +61,9 @@ class Candidates:
 
     def thresholds(self, e, env, entries):
         spans = [d for d in durations(e)]
-        spans += [self.program.lets[i.a[0]] for i in parts(e) if i.op == "let"]
+        spans += [self.program.lets[i.a[0]] for i in parts_of(e) if i.op == "let"]
         bases = set()
-        for part in parts(e):
+        for part in parts_of(e):
             if part.op in TIMES and not uses(part, "now", "param"):
                 for entry in entries if uses(part, "entry") else [None]:
                     v = ev(part, replace(env, entry=entry))
