@@ -83,6 +83,11 @@ class Moment {
   // … each of which is resumed, by entry, if its own time has come.
   void resume(uint32_t order);
 
+  // --- merge.cpp ---
+  // Another contact, which turned out to be this one, is no more. What it brings is not yet brought up to
+  // date: everything may have changed.
+  void take_over(uint32_t other);
+
   // --- errands.cpp ---
   // Does what another subject's steps caused: a write of an account, a send to a contact.
   void write_errand(const Errand& errand, ChangeSet& change);
@@ -98,6 +103,7 @@ class Moment {
 
   // --- rounds.cpp ---
   void run_round(ChangeSet& next);
+  void count_cut_off();
   void schedule();
   void mark_stale(Enrolment& enrolment);
   // The place of the enrolment with this order, kNone if it is gone. Logarithmic.

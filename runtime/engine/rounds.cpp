@@ -26,11 +26,25 @@ void Moment::run_round(ChangeSet& next) {
   }
 }
 
+void Moment::count_cut_off() {
+  ++output_.counts.cut_off;
+  std::string names;
+  for (uint32_t place : workspace_.runnable)
+    names += (names.empty() ? ": " : ", ") + workflow_of(subject_.enrolments[place]).name;
+  output_.warnings.push_back(fmt::format("{} {}: what its workflows cause goes round; cut off after {} rounds{}",
+                                         is_contact() ? "contact" : "account", id(), kMaxRounds, names));
+}
+
 void Moment::settle(ChangeSet& change) {
   ChangeSet& next = workspace_.next_changing;
+  workspace_.runnable.clear();
+  NUDGE_ASSERT(&change != &next);
   for (int round = change.round;; ++round) {
     bool cut_off = round > kMaxRounds;
-    if (cut_off) change.silent = true;
+    if (cut_off) {
+      count_cut_off();
+      change.silent = true;
+    }
     if (!change.up_to_date) bring_up_to_date(change);
     refresh();
     follow_enrolments(change);
@@ -41,16 +55,6 @@ void Moment::settle(ChangeSet& change) {
     run_round(next);
     std::swap(change, next);
     if (change.empty()) break;
-  }
-  if (!change.empty()) {
-    ++output_.counts.cut_off;
-    std::string names;
-    for (uint32_t place : workspace_.runnable) {
-      names += (names.empty() ? "" : ", ") + workflow_of(subject_.enrolments[place]).name;
-    }
-    output_.warnings.push_back(
-        fmt::format("{} {}: what its workflows cause goes round; cut off after {} rounds: {}",
-                    is_contact() ? "contact" : "account", id(), kMaxRounds, names));
   }
   schedule();
 }

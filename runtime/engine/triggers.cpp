@@ -156,6 +156,12 @@ void Moment::try_enter(uint32_t id, const Trigger* trigger, const ChangeSet& cha
   for (const Awaited& exit : workflow.exits) {
     if (any_holds(exit)) return refuse(id, "its exit holds already");
   }
+  // A measure counts what becomes true, not what was.
+  for (const Goal& measure : workflow.measures) {
+    for (const TimedCondition& condition : measure.awaited.conditions) {
+      if (holds(condition.value)) enrolment.unheard.push_back(&condition);
+    }
+  }
   ++subject_.next_order;
   ++subject_.next_ordinal;
   remember_entry(workflow);
