@@ -6,7 +6,7 @@ from conditions import Scope
 from syntax import Dur, Event, Field, Message, Policy, Rule, Score, x
 
 FEATURES = ["scores", "holds", "absent", "dates", "account", "policy", "channels", "repeat", "sequence", "lists",
-            "prefix", "identity", "holdout", "signals"]
+            "prefix", "identity", "holdout", "signals", "best"]
 PLAIN = Scope(turns=True)
 
 
@@ -22,6 +22,10 @@ def signal_events():
     topic = Field("topic", "text", True)
     return [Event("unsubscribed", [topic]), Event("resubscribed", [topic]), Event("email_bounced", [
         Field("hard", "bool", True)]), Event("email_complained", [])]
+
+
+def opened_event():
+    return Event("email_opened", [])
 
 
 class Constructs:

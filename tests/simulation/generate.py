@@ -3,7 +3,7 @@ import random
 from dataclasses import replace
 
 from conditions import Conditions, Scope
-from constructs import FEATURES, Constructs, prefix_events, signal_events
+from constructs import FEATURES, Constructs, opened_event, prefix_events, signal_events
 from steps import Steps
 from syntax import Dur, Event, Field, Goal, Program, Workflow, parts, x
 
@@ -67,6 +67,7 @@ class Generator(Conditions, Constructs, Steps):
         self.features = (ONLY or self.features) - WITHOUT
         self.events += prefix_events() if self.has("prefix") else []
         self.events += signal_events() if self.has("signals") else []
+        self.events += [opened_event()] if self.has("best") or self.has("signals") else []
         fields = contact_fields() + (later_fields() if self.has("lists") or self.has("dates") else [])
         self.program = Program(ENUMS, fields, account_fields(), self.events, {}, {}, {}, {}, {}, [])
         self.program.records = RECORDS if len(fields) > 10 else {}

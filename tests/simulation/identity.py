@@ -53,7 +53,9 @@ class Identity:
             known.handled.setdefault(k, v)
         known.seen = {**other.seen, **known.seen}
         known.suppressed |= other.suppressed
-        known.topics |= other.topics
+        for topic, said in other.topics.items():
+            known.topics[topic] = max(said, known.topics.get(topic, said))
+        known.opens += other.opens
         known.queued = sorted(known.queued + other.queued, key=lambda q: q[1])
 
     def take_fields(self, known, other):

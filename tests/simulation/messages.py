@@ -5,7 +5,7 @@ import evaluate
 from evaluate import ev, holds
 from inputs import encode
 from subjects import Enrolment
-from values import local, next_clock, plus
+from values import MS, local, next_clock, plus
 
 ADDRESS = {"email": "email", "sms": "phone", "push": "id", "in_app": "id"}
 PLURAL = {"emails": "email", "sms": "sms", "pushes": "push", "in_apps": "in_app"}
@@ -42,7 +42,7 @@ class Messages:
             return "suppressed"
         if m.transactional:
             return None
-        if not c.fields["subscribed"] or m.topic in c.topics:
+        if not c.fields["subscribed"] or c.topics.get(m.topic, (0, False))[1]:
             return "unsubscribed"
         if self.in_quiet(env):
             return "quiet"
@@ -72,6 +72,28 @@ class Messages:
             fields["to"] = c.fields[ADDRESS[m.channel]]
         self.act(c, e, m.channel, name, fields=fields)
 
+    def do_best(self, c, e, name, args, d):
+        """`send M at best time within D`: the hour is chosen once."""
+        if not e.held_out:
+            moment = self.best_hour(c, self.env(c), evaluate.duration(d, self.env_of(c, e)))
+            if moment > self.now:
+                e.deadline = moment
+                yield
+        yield from self.do_send(c, e, name, args)
+
+    def best_hour(self, c, env, d):
+        full = self.now - self.now % MS["hour"]
+        everyone = [h for counted, h in self.opens if counted < full]
+
+        def score(moment):
+            hour = local(moment, env.tz).hour
+            return c.opens.count(hour) + 4 * (everyone.count(hour) / len(everyone) if everyone else 1 / 24)
+
+        quarter = MS["hour"] // 4
+        later = range(self.now - self.now % quarter + quarter, plus(self.now, d, env.tz) + 1, quarter)
+        moments = [self.now] + [m for m in later if local(m, env.tz).minute == 0]
+        return min(moments, key=lambda m: (-score(m), m))
+
     def do_members(self, account, e, name, where):
         """Queued; applied after the account's rounds."""
         yield from self.nothing()
@@ -100,14 +122,19 @@ class Messages:
 
     # --- what tells the engine something, by its name -----------------------------------------------------------------
 
-    def signal(self, c, name, row, at):
+    def signal(self, c, name, row, at, late):
+        """The newer event decides, in whatever order they come; late ones count too."""
         if name in ("unsubscribed", "resubscribed"):
             topic = row.get("topic")
             if topic is None:
                 self.write(c, "subscribed", name == "resubscribed", at)
-            elif name == "unsubscribed":
-                c.topics.add(topic)
-            else:
-                c.topics.discard(topic)
-        if name == "email_complained" or name == "email_bounced" and row.get("hard") is not False:
+            elif at >= c.topics.get(topic, (at, False))[0]:
+                c.topics[topic] = at, name == "unsubscribed"
+        hard = name == "email_complained" or name == "email_bounced" and row.get("hard") is not False
+        if hard and at >= c.wrote.get("email", at):
             c.suppressed = True
+            self.unclear |= late
+        if name == "email_opened":
+            hour = local(at, self.env(c).tz).hour
+            c.opens.append(hour)
+            self.opens.append((self.now, hour))

@@ -33,6 +33,7 @@ class Model(Rounds, Enrolments, StepsDone, Messages, Scores, Appointments, Ident
         self.contacts, self.accounts = {}, {}
         self.aliases = {}  # an anonymous id -> the id it turned out to be
         self.actions, self.trace, self.dead = [], [], []
+        self.opens = []  # everyone's: (when counted, the local hour)
         self.lines = self.order = 0
         self.cut_off = self.unclear = False
         self.watched = {t.a[1] for w in program.workflows for t in w.triggers if t.op == "changes"}
@@ -92,8 +93,7 @@ class Model(Rounds, Enrolments, StepsDone, Messages, Scores, Appointments, Ident
         if happened:
             declared, row, bad_row = happened
             bad = bad or bad_row
-            if not late:
-                self.signal(c, declared.name, row, at)
+            self.signal(c, declared.name, row, at, late)
             event = self.join(c, declared.name, row, at)
         if bad:
             self.dead.append(self.lines)

@@ -175,7 +175,7 @@ class People:
     def make_identify(self, at):
         r = self.rng
         traits = self.some(self.program.contact, at)
-        if r.random() < 0.5:
+        if r.random() < (0.9 if self.g.has("policy") or self.g.has("best") else 0.5):
             traits["email"] = r.choice(["ada@x.example", "bob@y.example"])
         if r.random() < 0.3 and self.g.has("channels"):
             traits["phone"] = r.choice(["+15550101", "+15550102"])

@@ -1,6 +1,6 @@
 """The text of a program, with the fewest parentheses that language.md's table of precedence allows, so that the tool's
 parser is tested too."""
-from syntax import Dur, is_occurrence
+from syntax import Dur, Step, is_occurrence
 
 PREC = {"or": 1, "any": 1, "and": 2, "occand": 2, "not": 3, "cmp": 5, "contains": 5, "in": 5, "notin": 5, "known": 5,
         "missing": 5, "holds": 4, "else": 6, "add": 7, "sub": 7, "mul": 8, "div": 8, "neg": 9, "ifx": 0, "did": 10}
@@ -157,6 +157,8 @@ def step_text(s, pad):
     if k == "send":
         given = f"({', '.join(text_of(i) for i in a[1])})" if len(a) > 1 and a[1] else ""
         return f"send {a[0]}{given}"
+    if k == "best":
+        return f"{step_text(Step('send', a[:2]), pad)} at best time within {a[2]}"
     if k == "members":
         return f"send {a[0]} to members" + (f" where {text_of(a[1])}" if a[1] else "")
     if k == "repeat":

@@ -1,9 +1,11 @@
 """A smaller case that fails in the same way: fewer inputs, workflows, clauses and steps, plainer conditions."""
 import copy
+from dataclasses import replace
 
 import compare
+from candidates import HISTORY
 from printer import write_program
-from syntax import Step, X, parts
+from syntax import Policy, Step, X, expanded, parts, walk
 
 
 def kind_of(found, failed):
@@ -77,30 +79,58 @@ def smaller_programs(p):
             q = copy.copy(p)
             q.workflows = p.workflows[:n] + [v] + p.workflows[n + 1:]
             yield q
-    used = list(parts(p.workflows)) + [i for c in p.segments.values() for i in parts(c)] + \
-        [i for _, b in p.functions.values() for i in parts(b)]
-    names = {i.a[0] for i in used if i.op in ("seg", "call", "let")}
-    sent = {s.a[0] for w in p.workflows for s in all_steps(w.steps)}
-    for group in ("segments", "functions", "emails", "actions"):
+    yield from smaller_declarations(p)
+
+
+def smaller_declarations(p):
+    def changed(**more):
+        q = copy.copy(p)
+        for k, v in more.items():
+            setattr(q, k, v)
+        return q
+
+    if p.sequences:
+        yield replace(expanded(p), sequences={})
+    if p.policy != Policy():
+        yield changed(policy=Policy())
+        yield from (changed(policy=replace(p.policy, **{k: getattr(Policy(), k)})) for k in vars(Policy()))
+    everything = [p.workflows, p.segments, p.account_segments, p.functions, p.scores, p.sequences, p.messages]
+    names = {i.a[0] for i in parts(everything) if i.op in ("seg", "call", "let", "score")}
+    names |= {s.a[0] for w in walk(everything) if isinstance(w, Step) for s in [w]}
+    names |= {v for s in walk(everything) if isinstance(s, Step) and s.kind == "run" for v in s.a[1] if isinstance(v, str)}
+    for group in ("segments", "account_segments", "scores", "functions", "messages", "actions", "sequences"):
         for n in getattr(p, group):
-            if n not in names and n not in sent:
-                q = copy.copy(p)
-                setattr(q, group, {k: v for k, v in getattr(p, group).items() if k != n})
-                yield q
-    for n, c in p.segments.items():
-        for smaller in smaller_conditions(c):
-            q = copy.copy(p)
-            q.segments = {**p.segments, n: smaller}
-            yield q
-    events = {i.a[0] for i in used if i.op in ("occ", "did", "count", "first", "last", "sum", "min", "max", "average",
-                                               "latest")}
-    texts = [i for s, b in p.emails.values() for i in parts([s, b])]
-    events |= {i.a[0] for i in texts if i.op == "count"}
+            if n not in names:
+                yield changed(**{group: {k: v for k, v in getattr(p, group).items() if k != n}})
+    for group in ("segments", "account_segments"):
+        for n, c in getattr(p, group).items():
+            yield from (changed(**{group: {**getattr(p, group), n: smaller}}) for smaller in smaller_conditions(c))
+    for n, score in p.scores.items():
+        yield from (changed(scores={**p.scores, n: smaller}) for smaller in smaller_scores(score))
+    for n, m in p.messages.items():
+        for k, v in m.fields.items():
+            yield from (changed(messages={**p.messages, n: replace(m, fields={**m.fields, k: smaller})})
+                        for smaller in smaller_conditions(v))
+    events = {i.a[0] for i in parts(everything) if i.op in HISTORY + ("occ", "absent")}
     for e in p.events:
         if e.name not in events:
-            q = copy.copy(p)
-            q.events = [i for i in p.events if i is not e]
-            yield q
+            yield changed(events=[i for i in p.events if i is not e])
+
+
+def smaller_scores(score):
+    for n, rule in enumerate(score.rules):
+        others = score.rules[:n], score.rules[n + 1:]
+        if len(score.rules) > 1:
+            yield replace(score, rules=others[0] + others[1])
+        if rule.at_most:
+            yield replace(score, rules=others[0] + [replace(rule, at_most=None)] + others[1])
+        for place in ("when", "cond"):
+            for smaller in smaller_conditions(getattr(rule, place)) if getattr(rule, place) else ():
+                yield replace(score, rules=others[0] + [replace(rule, **{place: smaller})] + others[1])
+    if score.halve:
+        yield replace(score, halve=None)
+    if score.within:
+        yield replace(score, within=None)
 
 
 def all_steps(steps):
@@ -129,6 +159,8 @@ def smaller_workflows(w):
             yield changed(**{k: empty})
     for n in range(len(w.exits)):
         yield changed(exits=w.exits[:n] + w.exits[n + 1:])
+    if w.holdout:
+        yield changed(holdout=0)
     if w.goal and w.goal.within:
         yield changed(goal=type(w.goal)(w.goal.target, None))
     for steps in smaller_steps(w.steps):
@@ -159,6 +191,8 @@ def smaller_steps(steps):
             elif isinstance(part, X):
                 for c in smaller_conditions(part):
                     yield steps[:n] + [Step(s.kind, s.a[:k] + (c,) + s.a[k + 1:], s.label)] + steps[n + 1:]
+        if s.kind == "repeat" and s.a[0] > 2:
+            yield steps[:n] + [Step("repeat", (2,) + s.a[1:], s.label)] + steps[n + 1:]
         if s.label:
             yield steps[:n] + [Step(s.kind, s.a)] + steps[n + 1:]
 
@@ -166,6 +200,8 @@ def smaller_steps(steps):
 def smaller_conditions(e):
     if e.op in ("and", "or", "not"):
         yield from e.a
+    if e.op == "holds":
+        yield e.a[0]
     if e.op == "any":
         yield from e.a[0]
     if e.op == "occand":
@@ -178,7 +214,7 @@ def smaller_conditions(e):
         if isinstance(part, X):
             for smaller in smaller_conditions(part):
                 yield X(e.op, e.a[:n] + (smaller,) + e.a[n + 1:])
-    if e.op in ("did", "count", "first", "last") and e.a[1] is not None:
+    if e.op in ("did", "count", "first", "last", "absent") and e.a[1] is not None:
         yield X(e.op, (e.a[0], None, e.a[2]))
         yield from (X(e.op, (e.a[0], f, e.a[2])) for f in smaller_conditions(e.a[1]))
 

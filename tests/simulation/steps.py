@@ -69,6 +69,8 @@ class Steps:
             plain = sorted(n for n, m in self.program.messages.items() if not m.params)
             return Step("members", (r.choice(plain), where))
         args = tuple(x("lit", r.choice(["this", "that"])) for _ in self.program.messages[name].params)
+        if self.has("best") and self.chance(0.5):
+            return Step("best", (name, args, self.fixed_span()))
         return Step("send", (name, args))
 
     def make_run(self, scope, depth):

@@ -74,9 +74,6 @@ class StepsDone:
     def do_split(self, c, e, name, steps):
         return (yield from self.sequence(c, e, steps))
 
-    def do_block(self, c, e, steps):
-        return (yield from self.sequence(c, e, steps))
-
     def do_repeat(self, c, e, times, every, until, body):
         for n in range(times):
             if holds(until, self.env_of(c, e)):

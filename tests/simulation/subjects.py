@@ -56,7 +56,8 @@ class Contact(Subject):
     account: Optional[str] = None
     seen: dict = field(default_factory=dict)  # messageId -> when first seen
     suppressed: bool = False
-    topics: set = field(default_factory=set)  # those it unsubscribed from
+    topics: dict = field(default_factory=dict)  # topic -> (when last said, whether it was left)
+    opens: list = field(default_factory=list)  # the local hours of its opens
     queued: list = field(default_factory=list)  # (channel, when)
     kind = "contact"
     rank = 1

@@ -178,21 +178,26 @@ def durations(v):
 # --- sequences, expanded in place --------------------------------------------------------------------------------
 
 def expanded(program):
-    """The program without `run`: the steps of sequences stand where they are run, as a step `block`."""
-    workflows = [replace(w, steps=[expand(s, program) for s in w.steps]) for w in program.workflows]
-    return replace(program, workflows=workflows)
+    """The program without `run`: the steps of sequences stand where they are run."""
+    return replace(program, workflows=[replace(w, steps=expand(w.steps, program)) for w in program.workflows])
 
 
-def expand(s, program):
-    if isinstance(s, Step):
-        if s.kind == "run":
-            params, steps = program.sequences[s.a[0]]
-            given = {n: v for (n, _), v in zip(params, s.a[1])}
-            return Step("block", ([expand(substitute(i, given), program) for i in steps],), s.label)
-        return Step(s.kind, expand(s.a, program), s.label)
-    if isinstance(s, (tuple, list)):
-        return type(s)(expand(i, program) for i in s)
-    return s
+def expand(v, program):
+    if isinstance(v, list):
+        found = []
+        for i in v:
+            run = isinstance(i, Step) and i.kind == "run"
+            found += expand(steps_of(i, program), program) if run else [expand(i, program)]
+        return found
+    if isinstance(v, Step):
+        return Step(v.kind, expand(v.a, program), v.label)
+    return tuple(expand(i, program) for i in v) if isinstance(v, tuple) else v
+
+
+def steps_of(run, program):
+    params, steps = program.sequences[run.a[0]]
+    given = {n: v for (n, _), v in zip(params, run.a[1])}
+    return [substitute(i, given) for i in steps]
 
 
 def substitute(v, given):
@@ -201,7 +206,7 @@ def substitute(v, given):
     if isinstance(v, Dur):
         return given.get(v.name, v) if v.name else v
     if isinstance(v, Step):
-        if v.kind == "send" and v.a[0] in given:
+        if v.kind in ("send", "best") and v.a[0] in given:
             return Step("send", (given[v.a[0]],) + substitute(v.a[1:], given), v.label)
         return Step(v.kind, substitute(v.a, given), v.label)
     if isinstance(v, (tuple, list)):
