@@ -7,8 +7,6 @@ using namespace nudge;
 
 namespace {
 
-constexpr int64_t kHourMs = 3'600'000;
-
 Program two_splits() {
   Program program;
   program.adaptive_splits.resize(2);

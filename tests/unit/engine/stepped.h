@@ -8,6 +8,7 @@
 
 #include "runtime/engine/step.h"
 #include "runtime/input/decoder.h"
+#include "runtime/value/time_text.h"
 #include "tests/unit/lower/lowered.h"
 
 namespace nudge::test {
@@ -26,6 +27,23 @@ class Stepped : private RecordSink {
   void step(const std::string& line) {
     output.clear();
     decoder_.decode_copy(line, state.now_ms, *this);
+  }
+  // Time goes on to then, without an input.
+  void advance(const std::string& to) {
+    output.clear();
+    engine_.advance(*parse_time(to), output);
+  }
+  // The actions of the last line, a line each: `u1 workflow "text of the first field"`.
+  std::string actions() const {
+    std::string all;
+    for (const Action& action : output.actions) {
+      all += std::string(view(action.subject)) + " " + program.workflows[action.workflow].name;
+      if (action.field_count > 0) {
+        all += " \"" + std::string(view(text_of_word(output.fields[action.first_field].word))) + "\"";
+      }
+      all += "\n";
+    }
+    return all;
   }
 
   const Program program;
