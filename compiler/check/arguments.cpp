@@ -32,8 +32,10 @@ struct Matching {
       }
       if (position < parameters.size()) return position;
       note(report(context, DiagnosticKind::wrong_arguments, argument.span,
-                  "the " + title() + " takes " + std::to_string(parameters.size()) +
-                      (parameters.size() == 1 ? " argument" : " arguments") + ", this is one too many"));
+                  "the " + title() + " takes " +
+                      (parameters.empty() ? "no" : std::to_string(parameters.size())) +
+                      (parameters.size() == 1 ? " argument" : " arguments") +
+                      (parameters.empty() ? "" : ", this is one too many")));
       return std::nullopt;
     }
     named = true;

@@ -48,6 +48,7 @@ struct Arithmetic {
                                         context.show(context.type_of(right)) + "`");
     note_declared(context, diagnostic, left);
     note_declared(context, diagnostic, right);
+    if (suggest_unit(context, diagnostic, left, right)) return add_error(context, span);
     const TypeKind first = left_type().kind, second = right_type().kind;
     if (tree.op == ast::BinaryOp::add && (is_texty(first) || is_texty(second))) {
       const std::string joined = "\"" + as_part(left) + as_part(right) + "\"";

@@ -33,7 +33,33 @@ ExprId refuse_action(Context& context, const ast::Call& tree, Span declared, std
   return add_error(context, tree.callee.span);
 }
 
+// What other languages call it.
+constexpr std::pair<std::string_view, std::string_view> kElsewhere[] = {
+    {"len", "length"},       {"size", "length"},     {"avg", "average"},  {"mean", "average"},
+    {"lowercase", "lower"},  {"uppercase", "upper"}, {"to_lower", "lower"}, {"to_upper", "upper"},
+    {"strip", "trim"},       {"ceiling", "ceil"},    {"some", "any"},     {"every", "all"},
+    {"format_date", "format"}, {"strftime", "format"},
+};
+
+// `len(x)`, `now()`; whether it was one of these.
+bool refuse_elsewhere(Context& context, const ast::Call& tree, Span span) {
+  const std::string& name = tree.callee.text;
+  if (name == "now" || name == "today") {
+    report(context, DiagnosticKind::unknown_name, span, "`" + name + "` is a value, not a function")
+        .suggest("write `" + name + "`", name);
+    return true;
+  }
+  for (const auto& [elsewhere, ours] : kElsewhere) {
+    if (name != elsewhere) continue;
+    report(context, DiagnosticKind::unknown_name, tree.callee.span, "there is no function `" + name + "`")
+        .suggest("it is called `" + std::string(ours) + "` here", std::string(ours));
+    return true;
+  }
+  return false;
+}
+
 ExprId refuse_unknown(Context& context, const ast::Call& tree, Span span) {
+  if (refuse_elsewhere(context, tree, span)) return add_error(context, span);
   std::vector<std::string> candidates = callables_of(context, CallableKind::function);
   for (const std::string_view name : builtin_names())
     candidates.emplace_back(name);

@@ -94,6 +94,7 @@ struct Comparison {
                                         context.show(context.type_of(right)) + "`");
     note_declared(context, diagnostic, left);
     note_declared(context, diagnostic, right);
+    if (suggest_comparable(context, diagnostic, left, right)) return;
     const bool dates = (first.kind == TypeKind::date && second.kind == TypeKind::time) ||
                        (first.kind == TypeKind::time && second.kind == TypeKind::date);
     if (!dates) return suggest_unquoted(context, diagnostic, context.expr(right), first);
@@ -155,9 +156,27 @@ struct Comparison {
   }
 };
 
+// `contact.title == missing`
+bool refuse_missing_word(Context& context, const ast::Binary& tree, Span span) {
+  const auto is_missing_word = [](const ast::Expr& side) {
+    const auto* reference = std::get_if<ast::Reference>(&side.node);
+    return reference != nullptr && reference->name.text == "missing";
+  };
+  if (is_missing_word(*tree.left) || !is_missing_word(*tree.right)) return false;
+  Diagnostic& diagnostic = report(context, DiagnosticKind::out_of_place, tree.right->span,
+                                  "`missing` is not a value that can be compared with");
+  const CompareOp op = op_of(tree.op);
+  if (!is_equality(op)) return true;
+  const std::string better = std::string(context.sources.text(tree.left->span)) +
+                             (op == CompareOp::equal ? " is missing" : " is known");
+  diagnostic.suggest("write `" + better + "`", better, span);
+  return true;
+}
+
 }  // namespace
 
 ExprId infer_comparison(Context& context, const Scope& scope, const ast::Binary& tree, Span span) {
+  if (refuse_missing_word(context, tree, span)) return add_error(context, span);
   ExprId left = kNoExpr, right = kNoExpr;
   const auto hint_of = [&](ExprId other) {
     const TypeId type = context.type_of(other);

@@ -94,10 +94,31 @@ struct HistoryCheck {
       const ast::Expr* filter = filter_of(context, *call);
       return context.diagnostics.errors() == errors && check_event(call->callee, filter);
     }
-    report(context, DiagnosticKind::wrong_arguments, tree.span,
-           "`" + name + "` takes the name of an event, with its filter in parentheses, found " +
-               context.quoted(tree.span));
+    Diagnostic& diagnostic = report(
+        context, DiagnosticKind::wrong_arguments, tree.span,
+        "`" + name + "` takes the name of an event, with its filter in parentheses, found " +
+            context.quoted(tree.span));
+    const auto* binary = std::get_if<ast::Binary>(&tree.node);
+    if (binary != nullptr && binary->op == ast::BinaryOp::in && name == "count")
+      diagnostic.suggest("to count elements, give their condition: `count(" +
+                         std::string(context.sources.text(tree.span)) + ": …)`");
     return false;
+  }
+
+  // `sum(order_placed)`: of which of its fields?
+  void suggest_field(Diagnostic& diagnostic, const ast::Expr& tree) {
+    const auto* reference = std::get_if<ast::Reference>(&tree.node);
+    const auto callable = reference ? context.callables.find(reference->name.text) : context.callables.end();
+    if (callable == context.callables.end() || callable->second.kind != CallableKind::event) return;
+    for (const ir::Field& field : context.program.events[callable->second.index].fields) {
+      const TypeKind kind = context.type(field.type).kind;
+      const bool fits = history.op == HistoryOp::latest || is_numeric(kind) || kind == TypeKind::money ||
+                        kind == TypeKind::duration;
+      if (!fits) continue;
+      const std::string better = reference->name.text + "." + field.name;
+      diagnostic.suggest("such as `" + name + "(" + better + ")`", better);
+      return;
+    }
   }
 
   // The path in the event that a field-taking function reads, and its type.
@@ -107,6 +128,7 @@ struct HistoryCheck {
       Diagnostic& diagnostic =
           report(context, DiagnosticKind::wrong_arguments, tree.span,
                  "`" + name + "` takes a field of an event: `" + name + "(event.field)`");
+      suggest_field(diagnostic, tree);
       if (name == "min" || name == "max")
         diagnostic.note(tree.span, "of values it takes two or more: `" + name + "(a, b)`");
       return kErrorType;
@@ -175,8 +197,11 @@ struct HistoryCheck {
       return field == kErrorType ? kErrorType : result_of(field, tree.span);
     }
     if (std::holds_alternative<ast::Member>(tree.node)) {
+      const ast::Expr& event = *std::get<ast::Member>(tree.node).base;
+      const std::string better(context.sources.text(event.span));
       report(context, DiagnosticKind::wrong_arguments, tree.span,
-             "`" + name + "` takes an event, not a field of one");
+             "`" + name + "` takes an event, not a field of one")
+          .suggest("write `" + name + "(" + better + ")`", better);
       return kErrorType;
     }
     if (!check_source(tree)) return kErrorType;

@@ -55,6 +55,12 @@ void note_optional(Context& context, Diagnostic& diagnostic, ExprId value);
 // A text that spells what was wanted: `"pro"` for the enum's `pro`, `"5"` for 5.
 void suggest_unquoted(Context& context, Diagnostic& diagnostic, const ir::Expr& value,
                       const ir::Type& expected);
+// The form that was meant where two values can't be compared, or added: `tags contains "vip"`, `7 days`, `3 EUR`;
+// whether there is one.
+bool suggest_comparable(Context& context, Diagnostic& diagnostic, ExprId left, ExprId right);
+bool suggest_unit(Context& context, Diagnostic& diagnostic, ExprId left, ExprId right);
+// A value where a condition is needed: how to ask something of it.
+void suggest_condition(Context& context, Diagnostic& diagnostic, ExprId value);
 void note_declared(Context& context, Diagnostic& diagnostic, ExprId value);
 
 // A field of an event at hand, or none of that name in all of its events.

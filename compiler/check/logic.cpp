@@ -27,9 +27,7 @@ ExprId check_condition(Context& context, const Scope& scope, const ast::Expr& tr
   Diagnostic& diagnostic = report(context, DiagnosticKind::type_mismatch, tree.span,
                                   "a condition must be `bool`, found `" + context.show(found.type) + "`");
   note_declared(context, diagnostic, value);
-  if (context.type(found.type).optional)
-    diagnostic.suggest("ask whether it is there: `… is known`",
-                       std::string(context.sources.text(tree.span)) + " is known", tree.span);
+  suggest_condition(context, diagnostic, value);
   return add_error(context, tree.span);
 }
 
@@ -112,7 +110,8 @@ ExprId infer_coalesce(Context& context, const Scope& scope, const ast::Binary& t
   const TypeId right_hint = left_type == kErrorType ? hint : context.types().required(left_type);
   ExprId right = infer_expression(context, scope, *tree.right, right_hint);
   if (context.is_error(left) || context.is_error(right)) return add_error(context, span);
-  if (!context.type(left_type).optional && context.expr(left).span.known()) {
+  // What a sequence was given may be certain to be there; that is no fault of whoever wrote the fallback.
+  if (!context.type(left_type).optional && context.expr(left).span.known() && context.runs.empty()) {
     const std::string value = context.quoted(tree.left->span);
     Diagnostic& diagnostic = report(context, DiagnosticKind::unused_fallback, tree.right->span,
                                     value + " is never missing here: its fallback is never used");

@@ -97,15 +97,29 @@ struct MemberInference {
     return add_error(context, span);
   }
 
+  // `contact.tags.length`
+  ExprId no_fields(const ir::Expr& value) {
+    Diagnostic& diagnostic =
+        report(context, DiagnosticKind::unknown_field, field.span,
+               context.quoted(value.span) + " is `" + context.show(value.type) + "`, which has no fields");
+    const std::string name = field.text == "size" || field.text == "count" ? "length" : field.text;
+    const auto callable = context.callables.find(name);
+    const bool function =
+        callable != context.callables.end() && (callable->second.kind == CallableKind::builtin ||
+                                                callable->second.kind == CallableKind::function);
+    if (function && value.span.known()) {
+      const std::string better = name + "(" + std::string(context.sources.text(value.span)) + ")";
+      diagnostic.suggest("a function stands before its value: `" + better + "`", better, span);
+    }
+    return add_error(context, span);
+  }
+
   // A field of a record that is itself a field.
   ExprId of_record(ExprId base) {
     const ir::Expr outer = context.expr(base);
     if (outer.type == kErrorType) return add_error(context, span);
     const ir::Type type = context.type(outer.type);
-    if (type.kind != TypeKind::record)
-      return refuse(
-          DiagnosticKind::unknown_field, field.span,
-          context.quoted(outer.span) + " is `" + context.show(outer.type) + "`, which has no fields");
+    if (type.kind != TypeKind::record) return no_fields(outer);
     const auto& fields = context.program.records[type.detail].fields;
     const ir::Field* declared = find_field(fields, field.text);
     if (declared == nullptr) return unknown_field(fields, "", context.program.records[type.detail].name);

@@ -23,7 +23,7 @@ std::string_view fallback_for(TypeKind kind) {
 }
 
 bool is_simple(const ir::Expr& expr) {
-  return expr.kind == ExprKind::field || expr.kind == ExprKind::local;
+  return expr.kind == ExprKind::field || expr.kind == ExprKind::local || expr.kind == ExprKind::element;
 }
 
 }  // namespace
@@ -45,6 +45,8 @@ void note_optional(Context& context, Diagnostic& diagnostic, ExprId value) {
   if (of_account)
     diagnostic.note(expr.span,
                     "a contact may have no account; after `account is known` it is certain to be there");
+  if (expr.kind == ExprKind::score)
+    diagnostic.note(expr.span, "it is the account's, and a contact may have none");
   if (field != nullptr && !of_account) note_declared(context, diagnostic, value);
   const bool divides =
       expr.kind == ExprKind::arithmetic &&
@@ -52,6 +54,10 @@ void note_optional(Context& context, Diagnostic& diagnostic, ExprId value) {
   if (divides) diagnostic.note(context.expr(expr.operands[1]).span, "it is missing when this is 0");
   if (!expr.span.known()) return;
   const std::string source(context.sources.text(expr.span));
+  if (expr.kind == ExprKind::score) {
+    diagnostic.suggest("test first whether there is an account: `account is known and " + source + " …`");
+    return;
+  }
   const std::string_view fallback = fallback_for(context.type(expr.type).kind);
   const std::string with = (divides ? "(" + source + ")" : source) + " ?? " + std::string(fallback);
   std::string message = "give it a fallback: `" + with + "`";

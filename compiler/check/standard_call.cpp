@@ -131,7 +131,7 @@ struct StandardCall {
   }
 
   ExprId days() {
-    if (kind_of(0) != TypeKind::duration) return mismatch(0, "a duration");
+    if (kind_of(0) != TypeKind::duration) return mismatch(0, "a duration, such as `7 days`, whose days it counts");
     return call("days_of_duration", of(TypeKind::integer));
   }
 

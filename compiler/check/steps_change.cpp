@@ -58,6 +58,29 @@ std::optional<Place> check_target(WorkflowState& state, Flow& flow, const ast::E
   return place;
 }
 
+// `set contact.seats = missing` of a field that is always there.
+bool refuse_missing_value(Context& context, const ast::SetStep& tree, const Place& place) {
+  const auto* reference = std::get_if<ast::Reference>(&tree.value->node);
+  if (!reference || reference->name.text != "missing" || context.type(place.type).optional) return false;
+  if (place.type == kErrorType) return true;
+  Diagnostic& found = report(
+      context, DiagnosticKind::type_mismatch, tree.value->span,
+      fmt::format("`{}` can't be missing, it is `{}`", place_words(place, context), context.show(place.type)));
+  if (place.declared.known()) found.note(place.declared, "declared here; with a `?` behind its type it may be missing");
+  return true;
+}
+
+// `add 5 to lead`, where the score is meant.
+bool refuse_bare_score(Context& context, const ast::Expr& target) {
+  const auto* reference = std::get_if<ast::Reference>(&target.node);
+  if (!reference || !context.scores.contains(reference->name.text)) return false;
+  const std::string better = "score." + reference->name.text;
+  report(context, DiagnosticKind::out_of_place, target.span,
+         fmt::format("`{}` can't be changed: a score is named with `score.` before it", reference->name.text))
+      .suggest(fmt::format("write `{}`", better), better);
+  return true;
+}
+
 // The name of the score in `score.lead`, where it is one.
 const ast::Name* score_name(const ast::Expr& tree) {
   const auto* member = std::get_if<ast::Member>(&tree.node);
@@ -110,6 +133,7 @@ void check_set(WorkflowState& state, Flow& flow, const ast::Step& whole, const a
   const Scope before = flow.scope;
   const auto place = check_target(state, flow, *tree.target, step);
   if (!place) return;
+  if (refuse_missing_value(context, tree, *place)) return;
   const Purpose purpose{fmt::format("`{}`", place_words(*place, context)), place->declared};
   step.value = check_expression(context, before, *tree.value, place->type, purpose);
 }
@@ -121,6 +145,7 @@ void check_add(WorkflowState& state, Flow& flow, const ast::Step& whole, const a
   const std::string verb = tree.remove ? "remove" : "add";
   identify(state, step, whole, fmt::format("{} {}", verb, words_at(context, tree.target->span)));
   if (const ast::Name* score = score_name(*tree.target)) return check_points(state, flow, tree, *score, step);
+  if (refuse_bare_score(context, *tree.target)) return;
   const Scope before = flow.scope;
   const auto place = check_target(state, flow, *tree.target, step);
   if (!place) return;

@@ -56,23 +56,19 @@ struct MembersSearch {
 
 // --- a sequence by itself
 
-// What a parameter is while nobody has given it: a length of time is some length, all else a variable.
+// What a parameter is while nobody has given it: a length of time is some length, a record some
+// field, all else a variable.
 LocalVariable open_parameter(Context& context, const ir::Parameter& parameter, Span span) {
   LocalVariable variable{.local = context.next_local++, .type = parameter.type, .span = span};
   const ir::Type type = context.type(parameter.type);
   if (type.kind == TypeKind::duration && !type.optional)
     variable.value = add_constant(context, parameter.type, word_of_int(kDayMs), span);
-  return variable;
-}
-
-void refuse_odd_parameters(Context& context, const SequenceInfo& info) {
-  for (size_t i = 0; i < info.parameters.size(); ++i) {
-    const ir::Type type = context.type(info.parameters[i].type);
-    if (type.kind != TypeKind::message || !type.optional) continue;
-    report(context, DiagnosticKind::type_mismatch, info.tree->parameters[i].type.span,
-           "a message is always there: `message?` is no type")
-        .suggest("write `message`", "message");
+  if (type.kind == TypeKind::record) {
+    ir::Expr record = node(ExprKind::field, parameter.type, span);
+    record.path = {ir::Base::captured, 0, {}, {parameter.name}};
+    variable.value = context.add(std::move(record));
   }
+  return variable;
 }
 
 void check_sequence(Context& context, uint32_t index) {
@@ -82,7 +78,6 @@ void check_sequence(Context& context, uint32_t index) {
   const size_t errors = context.diagnostics.errors();
   const size_t steps = context.program.steps.size();
   const std::vector<source::Note> around = std::exchange(context.runs, {});
-  refuse_odd_parameters(context, info);
   const ast::WorkflowDecl nobody;
   WorkflowState state{.context = context, .tree = nobody};
   state.sequence = true;

@@ -132,6 +132,17 @@ bool refuse_awaited(Context& context, const Scope& scope, const ast::Expr& tree)
   return true;
 }
 
+// `wait for 3 days`, `wait until 3 days`, where `wait 3 days` is meant.
+bool refuse_length(Context& context, const ast::Step& whole, const ast::Expr& tree, std::string_view word) {
+  if (!std::holds_alternative<ast::DurationLiteral>(tree.node)) return false;
+  const std::string better = fmt::format("wait {}", context.sources.text(tree.span));
+  report(context, DiagnosticKind::type_mismatch, tree.span,
+         fmt::format("after `wait {}` stands {}, found a length of time", word,
+                     word == "for" ? "an event or a condition" : "a moment"))
+      .suggest(fmt::format("write `{}`", better), better, Span::join(whole.head_span, tree.span));
+  return true;
+}
+
 }  // namespace
 
 void check_wait(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::WaitStep& tree,
@@ -154,6 +165,7 @@ void check_wait_until(WorkflowState& state, Flow& flow, const ast::Step& whole,
   if (tree.weekday) words = tree.weekday->text + " " + words;
   identify(state, step, whole, "wait until " + words);
   step.kind = ir::StepKind::wait_until_clock;
+  if (refuse_length(context, whole, *tree.moment, "until")) return;
   const ir::TypeId clock_type = context.types().of(TypeKind::clock);
   if (tree.weekday) {
     if (const auto day = weekday_of(context, *tree.weekday)) step.weekday = *day;
@@ -186,6 +198,7 @@ void check_wait_for(WorkflowState& state, Flow& flow, const ast::Step& whole, co
     }
   }
   flow.scope.facts.drop_changing();
+  if (!tree.up_to && !tree.as && refuse_length(context, whole, *tree.awaited, "for")) return;
   step.awaited = check_awaited(context, flow.scope, *tree.awaited);
 
   Flow reached = flow;
