@@ -48,8 +48,10 @@ void FeedSummary::begin(bool dead_letters_are_kept) {
 void FeedSummary::add(const FeedBlock& block) {
   records_ += block.records;
   dead_letters_ += block.dead_letters;
-  for (const Action& action : block.output.actions)
+  for (const Action& action : block.output.actions) {
     ++actions_by_kind_[static_cast<size_t>(action.kind)];
+    ++skipped_by_reason_[static_cast<size_t>(action.reason)];
+  }
   const Counts& counts = block.output.counts;
   counts_.applied += counts.applied;
   counts_.duplicates += counts.duplicates;
@@ -61,6 +63,8 @@ void FeedSummary::add(const FeedBlock& block) {
     counts_.workflows[place].converted += counts.workflows[place].converted;
     counts_.workflows[place].exited += counts.workflows[place].exited;
     counts_.workflows[place].finished += counts.workflows[place].finished;
+    counts_.workflows[place].held_out += counts.workflows[place].held_out;
+    counts_.workflows[place].held_out_converted += counts.workflows[place].held_out_converted;
   }
   for (const std::string& warning : block.output.warnings)
     fmt::print(stderr, "warning: {}\n", warning);
@@ -110,6 +114,13 @@ std::string FeedSummary::text() const {
                          name_of(static_cast<ActionKind>(kind)));
   }
   text += fmt::format("{}{}\n", counted(actions, "action"), kinds);
+  std::string reasons;
+  for (size_t reason = 1; reason < std::size(skipped_by_reason_); ++reason) {
+    if (skipped_by_reason_[reason] == 0) continue;
+    reasons += fmt::format("{}{} {}", reasons.empty() ? "" : ", ", grouped(skipped_by_reason_[reason]),
+                           name_of(static_cast<SkipReason>(reason)));
+  }
+  if (!reasons.empty()) text += fmt::format("  skipped: {}\n", reasons);
   size_t width = 8;
   for (const Workflow& workflow : program_.workflows)
     width = std::max(width, workflow.name.size());
@@ -121,6 +132,13 @@ std::string FeedSummary::text() const {
     const WorkflowCounts& counts = counts_.workflows[place];
     row(program_.workflows[place].name, grouped(counts.entered), grouped(counts.converted),
         grouped(counts.exited), grouped(counts.finished));
+  }
+  // What the others are measured against.
+  for (size_t place = 0; place < counts_.workflows.size(); ++place) {
+    const WorkflowCounts& counts = counts_.workflows[place];
+    if (counts.held_out == 0) continue;
+    text += fmt::format("{}: {} held out, of which {} converted\n", program_.workflows[place].name,
+                        grouped(counts.held_out), grouped(counts.held_out_converted));
   }
   if (counts_.cut_off > 0)
     text +=

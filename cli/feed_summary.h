@@ -28,6 +28,7 @@ class FeedSummary {
   uint64_t records_ = 0;
   uint64_t dead_letters_ = 0;
   uint64_t actions_by_kind_[6] = {};
+  uint64_t skipped_by_reason_[5] = {};  // by SkipReason
   bool dead_letters_are_kept_ = false;
   bool progress_shown_ = false;
   std::chrono::steady_clock::time_point begun_, shown_, ended_;

@@ -83,11 +83,12 @@ void Moment::add_field(Action& action, const std::string& name, const FieldType&
   ++action.field_count;
 }
 
-// To whom it goes: for an email what its `to` says, if there is one.
+// To whom it goes: what its `to` says, else by the channel.
 Word Moment::address_for(const Message& message, const Node& node) {
+  if (has_own_address(message)) return value(node.arguments[0]);
   switch (message.channel) {
     case Channel::email:
-      return has_own_address(message) ? value(node.arguments[0]) : contact_word(kContactEmail);
+      return contact_word(kContactEmail);
     case Channel::sms:
       return contact_word(kContactPhone);
     case Channel::push:

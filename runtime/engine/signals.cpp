@@ -42,8 +42,8 @@ void Moment::apply_signals(const Input& input, ChangeSet& change) {
         count_open(input.at_ms);
         break;
     }
+    refresh();
   }
-  refresh();
 }
 
 // To everything, or to a topic.
