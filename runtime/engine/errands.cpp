@@ -77,16 +77,9 @@ void Moment::change_score(const Node& node, ChangeSet& next) {
   workspace_.errands.push_back(std::move(errand));
 }
 
-// One errand for each member for whom `where` holds, by id: it speaks for the account as it is, over the
-// member's own record, in the member's zone.
-void Moment::send_to_members(const Enrolment& enrolment, const Node& node, const ChangeSet& next) {
+// One errand for each member, by id. Whether `where` holds is asked when it is done, over the member's own record.
+void Moment::send_to_members(const Enrolment& enrolment, const ChangeSet& next) {
   for (uint32_t member : state_.accounts[who_.place].members) {
-    if (node.where != kNoFunction) {
-      Moment theirs(predicates_, state_, output_, workspace_, {SubjectKind::contact, member});
-      theirs.look_at(&enrolment);
-      theirs.look_at_account(who_.place);
-      if (!theirs.holds(node.where)) continue;
-    }
     Errand errand;
     errand.kind = Errand::Kind::send;
     errand.place = member;
@@ -121,6 +114,8 @@ void Moment::write_errand(const Errand& errand, ChangeSet& change) {
 
 void Moment::run_errand(Errand& errand) {
   refresh();
+  look_at(&errand.enrolment);
+  if (!holds(workflow_of(errand.enrolment).nodes[errand.enrolment.node].where)) return;
   errand.enrolment.order = subject_.next_order++;
   subject_.enrolments.push_back(std::move(errand.enrolment));
   workspace_.runnable.assign(1, static_cast<uint32_t>(subject_.enrolments.size() - 1));

@@ -176,7 +176,7 @@ class Moment {
   // --- errands.cpp: steps that change fields and scores, the subject's own at once, another's by errand ---
   void change_field(const Node& node, ChangeSet& next);
   void change_score(const Node& node, ChangeSet& next);
-  void send_to_members(const Enrolment& enrolment, const Node& node, const ChangeSet& next);
+  void send_to_members(const Enrolment& enrolment, const ChangeSet& next);
 
   // --- adaptive_arms.cpp, holdout and the rest of what all contacts together decide ---
   uint32_t adapted_bit(uint32_t split) const;

@@ -78,7 +78,7 @@ bool Moment::act_on(Enrolment& enrolment, const Node& node, ChangeSet& next) {
   switch (node.kind) {
     case NodeKind::send:
       if (!node.to_members || enrolment.errand) return send(enrolment, node);
-      send_to_members(enrolment, node, next);
+      send_to_members(enrolment, next);
       return true;
     case NodeKind::action:
       act(enrolment, node);
