@@ -5,28 +5,57 @@
 namespace nudge::lower {
 namespace {
 
-void note_awaited(const Awaited& awaited, std::vector<bool>& matters) {
-  for (const Occurrence& occurrence : awaited.occurrences)
-    matters[occurrence.event] = true;
-  for (const TimedCondition& condition : awaited.conditions) {
-    for (Cause cause : condition.causes) {
-      if (cause < matters.size()) matters[cause] = true;  // events come first
+// Which events can reach what a workflow awaits: by themselves, by the points that they count in a score, and by
+// a condition of the account.
+class EventsThatMatter {
+ public:
+  EventsThatMatter(const Program& program, const Workflow& workflow)
+      : program_(program), matters_(program.events.size()), noted_(program.cause_count()) {
+    for (const auto* goals : {&workflow.goals, &workflow.measures}) {
+      for (const Goal& goal : *goals)
+        note(goal.awaited);
+    }
+    for (const Awaited& exit : workflow.exits)
+      note(exit);
+    for (const Node& node : workflow.nodes)
+      note(node.awaited);
+  }
+  std::vector<bool> take() { return std::move(matters_); }
+
+ private:
+  void note(const Awaited& awaited) {
+    for (const Occurrence& occurrence : awaited.occurrences)
+      note(program_.event_cause(occurrence.event));
+    for (const TimedCondition& condition : awaited.conditions)
+      note(condition);
+  }
+  void note(const TimedCondition& condition) {
+    for (Cause cause : condition.causes)
+      note(cause);
+  }
+  void note(Cause cause) {
+    if (noted_[cause]) return;
+    noted_[cause] = true;
+    if (cause < matters_.size()) matters_[cause] = true;
+    if (cause >= program_.score_cause(0) && cause < program_.joined_cause())
+      note(program_.scores[cause - program_.score_cause(0)]);
+    if (cause > program_.joined_cause()) {
+      uint32_t id = cause - program_.account_condition_cause(0);
+      note(program_.tables(SubjectKind::account).conditions[id].condition);
     }
   }
-}
-
-std::vector<bool> events_that_matter(const Workflow& workflow, size_t events) {
-  std::vector<bool> matters(events, false);
-  for (const auto* goals : {&workflow.goals, &workflow.measures}) {
-    for (const Goal& goal : *goals)
-      note_awaited(goal.awaited, matters);
+  void note(const Score& score) {
+    for (const ScoreRule& rule : score.rules) {
+      for (const Occurrence& occurrence : rule.occurrences)
+        note(program_.event_cause(occurrence.event));
+      if (rule.condition != UINT32_MAX) note(program_.tables(score.subject).conditions[rule.condition].condition);
+    }
   }
-  for (const Awaited& exit : workflow.exits)
-    note_awaited(exit, matters);
-  for (const Node& node : workflow.nodes)
-    note_awaited(node.awaited, matters);
-  return matters;
-}
+
+  const Program& program_;
+  std::vector<bool> matters_;
+  std::vector<bool> noted_;
+};
 
 void add_trigger(SubjectKind subject, SubjectTables& tables, const Trigger& trigger, TriggerPlace place) {
   switch (trigger.kind) {
@@ -96,7 +125,7 @@ void make_dispatch(Context& context) {
     Workflow& workflow = out.workflows[id];
     for (uint32_t index = 0; index < workflow.triggers.size(); ++index)
       add_trigger(workflow.subject, out.tables(workflow.subject), workflow.triggers[index], {id, index});
-    workflow.event_matters = events_that_matter(workflow, out.events.size());
+    workflow.event_matters = EventsThatMatter(out, workflow).take();
   }
 }
 

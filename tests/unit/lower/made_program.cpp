@@ -86,9 +86,29 @@ void Made::segment(ExprId condition) {
   segment.condition = condition;
   program.segments.push_back(segment);
 }
+ExprId Made::score(ir::ScoreId score) {
+  ExprId id = node(ExprKind::score, TypeKind::number);
+  program.exprs[id].score = score;
+  return id;
+}
+ExprId Made::holds(ExprId condition, ir::Length length) {
+  ExprId id = node(ExprKind::holds, TypeKind::boolean, {condition});
+  program.exprs[id].length = length;
+  return id;
+}
 
 World::World(Program lowered, ZoneId zone)
-    : program(std::move(lowered)), zone_(zone), constants_(program), contact_(program.contact_layout) {}
+    : program(std::move(lowered)), zone_(zone), constants_(program), contact_(program.contact_layout),
+      account_(program.account_layout) {}
+
+void World::store(SubjectKind subject, SlotId slot, Word value) {
+  Record& record = subject == SubjectKind::contact ? contact_ : account_;
+  record.store(program.layout(subject).slots[slot], value);
+}
+Word World::load(SubjectKind subject, SlotId slot) const {
+  const Record& record = subject == SubjectKind::contact ? contact_ : account_;
+  return record.load(program.layout(subject).slots[slot]);
+}
 
 void World::set(const std::string& name, int64_t value) {
   for (const Field& field : program.contact_fields) {
@@ -115,7 +135,8 @@ Word World::run(FunctionId function, int64_t now_ms) {
   arena_.reset();
   Evaluation evaluation;
   evaluation.records[0] = contact_.data();
-  evaluation.records[1] = constants_.no_account();
+  evaluation.records[1] = has_account_ ? account_.data() : constants_.no_account();
+  evaluation.has_account = has_account_ ? 1 : 0;
   evaluation.now_ms = now_ms;
   evaluation.today = date_of(now_ms, zone_);
   evaluation.zone = zone_;

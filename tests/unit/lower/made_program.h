@@ -48,6 +48,11 @@ struct Made {
     return node(kind, TypeKind::boolean, {left, right});
   }
   void segment(ExprId condition);
+  ExprId number(double value) {
+    return constant(TypeKind::number, int_of_word(word_of_number(value)));
+  }
+  ExprId score(ir::ScoreId id);
+  ExprId holds(ExprId condition, ir::Length length);
   TypeKind kind(ExprId id) const { return program.types[program[id].type].kind; }
 };
 
@@ -58,6 +63,9 @@ class World {
 
   void set(const std::string& field, int64_t value);
   void happen(uint32_t event, int64_t at_ms, Word value);
+  void store(SubjectKind subject, SlotId slot, Word value);
+  Word load(SubjectKind subject, SlotId slot) const;
+  void join() { has_account_ = true; }
   Word run(FunctionId function, int64_t now_ms);
   Program program;
 
@@ -65,6 +73,8 @@ class World {
   ZoneId zone_;
   Constants constants_;
   Record contact_;
+  Record account_;
+  bool has_account_ = false;
   Arena arena_;
 };
 
