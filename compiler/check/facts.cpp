@@ -126,6 +126,9 @@ Facts facts_of(const Context& context, ExprId id, bool truth) {
   if (id == kNoExpr || context.is_error(id)) return facts;
   const ir::Expr& expr = context.expr(id);
   switch (expr.kind) {
+    case ExprKind::constant:
+      if (!context.runs.empty() && (int_of_word(expr.word) != 0) != truth) facts.make_impossible();
+      return facts;
     case ExprKind::logical_not:
       return facts_of(context, expr.operands[0], !truth);
     case ExprKind::logical_and:
@@ -156,6 +159,7 @@ Facts facts_of(const Context& context, ExprId id, bool truth) {
 }  // namespace
 
 bool Facts::known(const std::string& key) const {
+  if (impossible_) return true;
   const auto place = facts_.find(key);
   return place != facts_.end() && place->second.known;
 }
@@ -166,6 +170,7 @@ bool Facts::changes(const std::string& key) const {
 }
 
 bool Facts::non_zero(const std::string& key) const {
+  if (impossible_) return true;
   const auto place = facts_.find(key);
   return place != facts_.end() && place->second.non_zero;
 }
@@ -178,11 +183,14 @@ void Facts::add(const std::string& key, Fact fact) {
 }
 
 void Facts::add_all(const Facts& other) {
+  impossible_ = impossible_ || other.impossible_;
   for (const auto& [key, fact] : other.facts_)
     add(key, fact);
 }
 
 Facts Facts::common(const Facts& first, const Facts& second) {
+  if (first.impossible_) return second;
+  if (second.impossible_) return first;
   Facts result;
   for (const auto& [key, fact] : first.facts_) {
     const auto other = second.facts_.find(key);

@@ -84,9 +84,24 @@ struct Inference {
   }
 };
 
+// A value of the type, whichever.
+ExprId add_some(Context& context, ExprId missing) {
+  const ir::Expr expr = context.expr(missing);
+  const TypeId type = context.types().required(expr.type);
+  const TypeKind kind = context.type(type).kind;
+  if (is_texty(kind)) return add_text(context, "", expr.span);
+  if (kind == TypeKind::list || kind == TypeKind::set) return context.add(node(ExprKind::list, type, expr.span));
+  return add_constant(context, type, 0, expr.span);
+}
+
 // Known to be there at this place: the type says so from here on.
-void narrow(Context& context, const Scope& scope, ExprId id) {
-  if (scope.facts.empty() || is_scalar_constant(context.expr(id))) return;
+void narrow(Context& context, const Scope& scope, ExprId& id) {
+  if (scope.facts.empty()) return;
+  if (is_scalar_constant(context.expr(id))) {
+    // A sequence was given nothing, and asks before it reads: some value will do where nobody comes.
+    if (scope.facts.impossible() && is_missing_constant(context, context.expr(id))) id = add_some(context, id);
+    return;
+  }
   if (!context.type(context.type_of(id)).optional) return;
   if (!scope.facts.known(fact_key(context, id))) return;
   const TypeId required = context.types().required(context.type_of(id));
@@ -96,7 +111,7 @@ void narrow(Context& context, const Scope& scope, ExprId id) {
 }  // namespace
 
 ExprId infer_expression(Context& context, const Scope& scope, const ast::Expr& tree, TypeId hint) {
-  const ExprId id = std::visit(Inference{context, scope, tree.span, hint}, tree.node);
+  ExprId id = std::visit(Inference{context, scope, tree.span, hint}, tree.node);
   narrow(context, scope, id);
   return id;
 }

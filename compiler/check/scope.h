@@ -37,9 +37,13 @@ class Facts {
   void drop_computed();
   // In the filter of an occurrence, where the arriving event is another one.
   void drop_arriving();
-  bool empty() const { return facts_.empty(); }
+  bool empty() const { return facts_.empty() && !impossible_; }
+  // No path leads here, so that everything may be said of it: in the steps of a sequence, by what it was given.
+  bool impossible() const { return impossible_; }
+  void make_impossible() { impossible_ = true; }
 
  private:
+  bool impossible_ = false;
   std::map<std::string, Fact> facts_;
 };
 

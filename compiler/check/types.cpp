@@ -144,7 +144,8 @@ bool refuse_parameter(Context& context, const ast::Parameter& tree, TypeId type,
         .suggest("give it what it needs of them, such as a text or a list of texts");
     return true;
   }
-  if (found.kind != TypeKind::record) return false;
+  // A sequence's parameters are replaced by what they are given; the others are values.
+  if (found.kind != TypeKind::record || owner == ParameterOwner::sequence) return false;
   const auto& parts = context.program.records[found.detail].fields;
   Diagnostic& diagnostic =
       report(context, DiagnosticKind::unsupported_type, tree.type.span,
