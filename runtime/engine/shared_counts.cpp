@@ -9,7 +9,6 @@ SharedCounts::SharedCounts(const Program& program) {
 }
 
 void SharedCounts::move_to(int64_t now_ms) {
-  constexpr int64_t kHourMs = 3'600'000;
   int64_t hour = now_ms / kHourMs - (now_ms % kHourMs < 0);
   if (hour == hour_) return;
   hour_ = hour;
