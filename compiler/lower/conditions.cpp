@@ -108,6 +108,7 @@ uint32_t stored_condition(Context& context, ExprId condition, const Place& place
   const ir::Expr& expr = context.in[condition];
   if (expr.kind == ExprKind::segment) return stored_segment(context, expr.segment, place.subject);
   std::string text = source_text(context, expr.span);
+  if (text.starts_with("when ")) text.erase(0, 5);  // of `when no E for D` the whole line
   TimedCondition timed = timed_condition(context, condition, place, name);
   return add_stored(context, place.subject, text.empty() ? name : name + " " + text, std::move(timed));
 }

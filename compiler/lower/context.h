@@ -116,6 +116,8 @@ FunctionId add_function(Context& context, const FunctionBuilder& builder, Result
 void make_layouts(Context& context);
 void make_tracker_filters(Context& context);
 const Field* find_field(const std::vector<Field>& fields, const std::vector<std::string>& names);
+// The parts of a list's elements that are records: their slots are cells of the row (program/rows.h).
+std::vector<Field> element_parts(Context& context, ir::TypeId element);
 SlotId tracker_slot(const Tracker& tracker, TrackerPart part);
 // The policy, the events that the engine knows by their names, and what it keeps for itself.
 void make_policy(Context& context);

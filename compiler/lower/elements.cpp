@@ -3,6 +3,7 @@
 #include <set>
 
 #include "compiler/lower/code.h"
+#include "runtime/program/rows.h"
 
 namespace nudge::lower {
 namespace {
@@ -41,21 +42,6 @@ std::set<ir::LocalId> free_locals(const ir::Program& program, ExprId root) {
   for (ir::LocalId local : bound)
     read.erase(local);
   return read;
-}
-
-// The cells of a record's row, and the one that the path names.
-struct Cells {
-  uint32_t count = 0;
-  uint32_t of_path = 0;
-};
-Cells cells_of(const ir::Program& program, const ir::Record& record, const std::string& name) {
-  Cells cells;
-  for (const ir::Field& field : record.fields) {
-    NUDGE_ASSERT(program.types[field.type].kind != TypeKind::record, "a record in an element");
-    if (field.name == name) cells.of_path = cells.count;
-    ++cells.count;
-  }
-  return cells;
 }
 
 }  // namespace
@@ -106,16 +92,34 @@ void Code::emit_element(const ir::Expr& expr, Register dst) {
   auto found = place_.elements.find(expr.local);
   NUDGE_ASSERT(found != place_.elements.end(), "an element outside of its list");
   auto [depth, type] = found->second;
+  auto element = [&](Register to, ElementKind kind, int64_t imm) {
+    builder.emit({Op::element, to, static_cast<uint16_t>(depth), static_cast<uint16_t>(kind), imm});
+  };
   bool text = is_text(context_.type(expr.type).kind);
-  ElementKind kind = text ? ElementKind::text : ElementKind::word;
-  int64_t imm = 0;
+  if (context_.type(type).kind != TypeKind::record)
+    return element(dst, text ? ElementKind::text : ElementKind::word, 0);
+  std::vector<Field> parts = element_parts(context_, type);
+  auto cell = [&](Register to, const Field& part, bool of_text) {
+    int64_t imm = int64_t{part.slot} | int64_t{row_cells(parts)} << 32;
+    element(to, of_text ? ElementKind::text_cell : ElementKind::cell, imm);
+  };
   if (!expr.path.names.empty()) {
-    const ir::Record& record = context_.in.records[context_.type(type).detail];
-    Cells cells = cells_of(context_.in, record, expr.path.names.front());
-    kind = text ? ElementKind::text_cell : ElementKind::cell;
-    imm = int64_t{cells.of_path} | int64_t{cells.count} << 32;
+    const Field* part = find_field(parts, expr.path.names);
+    NUDGE_ASSERT(part, "no part `{}` of an element", expr.path.names.front());
+    return cell(dst, *part, text);
   }
-  builder.emit({Op::element, dst, static_cast<uint16_t>(depth), static_cast<uint16_t>(kind), imm});
+  // Is there a record? A missing one is a row of missing cells.
+  builder.constant(dst, int64_t{context_.type(type).optional ? 0 : 1});
+  if (!context_.type(type).optional) return;
+  Register value = builder.take();
+  for (const Field& part : parts) {
+    bool of_text = part.type.kind == FieldKind::text || part.type.kind == FieldKind::email ||
+                   part.type.kind == FieldKind::url;
+    cell(value, part, of_text);
+    Op known = part.type.kind == FieldKind::number ? Op::known_number : Op::known_int;
+    builder.unary(of_text ? Op::known_pointer : known, value, value);
+    builder.binary(Op::logical_or, dst, dst, value);
+  }
 }
 
 }  // namespace nudge::lower

@@ -31,19 +31,19 @@ void set_default(Context& context, const ir::Field& from, Field& field) {
   }
 }
 
-// The parts of a list's elements, if they are records: a cell for each.
-std::vector<Field> element_parts(Context& context, const ir::Type& list) {
+// The parts of a record in a row, from the cell `next` on: a cell for each, before those of its own parts.
+std::vector<Field> row_parts(Context& context, ir::RecordId record, SlotId& next) {
   std::vector<Field> parts;
-  const ir::Type& element = context.type(list.detail);
-  if (element.kind != TypeKind::record) return parts;
-  for (const ir::Field& from : context.in.records[element.detail].fields) {
+  for (const ir::Field& from : context.in.records[record].fields) {
     Field part;
     part.name = from.name;
     part.json = from.json;
     part.type = field_type(context, from.type);
     part.pii = from.pii;
-    part.slot = static_cast<SlotId>(parts.size());
+    part.slot = next++;
     set_default(context, from, part);
+    const ir::Type& type = context.type(from.type);
+    if (type.kind == TypeKind::record) part.fields = row_parts(context, type.detail, next);
     parts.push_back(std::move(part));
   }
   return parts;
@@ -62,7 +62,7 @@ Field make_field(Context& context, const ir::Field& from, FieldPlan& plan) {
   if (!plan.only || analyze::Reads::touches(*plan.only, plan.path))
     field.slot = plan.layout.add(slot_kind(type.kind));
   if (is_list(type.kind)) {
-    field.fields = element_parts(context, type);
+    field.fields = element_parts(context, type.detail);
   } else if (type.kind == TypeKind::record) {
     for (const ir::Field& child : context.in.records[type.detail].fields) {
       field.fields.push_back(make_field(context, child, plan));
@@ -175,6 +175,12 @@ void make_tracker(Context& context, const analyze::TrackerPlan& plan) {
 }
 
 }  // namespace
+
+std::vector<Field> element_parts(Context& context, ir::TypeId element) {
+  const ir::Type& type = context.type(element);
+  SlotId next = 0;
+  return type.kind == TypeKind::record ? row_parts(context, type.detail, next) : std::vector<Field>();
+}
 
 const Field* find_field(const std::vector<Field>& fields, const std::vector<std::string>& names) {
   const std::vector<Field>* among = &fields;

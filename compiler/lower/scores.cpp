@@ -113,8 +113,10 @@ void Code::emit_bonus(ir::ScoreId id, Register dst) {
       uint32_t stored = stored_condition(context_, rule.condition, place_of(subject), "score.if");
       emit_account_slot(context_.out.tables(subject).conditions[stored].slot, counts);
     } else {
+      auto around = locals_;
       bind_outer(rule.condition);
       emit_to(rule.condition, counts);
+      locals_ = std::move(around);  // the registers of the others are given back
     }
     FunctionBuilder::Jump end = builder.jump_if_false(counts);
     builder.constant(counts, word_of_number(rule.points));
