@@ -4,6 +4,7 @@
 
 #include "compiler/analyze/analyze.h"
 #include "compiler/check/check.h"
+#include "compiler/load_messages.h"
 #include "compiler/lower/lower.h"
 #include "compiler/syntax/parse.h"
 #include "stdlib/stdlib.h"
@@ -57,6 +58,7 @@ void lower_all(Compilation& compilation) {
 void compile(Compilation& compilation, const CompileOptions& options) {
   parse_all(compilation);
   if (options.last == Stage::parse) return;
+  load_message_files(compilation);
   check_all(compilation);
   analyze_all(compilation);
   if (options.last == Stage::lower) lower_all(compilation);

@@ -26,7 +26,9 @@ struct CompileOptions {
 struct Compilation {
   source::SourceSet sources;
   source::Diagnostics diagnostics;
-  std::vector<ast::FileTree> trees;  // one for each source, in their order
+  // One for each `.flow` source, in their order; the files that messages name stand behind these in
+  // `sources`.
+  std::vector<ast::FileTree> trees;
   std::optional<ir::Program> ir;     // none when there were errors
   std::optional<nudge::Program> program;
 
@@ -41,7 +43,8 @@ Result<Compilation> load_project(const std::string& path);
 // A program that is not on the disk.
 Compilation load_text(std::string path, std::string text);
 
-// Parse, check, analyze, lower. `compilation` holds sources and nothing else yet.
+// Parse, read the files that messages name (a fault of the disk is a diagnostic at the name), check, analyze,
+// lower. `compilation` holds sources and nothing else yet.
 void compile(Compilation& compilation, const CompileOptions& options = {});
 
 }  // namespace nudge

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "compiler/compile.h"
+#include "compiler/read_source.h"
 
 namespace nudge {
 
@@ -49,7 +50,15 @@ Result<std::vector<std::string>> flow_files_below(const std::string& folder) {
   return files;
 }
 
-Result<std::string> read_text(const std::string& path) {
+Result<std::vector<std::string>> files_of(const std::string& path) {
+  std::error_code fault;
+  if (fs::is_directory(path, fault)) return flow_files_below(path);
+  return std::vector<std::string>{path};
+}
+
+}  // namespace
+
+Result<std::string> read_source(const std::string& path) {
   std::error_code fault;
   const fs::file_status status = fs::status(path, fault);
   if (!fs::exists(status)) return Fault{fmt::format("there is no file or folder `{}`", path)};
@@ -62,14 +71,6 @@ Result<std::string> read_text(const std::string& path) {
   return text;
 }
 
-Result<std::vector<std::string>> files_of(const std::string& path) {
-  std::error_code fault;
-  if (fs::is_directory(path, fault)) return flow_files_below(path);
-  return std::vector<std::string>{path};
-}
-
-}  // namespace
-
 Result<Compilation> load_project(const std::vector<std::string>& paths) {
   Compilation compilation;
   std::set<fs::path> seen;
@@ -80,7 +81,7 @@ Result<Compilation> load_project(const std::vector<std::string>& paths) {
     for (const std::string& file : *files) {
       std::error_code fault;
       if (!seen.insert(fs::weakly_canonical(file, fault)).second) continue;
-      auto text = read_text(file);
+      auto text = read_source(file);
       if (!text) return text.fault();
       compilation.sources.add(file, std::move(*text));
     }

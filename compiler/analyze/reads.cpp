@@ -3,18 +3,20 @@
 #include <map>
 
 #include "compiler/analyze/traverse.h"
+#include "runtime/value/time_pattern.h"
 
 namespace nudge::analyze {
 namespace {
 
-// They follow the contact's locale.
-bool is_localized(const ir::Expr& expr) {
+// They follow the contact's locale; patterns do if they ask for names.
+bool is_localized(const ir::Program& program, const ir::Expr& expr) {
   if (expr.kind != ExprKind::call || !expr.text_value.starts_with("format_")) return false;
-  return expr.text_value != "format_time" && expr.text_value != "format_date";  // by a pattern
+  const bool by_pattern = expr.text_value == "format_time" || expr.text_value == "format_date";
+  return !by_pattern || has_names(program[expr.operands[1]].text_value);
 }
 
-void add_read(const ir::Expr& expr, Reads& reads) {
-  if (is_localized(expr)) reads.contact.insert({"locale"});
+void add_read(const ir::Program& program, const ir::Expr& expr, Reads& reads) {
+  if (is_localized(program, expr)) reads.contact.insert({"locale"});
   if (expr.kind == ExprKind::history && !expr.history->field.empty()) {
     reads.events[expr.history->event].insert(expr.history->field);
   }
@@ -80,7 +82,7 @@ bool Reads::touches(const std::set<FieldPathNames>& paths, const FieldPathNames&
 Reads find_reads(const ir::Program& program) {
   Reads reads;
   reads.events.resize(program.events.size());
-  Walker walker(program, [&](ExprId id) { add_read(program[id], reads); });
+  Walker walker(program, [&](ExprId id) { add_read(program, program[id], reads); });
   for_each_root(program, [&](ExprId root) { walker.walk(root); });
   for (const ir::Workflow& workflow : program.workflows)
     add_touched(program, workflow, reads);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "compiler/ast/step.h"
+#include "compiler/ast/template.h"
 
 namespace nudge::ast {
 
@@ -106,6 +107,7 @@ struct MessageField {
   std::optional<TextLiteral> text;  // none where it stands bare, or for body file
   ExprPtr value;                    // where it isn't a text: `topic product_news`
   std::optional<TextLiteral> file;  // body file "x.md"
+  std::optional<Template> body;     // what it holds, once it has been read
   Span span;                        // all of it
   Span value_span;
 };

@@ -40,9 +40,8 @@ std::optional<EventId> find_event(Context& context, const ast::Name& name);  // 
 std::optional<ir::Length> check_length(Context& context, const Scope& scope, const ast::Expr& tree,
                                        std::string_view what = "this");
 
-// The parts of a text; with `markdown`, each interpolated part is wrapped by the builtin markdown_escape.
-ExprId check_text(Context& context, const Scope& scope, const ast::TextLiteral& text, Span span,
-                  bool markdown = false);
+// The parts of a text as one. Those of messages: message_text.h.
+ExprId check_text(Context& context, const Scope& scope, const ast::TextLiteral& text, Span span);
 
 // One expression for each parameter, in the order of the parameters, kNoExpr for an optional one that isn't
 // given; positional ones first, then named ones. `what`: "action", "message", "function"; `declared`: where

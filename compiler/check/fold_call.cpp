@@ -67,7 +67,8 @@ std::optional<ExprId> fold_call(Context& context, const ir::Expr& expr) {
   if (operands.empty()) return std::nullopt;
   const std::string& name = expr.text_value;
   if (auto text = text_result(name, operands)) return add_text(context, std::move(*text), expr.span);
-  if (name == "format_date" && operands[0].kind == ExprKind::constant)
+  const bool dated = name == "format_date" && operands[0].kind == ExprKind::constant;
+  if (dated && !has_names(operands[1].text_value))
     return add_text(context, format_date(int_of_word(operands[0].word), operands[1].text_value), expr.span);
   if (const auto word = word_of_texts(name, operands))
     return add_constant(context, expr.type, *word, expr.span);

@@ -14,6 +14,19 @@ void take(const ast::TextLiteral& text, Named& named) {
   for (const ast::TextPart& part : text.parts)
     take(part.expression, named);
 }
+void take(const ast::TemplateBlock& block, Named& named) {
+  for (const ast::TemplatePart& part : block.parts) {
+    take(part.expression, named);
+    for (const ast::TemplateBranch& branch : part.branches) {
+      take(branch.condition, named);
+      take(branch.block, named);
+    }
+    for (const ast::TemplateLoop& loop : part.loop) {
+      take(loop.list, named);
+      take(loop.block, named);
+    }
+  }
+}
 void take(const std::optional<ast::Window>& window, Named& named) {
   if (window) take(window->value, named);
 }
@@ -234,7 +247,8 @@ struct InDeclaration {
   void operator()(const ast::MessageDecl& node) const {
     for (const ast::MessageField& field : node.fields) {
       if (field.text) take(*field.text, named);
-      take(field.value, named);
+      if (field.name.text != "topic") take(field.value, named);
+      if (field.body) take(field.body->block, named);
     }
   }
   void operator()(const ast::SequenceDecl& node) const { collect(node.body, named); }

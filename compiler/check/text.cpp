@@ -1,71 +1,11 @@
 // Texts with interpolated parts; lengths of time; places to write to.
 #include "compiler/check/infer.h"
+#include "compiler/check/message_text.h"
 
 namespace nudge::check {
 
-namespace {
-
-bool is_printable(const Context& context, TypeId type) {
-  const ir::Type& shown = context.type(type);
-  if (shown.kind == TypeKind::list || shown.kind == TypeKind::set) return is_printable(context, shown.detail);
-  return shown.kind != TypeKind::record && shown.kind != TypeKind::message;
-}
-
-ExprId refuse_missing_part(Context& context, ExprId value, Span span) {
-  const std::string source(context.sources.text(span));
-  const bool text = is_texty(context.type(context.type_of(value)).kind);
-  Diagnostic& diagnostic = report(context, DiagnosticKind::may_be_missing, span,
-                                  "`" + source + "` may be missing: it is `" +
-                                      context.show(context.type_of(value)) + "`, and a text needs a value");
-  note_optional(context, diagnostic, value);
-  const std::string better = source + " ?? " + (text ? "\"…\"" : "0");
-  const TypeKind kind = context.type(context.type_of(value)).kind;
-  diagnostic.suggestion.reset();
-  if (text || is_numeric(kind)) {
-    diagnostic.suggest("say what to write then: `{" + better + "}`", better, span);
-  } else {
-    diagnostic.suggest("say what to write then: `{" + source + " ?? …}`");
-  }
-  return add_error(context, span);
-}
-
-// An interpolated part as a text.
-ExprId check_part(Context& context, const Scope& scope, const ast::Expr& tree, bool markdown) {
-  const ExprId value = infer_expression(context, scope, tree);
-  if (context.is_error(value)) return value;
-  const TypeId type = context.type_of(value);
-  if (context.type(type).optional) return refuse_missing_part(context, value, tree.span);
-  if (refuse_calendar(context, value)) return add_error(context, tree.span);
-  if (!is_printable(context, type)) {
-    Diagnostic& diagnostic = report(context, DiagnosticKind::type_mismatch, tree.span,
-                                    "`" + context.show(type) + "` can't be printed");
-    note_declared(context, diagnostic, value);
-    return add_error(context, tree.span);
-  }
-  const TypeId text = context.types().of(TypeKind::text);
-  ExprId part = value;
-  if (!is_texty(context.type(type).kind))
-    part = add_folded(context, node(ExprKind::to_text, text, tree.span, {value}));
-  if (!markdown) return part;
-  ir::Expr escape = node(ExprKind::call, text, tree.span, {part});
-  escape.text_value = "markdown_escape";
-  return context.add(std::move(escape));
-}
-
-}  // namespace
-
-ExprId check_text(Context& context, const Scope& scope, const ast::TextLiteral& text, Span span,
-                  bool markdown) {
-  if (text.plain()) return add_text(context, text.plain_text(), span);
-  std::vector<ExprId> parts;
-  bool failed = false;
-  for (const ast::TextPart& part : text.parts) {
-    parts.push_back(part.expression ? check_part(context, scope, *part.expression, markdown)
-                                    : add_text(context, part.text, part.span));
-    failed = failed || context.is_error(parts.back());
-  }
-  if (failed) return add_error(context, span);
-  return add_folded(context, node(ExprKind::concat, context.types().of(TypeKind::text), span, parts));
+ExprId check_text(Context& context, const Scope& scope, const ast::TextLiteral& text, Span span) {
+  return check_text_at(context, scope, text, span, TextPlace(PlaceForm::plain));
 }
 
 std::optional<ir::Length> check_length(Context& context, const Scope& scope, const ast::Expr& tree,

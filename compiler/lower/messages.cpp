@@ -43,6 +43,7 @@ void make_messages(Context& context) {
     Message message;
     message.name = from.name;
     message.channel = channel_of(from.channel);
+    message.topic = from.topic;
     message.transactional = from.transactional;
     for (const ir::MessageField& field : from.fields)
       message.fields.push_back({field.name, static_cast<TextForm>(field.form)});

@@ -10,8 +10,8 @@
 namespace nudge::syntax {
 
 TokenList Reader::read() {
-  list_.tokens.reserve(text_.size() / 5 + 16);
-  if (text_.starts_with("\xEF\xBB\xBF")) lexer_.resume(3);
+  list_.tokens.reserve((text_.size() - last_end_) / 5 + 16);
+  if (last_end_ == 0 && text_.starts_with("\xEF\xBB\xBF")) lexer_.resume(3);
   while (!list_.too_deep) {
     const RawLexer::Raw raw = lexer_.next();
     if (line_ended_in_text(raw.begin) || text_ends_in_hole(raw.kind, raw.begin)) continue;
@@ -140,7 +140,7 @@ void Reader::take_habit(Kind kind, uint32_t begin, uint32_t end) {
   if (kind == Kind::SLASH_COMMENT) {
     found.suggest("write `#`", "#", span(begin, begin + 2));
   } else if (kind == Kind::SINGLE_QUOTED) {
-    const std::string inner = text_.substr(begin + 1, end - begin - 2);
+    const std::string inner(text_.substr(begin + 1, end - begin - 2));
     const bool simple = inner.find_first_of("\"\\{}") == std::string::npos;
     found.suggest("write it in double quotes", simple ? std::optional("\"" + inner + "\"") : std::nullopt);
   } else {
@@ -235,8 +235,8 @@ bool Reader::inside(Opener opener) const {
   return std::any_of(stack_.begin(), stack_.end(), [&](const Open& open) { return open.opener == opener; });
 }
 
-TokenList lex(const source::File& file, source::FileId id, source::Diagnostics& diagnostics) {
-  return Reader(file, id, diagnostics).read();
+TokenList lex(const source::File& file, source::Span within, source::Diagnostics& diagnostics) {
+  return Reader(file, within, diagnostics).read();
 }
 
 bool is_name(Kind kind) {

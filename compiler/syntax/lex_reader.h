@@ -8,8 +8,15 @@ namespace nudge::syntax {
 
 class Reader {
  public:
-  Reader(const source::File& file, source::FileId id, source::Diagnostics& diagnostics)
-      : text_(file.text()), file_(id), diagnostics_(diagnostics), lexer_(text_) {}
+  // The bytes of `within`, as if nothing stood around them; its places are the file's.
+  Reader(const source::File& file, source::Span within, source::Diagnostics& diagnostics)
+      : text_(std::string_view(file.text()).substr(0, within.end)),
+        file_(within.file),
+        diagnostics_(diagnostics),
+        lexer_(text_),
+        last_end_(within.begin) {
+    lexer_.resume(within.begin);
+  }
   TokenList read();
 
  private:
@@ -52,14 +59,14 @@ class Reader {
     return diagnostics_.report(kind, span(begin, end), std::move(message));
   }
 
-  const std::string& text_;
+  std::string_view text_;
   source::FileId file_;
   source::Diagnostics& diagnostics_;
   RawLexer lexer_;
   TokenList list_;
   std::vector<Open> stack_;
   std::vector<uint32_t> lone_;  // `}` and `\` in texts; reported at the end, unless their text is given up
-  uint32_t last_end_ = 0;
+  uint32_t last_end_;
   size_t open_texts_ = 0;  // "…" texts in the stack
 };
 

@@ -12,8 +12,9 @@ using source::DiagnosticKind;
 
 // Lexes, parses and hands the concrete tree to `build`; nothing if there is none.
 template <typename Build>
-void with_tree(Start start, const source::SourceSet& sources, source::FileId id,
+void with_tree(Start start, const source::SourceSet& sources, source::Span within,
                source::Diagnostics& diagnostics, Build build) {
+  const source::FileId id = within.file;
   const source::File& file = sources.file(id);
   if (file.text().size() > kMaxFileBytes) {
     diagnostics.report(
@@ -21,7 +22,8 @@ void with_tree(Start start, const source::SourceSet& sources, source::FileId id,
         fmt::format("the file has {} bytes, at most {} are read", file.text().size(), kMaxFileBytes));
     return;
   }
-  TokenList list = lex(file, id, diagnostics);
+  TokenList list = lex(file, within, diagnostics);
+  list.is_part = within.end < file.text().size();
   if (list.too_deep) return;
   const auto tree = parse_tokens(start, list, sources, id, diagnostics);
   if (!tree) return;
@@ -29,21 +31,30 @@ void with_tree(Start start, const source::SourceSet& sources, source::FileId id,
   build(builder, Concrete(*tree, tree->root));
 }
 
+source::Span whole(const source::SourceSet& sources, source::FileId file) {
+  return {file, 0, static_cast<uint32_t>(sources.file(file).text().size())};
+}
+
 }  // namespace
 
 ast::FileTree parse(const source::SourceSet& sources, source::FileId file, source::Diagnostics& diagnostics) {
   ast::FileTree result;
   result.file = file;
-  with_tree(Start::file, sources, file, diagnostics,
+  with_tree(Start::file, sources, whole(sources, file), diagnostics,
             [&](Builder& builder, Concrete root) { result = builder.file(root); });
   return result;
 }
 
 ast::ExprPtr parse_expression(const source::SourceSet& sources, source::FileId file,
                               source::Diagnostics& diagnostics) {
+  return parse_expression(sources, whole(sources, file), diagnostics);
+}
+
+ast::ExprPtr parse_expression(const source::SourceSet& sources, source::Span within,
+                              source::Diagnostics& diagnostics) {
   ast::ExprPtr result;
   const size_t before = diagnostics.errors();
-  with_tree(Start::expression, sources, file, diagnostics, [&](Builder& builder, Concrete root) {
+  with_tree(Start::expression, sources, within, diagnostics, [&](Builder& builder, Concrete root) {
     if (diagnostics.errors() == before) result = builder.expr(root[0]);
   });
   return diagnostics.errors() == before ? std::move(result) : nullptr;
@@ -53,7 +64,7 @@ std::optional<ast::TestStatement> parse_statement(const source::SourceSet& sourc
                                                   source::Diagnostics& diagnostics) {
   std::optional<ast::TestStatement> result;
   const size_t before = diagnostics.errors();
-  with_tree(Start::statement, sources, file, diagnostics, [&](Builder& builder, Concrete root) {
+  with_tree(Start::statement, sources, whole(sources, file), diagnostics, [&](Builder& builder, Concrete root) {
     if (diagnostics.errors() == before) result = builder.statement(root[0]);
   });
   return diagnostics.errors() == before ? std::move(result) : std::nullopt;

@@ -14,6 +14,9 @@ ast::FileTree parse(const source::SourceSet& sources, source::FileId file, sourc
 // One expression, or one test statement: for the REPL and `nudge count`. Null when it has faults.
 ast::ExprPtr parse_expression(const source::SourceSet& sources, source::FileId file,
                               source::Diagnostics& diagnostics);
+// One that stands somewhere in a file of whatever kind: in a template's tag.
+ast::ExprPtr parse_expression(const source::SourceSet& sources, source::Span within,
+                              source::Diagnostics& diagnostics);
 std::optional<ast::TestStatement> parse_statement(const source::SourceSet& sources, source::FileId file,
                                                   source::Diagnostics& diagnostics);
 

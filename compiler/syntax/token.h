@@ -31,10 +31,12 @@ struct TokenList {
   // A `{` whose `}` stands further left than its line begins: the one that most likely lacks its `}`.
   uint32_t suspect_brace = UINT32_MAX;
   bool too_deep = false;          // reported; the list ends there
+  bool is_part = false;           // of a file: its end is that of a tag
   bool text_runs_to_end = false;  // a """ is open at the end: what else lacks there was swallowed by it
 };
 
-TokenList lex(const source::File& file, source::FileId id, source::Diagnostics& diagnostics);
+// The part of the file that `within` is; elsewhere nothing is read.
+TokenList lex(const source::File& file, source::Span within, source::Diagnostics& diagnostics);
 
 // A name wherever the grammar asks for one.
 bool is_name(Kind kind);

@@ -110,20 +110,20 @@ void ActionPrinter::append_ndjson(std::string& out, const Output& output) {
 }
 
 void ActionPrinter::append_field(std::string& out, const Action& action, const ActionField& field) {
-  bool markdown = false;
+  TextForm form = TextForm::plain;
   if (is_message(action)) {
     for (const TextTemplateField& declared : program_.messages[action.target].fields) {
-      markdown = markdown || (declared.form == TextForm::markdown && declared.name == *field.name);
+      if (declared.name == *field.name) form = declared.form;
     }
   }
-  if (!markdown) {
+  if (form == TextForm::plain) {
     append_json_text(out, *field.name);
     out += ':';
     append_json_value(out, program_, field.type, field.word);
   } else if (field.word == kMissingTextWord) {
     out += "\"html\":null,\"text\":null";
   } else {
-    const MarkdownCache::Quoted& body = markdown_.quoted(text_of_word(field.word)->view());
+    const BodyCache::Quoted& body = bodies_.quoted(form, text_of_word(field.word)->view());
     out += "\"html\":";
     out += body.html;
     out += ",\"text\":";

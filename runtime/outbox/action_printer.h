@@ -1,5 +1,5 @@
 // Actions as lines of JSON, as cli.md's "Records" has them: the outbox's form, so the same bytes always. A
-// message's Markdown field (an email's `body`) becomes `html` and `text`. Names of workflows and steps are
+// message's Markdown or HTML field (an email's `body`) becomes `html` and `text`. Names of workflows and steps are
 // quoted once, bodies that come again are rendered once. Not thread-safe.
 #pragma once
 
@@ -26,7 +26,7 @@ class ActionPrinter {
   const Program& program_;
   std::vector<std::vector<std::string>>
       steps_;  // by workflow and node: `,"workflow":"w","step":"s","kind":"`
-  MarkdownCache markdown_;
+  BodyCache bodies_;
 };
 
 const char* name_of(ActionKind kind);

@@ -201,8 +201,9 @@ std::string format_time_in(LocaleId locale, int64_t time_ms, ZoneId zone) {
 
 std::string format_clock_in(LocaleId locale, int64_t clock) {
   const Formatters& made = formatters(locale);
-  if (is_missing(clock) || !made.clock || clock < 0 || clock >= kDayMs) return print_clock(clock);
-  return formatted(made.clock, clock);
+  if (is_missing(clock) || !made.clock || clock < 0 || clock >= kDayMs / kMinuteMs)
+    return print_clock(clock);
+  return formatted(made.clock, clock * kMinuteMs);
 }
 
 std::string month_name_in(LocaleId locale, int month, bool abbreviated) {

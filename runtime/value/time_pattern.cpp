@@ -281,6 +281,16 @@ std::optional<std::string> check_pattern(std::string_view pattern, PatternFor wh
   return std::nullopt;
 }
 
+bool has_names(std::string_view pattern) {
+  PatternReader reader(pattern);
+  while (!reader.done()) {
+    Piece piece = reader.next();
+    const bool month = piece.letter == 'M' || piece.letter == 'L';
+    if ((month && piece.count > 2) || piece.letter == 'E' || piece.letter == 'a') return true;
+  }
+  return false;
+}
+
 std::string format_time(int64_t time_ms, std::string_view pattern, ZoneId zone, LocaleId locale) {
   if (is_missing(time_ms)) return "missing";
   Moment moment;

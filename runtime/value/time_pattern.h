@@ -25,6 +25,9 @@ enum class PatternFor { time, date };  // a date has no time of day
 // What is wrong with the pattern, as the rest of a diagnostic; nothing if all is well.
 std::optional<std::string> check_pattern(std::string_view pattern, PatternFor what = PatternFor::time);
 
+// Whether what it prints depends on the locale: names of months and weekdays, AM and PM.
+bool has_names(std::string_view pattern);
+
 std::string format_time(int64_t time_ms, std::string_view pattern, ZoneId zone,
                         LocaleId locale = kEnglish);
 std::string format_date(int64_t date, std::string_view pattern, LocaleId locale = kEnglish);

@@ -11,6 +11,7 @@ LIBRARIES = {
     "re2/": {"runtime/value"},
     "xxhash.h": {"runtime/value", "runtime/engine"},
     "simdjson.h": {"runtime/input"},
+    "unicode/": {"runtime/value"},
     "cmark-gfm.h": {"runtime/outbox"},
     "cmark-gfm-core-extensions.h": {"runtime/outbox"},
     "sqlite3.h": {"runtime/store"},

@@ -2,12 +2,13 @@
 
 #include <doctest/doctest.h>
 
+#include "runtime/value/escape.h"
 #include "runtime/value/json_text.h"
 
 using namespace nudge;
 
 TEST_CASE("Markdown gives html and text, without a newline at the end") {
-  RenderedMarkdown rendered = render_markdown("# Hi\n\nSee [us](https://x.example).\n");
+  RenderedBody rendered = render_markdown("# Hi\n\nSee [us](https://x.example).\n");
   CHECK(rendered.html == "<h1>Hi</h1>\n<p>See <a href=\"https://x.example\">us</a>.</p>");
   CHECK(rendered.text == "Hi\n\nSee us (https://x.example).");
   CHECK(render_markdown("").html.empty());
@@ -15,9 +16,12 @@ TEST_CASE("Markdown gives html and text, without a newline at the end") {
   CHECK(render_markdown("a\nb").text == "a\nb");
 }
 
-TEST_CASE("nothing of raw HTML and no script gets through") {
-  CHECK(render_markdown("<script>x</script>\n\na <b>c</b>").html.find("<script") == std::string::npos);
-  CHECK(render_markdown("a <b>c</b>").html.find("<b>") == std::string::npos);
+TEST_CASE("the author's HTML stays, dangerous links are emptied") {
+  CHECK(render_markdown("a <b>c</b>").html == "<p>a <b>c</b></p>");
+  CHECK(render_markdown("a <b>c</b><br>d").text == "a c\nd");
+  CHECK(render_markdown("<div>\n<p>one</p><a href=\"https://x.example\">two</a>\n</div>\n\nthree").text ==
+        "one\n\ntwo (https://x.example)\n\nthree");
+  CHECK(render_markdown("<javascript:alert(1)>").html == "<p><a href=\"\">javascript:alert(1)</a></p>");
   CHECK(render_markdown("[x](javascript:alert(1))").html == "<p><a href=\"\">x</a></p>");
 }
 
@@ -34,20 +38,53 @@ TEST_CASE("GitHub's extensions") {
 }
 
 TEST_CASE("the cache gives what rendering gives, whatever it holds") {
-  MarkdownCache cache;
+  BodyCache cache;
   for (int round = 0; round < 2; ++round) {
     for (int body = 0; body < 20000; body += 7) {
       std::string markdown = "body *" + std::to_string(body) + "*";
       std::string html, text;
-      RenderedMarkdown rendered = render_markdown(markdown);
+      RenderedBody rendered = render_markdown(markdown);
       append_json_text(html, rendered.html);
       append_json_text(text, rendered.text);
-      const MarkdownCache::Quoted& quoted = cache.quoted(markdown);
+      const BodyCache::Quoted& quoted = cache.quoted(TextForm::markdown, markdown);
       REQUIRE(quoted.html == html);
       REQUIRE(quoted.text == text);
     }
   }
-  std::string longest(MarkdownCache::kMaxBodyBytes + 1, 'x');
-  CHECK(cache.quoted(longest).text == "\"" + longest + "\"");
-  CHECK(cache.quoted("").html == "\"\"");
+  std::string longest(BodyCache::kMaxBodyBytes + 1, 'x');
+  CHECK(cache.quoted(TextForm::markdown, longest).text == "\"" + longest + "\"");
+  CHECK(cache.quoted(TextForm::markdown, "").html == "\"\"");
+}
+
+TEST_CASE("what values hold is shown as it is, wherever in Markdown it stands") {
+  for (const char* hostile :
+       {"<script>alert(1)</script>", "](javascript:alert(1))", "`` ` ``", "<!-- x", "&lt;&amp;&#42;", "# h", "* a",
+        "1. a", "---", "![x](y)", "[a]: b", "www.evil.example", "http://evil.example", "a | b", "~~~", "\\<b>", "'\"",
+        "</p><b>", "a\n\n    code", "> q", "=", "_a_ **b**"}) {
+    CAPTURE(hostile);
+    const std::string value = escape_markdown(hostile);
+    for (const char* around : {"%", "a % b", "- %", "**%**", "[%](https://x.example)", "| h |\n|---|\n| % |", "> %"}) {
+      std::string markdown = around, plain = around;
+      const size_t at = markdown.find('%');
+      markdown.replace(at, 1, value);
+      plain.replace(at, 1, "PLACE");
+      // The same tags as around a word.
+      const auto tags = [](const std::string& html) {
+        std::string found;
+        bool inside = false;
+        for (char byte : html) {
+          inside = inside || byte == '<';
+          if (inside) found += byte;
+          if (byte == '>') inside = false;
+        }
+        return found;
+      };
+      CHECK(tags(render_markdown(markdown).html) == tags(render_markdown(plain).html));
+    }
+    std::string one_line = header_line(hostile);
+    if (one_line.find("  ") == std::string::npos)
+      CHECK(render_markdown("a " + value + " b").text == "a " + one_line + " b");
+    CHECK(render_markdown("`" + value + "`").html.find("&#0") == std::string::npos);
+    CHECK(render_markdown("```\n" + value + "\n```").html.find("&amp;#0") == std::string::npos);
+  }
 }
