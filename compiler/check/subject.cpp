@@ -13,7 +13,7 @@ ExprId refuse_contact_here(Context& context, Span span, std::string_view field) 
     const std::string better = fmt::format("account.{}", field);
     diagnostic.suggest(fmt::format("did you mean the account's own field, `{}`?", better), better);
   } else {
-    diagnostic.suggest("a member can be asked where it is mailed: `send … to members where contact.…`");
+    diagnostic.suggest("members are asked where they are mailed: `send … to members where contact.…`");
   }
   return add_error(context, span);
 }
@@ -41,7 +41,7 @@ struct Adopting {
     Diagnostic& diagnostic = report(
         context, DiagnosticKind::out_of_place, function.span,
         fmt::format("`{}` {}, and this is about an account, which has many contacts", function.text, message));
-    if (part.known()) diagnostic.note(part, "here");
+    if (part.known()) diagnostic.note(part, "it stands here");
   }
 
   void adopt(ExprId id) {
