@@ -228,6 +228,23 @@ std::string print_length(Length length) {
   return std::to_string(count) + (years ? " year" : " month") + (count == 1 || count == -1 ? "" : "s");
 }
 
+namespace {
+
+std::string_view word_text(ExprKind kind) {
+  switch (kind) {
+    case ExprKind::account_known:
+      return "account_known";
+    case ExprKind::now:
+      return "now";
+    case ExprKind::today:
+      return "today";
+    default:
+      return "entry.time";
+  }
+}
+
+}  // namespace
+
 std::string print_expression(const Program& program, ExprId id) {
   if (id == kNoExpr) return "none";
   const Expr& expr = program.exprs[id];
@@ -243,13 +260,10 @@ std::string print_expression(const Program& program, ExprId id) {
     case ExprKind::field:
       return path_text(expr.path);
     case ExprKind::account_known:
-      return "account_known";
     case ExprKind::now:
-      return "now";
     case ExprKind::today:
-      return "today";
     case ExprKind::entry_time:
-      return "entry.time";
+      return std::string(word_text(expr.kind));
     case ExprKind::let:
       return print_let(program, expr);
     case ExprKind::local:
