@@ -243,6 +243,21 @@ std::string_view word_text(ExprKind kind) {
   }
 }
 
+std::string_view call_name(const Expr& expr) {
+  switch (expr.kind) {
+    case ExprKind::concat:
+      return "concat";
+    case ExprKind::to_number:
+      return "to_number";
+    case ExprKind::to_text:
+      return "to_text";
+    case ExprKind::local_time:
+      return "local_time";
+    default:
+      return expr.text_value;
+  }
+}
+
 }  // namespace
 
 std::string print_expression(const Program& program, ExprId id) {
@@ -253,8 +268,6 @@ std::string print_expression(const Program& program, ExprId id) {
       return print_constant(program, expr);
     case ExprKind::text:
       return quoted(expr.text_value);
-    case ExprKind::concat:
-      return print_call(program, "concat", expr);
     case ExprKind::list:
       return "[" + joined(program, expr.operands) + "]";
     case ExprKind::field:
@@ -269,9 +282,8 @@ std::string print_expression(const Program& program, ExprId id) {
     case ExprKind::local:
       return "v" + std::to_string(expr.local);
     case ExprKind::negate:
-      return "-" + print_expression(program, expr.operands[0]);
     case ExprKind::logical_not:
-      return "not " + print_expression(program, expr.operands[0]);
+      return (expr.kind == ExprKind::negate ? "-" : "not ") + print_expression(program, expr.operands[0]);
     case ExprKind::logical_and:
     case ExprKind::logical_or:
     case ExprKind::compare:
@@ -283,12 +295,12 @@ std::string print_expression(const Program& program, ExprId id) {
       return "known(" + print_expression(program, expr.operands[0]) + ")";
     case ExprKind::conditional:
       return print_conditional(program, expr);
+    case ExprKind::concat:
     case ExprKind::to_number:
-      return print_call(program, "to_number", expr);
     case ExprKind::to_text:
-      return print_call(program, "to_text", expr);
+    case ExprKind::local_time:
     case ExprKind::call:
-      return print_call(program, expr.text_value, expr);
+      return print_call(program, call_name(expr), expr);
     case ExprKind::matches:
       return "(" + print_expression(program, expr.operands[0]) + " matches " + quoted(expr.text_value) + ")";
     case ExprKind::history:
@@ -305,8 +317,6 @@ std::string print_expression(const Program& program, ExprId id) {
       return "score." + program.scores[expr.score].name;
     case ExprKind::calendar:
       return "(" + print_expression(program, expr.operands[0]) + " + " + print_length(expr.length) + ")";
-    case ExprKind::local_time:
-      return print_call(program, "local_time", expr);
   }
   return "";
 }

@@ -77,9 +77,29 @@ TEST_CASE("messages") {
         "unknown_field: an email has no field `subjet`");
 }
 
-TEST_CASE("what this version doesn't know is one kind") {
-  CHECK(findings("sms s { text \"a\" }") == "not_yet: `sms` is not known to this version yet");
-  CHECK(findings("event e as \"x_*\"") == "not_yet: `as \"x_*\"` is not known to this version yet");
+TEST_CASE("a star ends the JSON name of an event that takes many") {
+  CHECK(findings("event e as \"x_*\" { count: int }  segment s = did e(name == \"x_1\" and count > 2)") == "");
+  CHECK(findings("event e as \"x_*_y\"") ==
+        "bad_value: `*` stands once, at the end of a name, and takes all names that begin so; found \"x_*_y\"");
+  CHECK(findings("event e as \"x_*\"  event f as \"x_*\"") ==
+        "duplicate_name: two events are called \"x_*\" in the input");
+  CHECK(findings("event e as \"x_*\"  event f as \"x_\"") == "");
+}
+
+TEST_CASE("scores that need themselves are refused, by whatever way") {
+  CHECK(findings("score a { add 1 if score.a > 3 }") ==
+        "recursive_declaration: `score.a` needs itself: `score.a` → `score.a`");
+  CHECK(findings("score a { add 1 if s }  segment s = score.b > 3  score b { add 2 if score.a > 1 }") ==
+        "recursive_declaration: `s` needs itself: `s` → `score.b` → `score.a` → `s`");
+  CHECK(findings("event e  score a { add 1 when e and score.a < 3 }  segment s = score.a > 3") == "");
+}
+
+TEST_CASE("a decaying score turns a condition only where it stands alone") {
+  const std::string score = "event e  score a { add 1 when e  halve every 3 days }  score b { add 1 when e }  ";
+  CHECK(findings(score + "segment s = score.a >= 80 and 3 > score.a or score.a in 3..4") == "");
+  CHECK(findings(score + "segment s = score.b * 2 + 1 > 3 and score.a > score.b") == "");
+  CHECK(findings(score + "segment s = score.a * 2 > 3").starts_with("not_linear_in_time"));
+  CHECK(findings(score + "segment s = (if score.a > 3 then 1 else 2) == 1").starts_with("not_linear_in_time"));
 }
 
 TEST_CASE("files and modules") {
