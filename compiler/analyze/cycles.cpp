@@ -8,6 +8,7 @@
 #include "compiler/analyze/analyze.h"
 #include "compiler/analyze/truth.h"
 #include "compiler/analyze/walk.h"
+#include "compiler/ir/comparison.h"
 #include "compiler/ir/print_expression.h"
 
 namespace nudge::analyze {
@@ -95,6 +96,7 @@ class Cycles {
   void add_edges(WorkflowId from);
   bool sets_off(const ir::Step& step, const ir::Trigger& trigger) const;
   bool goes_both_ways(ir::ScoreId score) const;
+  bool leads_towards(const ir::Step& step, ExprId condition, bool to) const;
   bool reads_score(ExprId condition, ir::ScoreId score) const;
   bool condition_may_turn(const ir::Step& step, ExprId condition, bool to) const;
   bool same_constant(ExprId first, ExprId second) const;
@@ -138,12 +140,30 @@ bool Cycles::goes_both_ways(ir::ScoreId score) const {
   return rises && falls;
 }
 
+// Of `score.x >= 80` only what raises the score makes it true, and what lowers it false.
+bool Cycles::leads_towards(const ir::Step& step, ExprId condition, bool to) const {
+  while (program_[condition].kind == ExprKind::segment)
+    condition = program_.segments[program_[condition].segment].condition;
+  const ir::Expr& expr = program_[condition];
+  const ir::Expr& value = program_[step.value];
+  if (expr.kind != ExprKind::compare || value.kind != ExprKind::constant) return true;
+  const bool on_the_left = program_[expr.operands[0]].kind == ExprKind::score;
+  const ir::Expr& other = program_[expr.operands[on_the_left ? 1 : 0]];
+  if (other.kind != ExprKind::constant) return true;
+  const ir::CompareOp op = on_the_left ? expr.compare_op : ir::mirrored(expr.compare_op);
+  if (op == ir::CompareOp::equal || op == ir::CompareOp::not_equal) return true;
+  const bool by_rising = op == ir::CompareOp::greater || op == ir::CompareOp::greater_equal;
+  return (number_of_word(value.word) > 0) == (by_rising == to);
+}
+
 // Could writing the field, or changing the score, make the condition come out as `to` at once? (What has to
 // hold for a while doesn't.)
 bool Cycles::condition_may_turn(const ir::Step& step, ExprId condition, bool to) const {
   if (to && program_[condition].kind == ExprKind::holds) return false;
-  if (step.kind == StepKind::add_to_score)
-    return goes_both_ways(step.target) && reads_score(condition, step.target);
+  if (step.kind == StepKind::add_to_score) {
+    return goes_both_ways(step.target) && reads_score(condition, step.target) &&
+           leads_towards(step, condition, to);
+  }
   const auto& fields = step.of_account ? program_.account : program_.contact;
   const ir::Base base = step.of_account ? ir::Base::account : ir::Base::contact;
   const std::string& name = fields[step.target].name;

@@ -4,7 +4,7 @@
 #pragma once
 
 #include <functional>
-#include <unordered_map>
+#include <map>
 
 #include "compiler/ir/ir.h"
 
@@ -40,7 +40,7 @@ void for_each_root(const ir::Program& program, const ir::Workflow& workflow,
 void for_each_root(const ir::Program& program, const std::function<void(ExprId)>& visit);
 
 // What the locals of all `let`s stand for.
-using LetValues = std::unordered_map<ir::LocalId, ExprId>;
+using LetValues = std::map<ir::LocalId, ExprId>;
 LetValues find_lets(const ir::Program& program);
 
 // Who asks: what is of the account means the subject itself to some, and another to a contact.
