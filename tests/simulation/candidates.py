@@ -1,6 +1,7 @@
 """All moments at which any condition of a program could turn for one subject, without new input: every event's time
 and every window on it, every moment that a comparison with `now` names and the ms beside it, every local midnight,
 every crossing of a decaying score. Too many is fine, too few is a fault of the model."""
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -8,7 +9,7 @@ from functools import lru_cache
 from evaluate import Env, duration, ev
 from scores import crossings
 from syntax import durations, parts
-from values import T, instant, local, plus
+from values import T, instant, plus
 
 TIMES = ("contact", "account", "first", "last", "instant", "entry", "else")
 HISTORY = ("did", "count", "first", "last", "sum", "min", "max", "average", "latest")
@@ -78,11 +79,12 @@ class Candidates:
     def midnights(self, env, after, until):
         if not self.today:
             return set()
-        day = local(after, env.tz).date()
-        found = set()
-        while True:
-            m = instant(datetime(day.year, day.month, day.day), env.tz)
-            if m > until:
-                return found
-            found.add(m)
-            day += timedelta(days=1)
+        days = midnights_of(env.tz)
+        return set(days[bisect_left(days, after):bisect_right(days, until)])
+
+
+@lru_cache(None)
+def midnights_of(tz):
+    """Of three years in which the cases play."""
+    first = datetime(2025, 12, 1)
+    return sorted(instant(first + timedelta(days=i), tz) for i in range(1100))

@@ -214,7 +214,7 @@ class Generator(Conditions, Constructs, Steps):
 
     def changes(self, plain):
         r = self.rng
-        if plain.account:
+        if plain.account or self.has("account") and self.chance(0.3):
             f, values = r.choice([("tier", [x("enum", "Plan", v) for v, _ in ENUMS["Plan"]]),
                                   ("seats", [x("lit", i) for i in range(4)])])
             a, b = r.sample(values, 2)

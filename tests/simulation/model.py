@@ -186,5 +186,5 @@ class Model(Rounds, Enrolments, StepsDone, Messages, Scores, Appointments, Ident
             if self.account_scores and env.of_account:  # a contact reads what counts there at any moment
                 found |= self.candidates["account"].of(env.of_account, [])
                 found |= self.candidates["account"].midnights(env.of_account, s.checked, far)
-            s.due = (far, sorted(m for m in found if s.checked < m))
+            s.due = (far, sorted(m for m in found if s.checked < m >= self.now))
         return min((m for m in s.due[1][:1] + waits if m <= limit), default=None)

@@ -39,15 +39,18 @@ class Rounds:
         now_is = self.face(account)
         if before == now_is:
             return
-        for m in self.members(account):
-            if before is None or self.touched(m, account, before, now_is):
-                self.settle(m, Changes())
-                self.tell_account(m, hops)
+        touched = [m for m in self.members(account) if before is None or self.touched(m, account, before, now_is)]
+        for m in touched:
+            if before is not None and self.now in (self.next_due(m, self.now), m.due[1][0] if m.due[1] else None):
+                self.unclear = True  # something of its own is due at the same moment: one change set, or two?
+            self.settle(m, Changes())
+        self.tell_account(touched, hops)
 
-    def tell_account(self, c, hops=0):
-        """What a contact's steps cause for its account."""
-        errands, account = self.errands_of(c), self.accounts.get(c.account)
+    def tell_account(self, contacts, hops=0):
+        """What the steps of an account's contacts cause for it, after the last of them."""
+        errands = [e for c in contacts for e in self.errands_of(c)]
         if errands:
+            account = self.accounts[contacts[0].account]
             before = self.face(account)
             for errand in errands:
                 errand()
@@ -60,6 +63,9 @@ class Rounds:
 
     def touched(self, m, account, before, after):
         """Does any condition of the member have another value by the change?"""
+        if any(t.op == "changes" and t.a[0] == "account" and before[0][t.a[1]] != after[0][t.a[1]]
+               for w in self.workflows_of(m) for t in w.triggers):
+            return True
         views = []
         for face in (before, after):
             account.fields, account.segments, account.points = face
@@ -90,7 +96,7 @@ class Rounds:
         if s.kind == "account":
             self.spread(s, before)
         else:
-            self.tell_account(s)
+            self.tell_account([s])
 
     # --- one change set, and those it causes ------------------------------------------------------------------
 
@@ -143,6 +149,8 @@ class Rounds:
             s.segments = {n: holds(c, env) for n, c in self.program.account_segments.items()}
         fired = self.fired_conditions(s) | self.keep_appointments(s, silently)
         s.settled, s.settled_once = dict(s.fields), True
+        if s.kind == "contact":
+            s.settled_in = s.account, dict(self.accounts[s.account].fields) if s.account else {}
         return fired
 
     def fired_conditions(self, s):
@@ -161,8 +169,13 @@ class Rounds:
 
     def changed(self, s, t):
         owner, name, before, after = t.a
-        assert owner == s.kind
-        old, new = s.settled[name], s.fields[name]
+        if owner == s.kind:
+            old, new = s.settled[name], s.fields[name]
+        else:  # who joins an account finds its fields as they are
+            was_in, fields = s.settled_in
+            if was_in != s.account or s.account is None:
+                return False
+            old, new = fields[name], self.accounts[s.account].fields[name]
         if old == new or old is None or not s.settled_once:  # a first write is no change
             return False
         env = self.env(s)

@@ -43,7 +43,7 @@ class Steps:
         if self.scores_for(scope):
             kinds["points"] = 1
         if self.has("account"):
-            kinds["account"] = 1 if scope.account else 0
+            kinds["account"] = 1.3
         if self.has("repeat") and depth < 2:
             kinds["repeat"] = 2.5
         if scope.account:
@@ -65,7 +65,8 @@ class Steps:
         r = self.rng
         name = r.choice(sorted(self.program.messages))
         if scope.account:
-            where = x("cmp", "!=", x("contact", "plan"), self.enum("Plan")) if self.chance(0.5) else None
+            where = r.choice([None, x("cmp", "!=", x("contact", "plan"), self.enum("Plan")),
+                              x("did", r.choice(self.events).name, None, None)])
             plain = sorted(n for n, m in self.program.messages.items() if not m.params)
             return Step("members", (r.choice(plain), where))
         args = tuple(x("lit", r.choice(["this", "that"])) for _ in self.program.messages[name].params)
@@ -76,14 +77,10 @@ class Steps:
     def make_run(self, scope, depth):
         r = self.rng
         plain = sorted(n for n, m in self.program.messages.items() if not m.params)
-        span = self.span()
-        return Step("run", ("course", (r.choice(plain), x("lit", r.choice(["one", "two"])), span)))
+        return Step("run", ("course", (r.choice(plain), x("lit", r.choice(["one", "two"])), self.fixed_span())))
 
     def make_points(self, scope, depth):
-        own = [n for n in self.scores_for(scope) if self.program.scores[n].account == scope.account]
-        if not own:
-            return self.make_action(scope, depth)
-        return Step("points", (self.rng.choice(own), x("lit", self.rng.choice([1, 5, 10]))))
+        return Step("points", (self.rng.choice(self.scores_for(scope)), x("lit", self.rng.choice([1, 5, 10]))))
 
     def make_account(self, scope, depth):
         r = self.rng

@@ -115,7 +115,7 @@ class StepsDone:
         if s.kind == "account":
             self.put(s, e, name, v)
         elif s.account and not e.held_out:
-            s.errands.append(lambda: self.write(self.accounts[s.account], name, v, self.now))
+            s.errands.append(lambda: self.put(self.accounts[s.account], e, name, v))
 
     def do_points(self, s, e, name, value):
         yield from self.nothing()

@@ -54,6 +54,7 @@ class Account(Subject):
 @dataclass
 class Contact(Subject):
     account: Optional[str] = None
+    settled_in: tuple = (None, None)  # the account and its fields when conditions were last brought up to date
     seen: dict = field(default_factory=dict)  # messageId -> when first seen
     suppressed: bool = False
     topics: dict = field(default_factory=dict)  # topic -> (when last said, whether it was left)
