@@ -3,6 +3,7 @@
 
 For each example:
   - make_inputs.py reproduces inputs.ndjson;
+  - `nudge check` has nothing to say about the program;
   - `nudge run` on them prints exactly actions.ndjson (--update rewrites it);
   - as many dead letters are written as the inputs hold on purpose;
   - every branch was taken: each `send` and each action in a workflow happened, each `finish as` label, each goal, measure
@@ -18,6 +19,7 @@ import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
+STDLIB = HERE.parent / "stdlib"
 
 # The clock is moved on to `until`, so that whatever was begun comes to its end; `dead_letters` is how many lines are bad.
 Example = collections.namedtuple("Example", "until dead_letters")
@@ -82,10 +84,68 @@ def end_of_text(text, at):
     return at + len(quote)
 
 
+def closing(f, at):
+    """The place of the bracket that closes the one at `at`."""
+    pairs, depth = {"(": ")", "{": "}"}, 0
+    for i in range(at, len(f)):
+        depth += (f[i] == f[at]) - (f[i] == pairs[f[at]])
+        if depth == 0:
+            return i
+    return len(f)
+
+
+def split_at_commas(f):
+    parts, depth = [[]], 0
+    for token in f:
+        depth += (token in "([{") - (token in ")]}")
+        if token == "," and depth == 0:
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return [part for part in parts if part]
+
+
+def read_sequences(files):
+    """Name → (names of its parameters, tokens of its steps)."""
+    found = {}
+    for f in files:
+        for i, token in enumerate(f):
+            if token == "sequence" and f[i + 2:i + 3] == ["("]:
+                end = closing(f, i + 2)
+                parameters = [part[0] for part in split_at_commas(f[i + 3:end])]
+                found[f[i + 1]] = parameters, f[end + 2:closing(f, end + 1)]
+    return found
+
+
+def expand(f, sequences):
+    """With the steps of each sequence in place of its `run`."""
+    at, out = 0, []
+    while at < len(f):
+        if f[at] == "run" and at + 2 < len(f) and f[at + 1] in sequences and f[at + 2] == "(":
+            end = closing(f, at + 2)
+            parameters, body = sequences[f[at + 1]]
+            given = {}
+            for place, part in enumerate(split_at_commas(f[at + 3:end])):
+                named = len(part) > 2 and part[1] == ":"
+                given[part[0] if named else parameters[place]] = part[2:] if named else part
+            out.append("{")
+            out += expand([t for token in body for t in given.get(token, [token])], sequences)
+            out.append("}")
+            at = end + 1
+        else:
+            out.append(f[at])
+            at += 1
+    return out
+
+
 def read_program(folder):
     """(workflow, what, name) → how often the text says it; `what` is send, finished, converted, measured or exited."""
     files = [tokens(path.read_text()) for path in sorted(folder.rglob("*.flow"))]
-    actions = {f[i + 1] for f in files for i in range(len(f) - 2) if f[i] == "action" and f[i + 2] == "("}
+    modules = {f[i + 1] for f in files for i in range(len(f) - 1) if f[i] == "use"}
+    declared = files + [tokens(path.read_text()) for path in sorted(STDLIB.glob("*.flow")) if path.stem in modules]
+    actions = {f[i + 1] for f in declared for i in range(len(f) - 2) if f[i] == "action" and f[i + 2] == "("}
+    sequences = read_sequences(files)
+    files = [expand(f, sequences) for f in files]
     said = collections.Counter()
     for f in files:
         workflow, depth, began = None, 0, 0
@@ -158,6 +218,11 @@ def check(nudge, name, update):
     made = subprocess.run([sys.executable, str(folder / "make_inputs.py")], capture_output=True)
     if made.returncode != 0 or made.stdout != inputs.read_bytes():
         yield "make_inputs.py does not reproduce inputs.ndjson"
+
+    checked = subprocess.run([nudge, "check", "--deny-warnings", str(folder)], capture_output=True, text=True)
+    if checked.returncode != 0:
+        yield "nudge check:\n" + checked.stdout + checked.stderr
+        return
 
     with tempfile.TemporaryDirectory() as scratch:
         trace, dead = pathlib.Path(scratch, "trace"), pathlib.Path(scratch, "dead")
