@@ -26,6 +26,15 @@ void Aliases::move(uint32_t from, uint32_t to) {
   }
 }
 
+void Aliases::promise(std::string_view id, std::string_view known_id) {
+  promised_.emplace(id, known_id);
+}
+
+std::string_view Aliases::promised(std::string_view id) const {
+  auto found = promised_.find(id);
+  return found == promised_.end() ? id : std::string_view(found->second);
+}
+
 std::vector<std::string_view> Aliases::of(uint32_t contact) const {
   std::vector<std::string_view> ids;
   auto found = by_contact_.find(contact);

@@ -20,6 +20,11 @@ class Aliases {
   void add(std::string_view id, uint32_t contact);
   // Those of one contact are another's now, behind its own.
   void move(uint32_t from, uint32_t to);
+  // An id said to be that of a contact that isn't there yet: it stands for the other id. Once for an id.
+  void promise(std::string_view id, std::string_view known_id);
+  // What the id stands for, itself if it wasn't promised.
+  std::string_view promised(std::string_view id) const;
+
   // In the order in which they came to the contact.
   std::vector<std::string_view> of(uint32_t contact) const;
 
@@ -30,6 +35,7 @@ class Aliases {
   };
   std::vector<Alias> aliases_;
   IdIndex index_;
+  std::map<std::string, std::string, std::less<>> promised_;
   std::map<uint32_t, std::vector<uint32_t>> by_contact_;  // places in aliases_; most contacts have none
 };
 

@@ -51,7 +51,7 @@ void Cascade::take_event(const Input& input, ChangeSet& change) {
 
 void Cascade::work(const Input& input, const Arrival& arrival) {
   Moment them = at({SubjectKind::contact, arrival.contact});
-  if (arrival.newcomer) them.create(input.contact);
+  if (arrival.newcomer) them.create(arrival.id);
   ChangeSet& change = workspace_.now_changing;
   ChangeSet& account_change = workspace_.account_changing;
   change.clear();

@@ -26,7 +26,8 @@ class Cascade {
   // `contact` is whom the input is about, in the state already.
   struct Arrival {
     uint32_t contact = 0;
-    bool newcomer = false;  // it has no record yet
+    bool newcomer = false;  // it has no record yet, and this id
+    std::string_view id;
     bool changed = false;   // anything about it may have changed just now: it was merged
   };
   void work(const Input& input, const Arrival& arrival);

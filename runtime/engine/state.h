@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/engine/aliases.h"
 #include "runtime/engine/due_queue.h"
 #include "runtime/engine/id_index.h"
 #include "runtime/engine/message_ids.h"
@@ -75,6 +76,7 @@ struct State {
   std::deque<Account> accounts;
   IdIndex contact_index;
   IdIndex account_index;
+  Aliases aliases;       // ids of contacts beside their own
   DueQueue due;          // contacts
   DueQueue account_due;  // accounts, which come before contacts that are due at the same time
   MessageIds message_ids;

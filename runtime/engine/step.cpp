@@ -1,23 +1,8 @@
 #include "runtime/engine/step.h"
 
-#include "runtime/engine/cascade.h"
+#include "runtime/engine/identity.h"
 
 namespace nudge {
-
-namespace {
-
-// The contact's place; a new one has no record yet.
-uint32_t find_or_add(State& state, std::string_view id, bool& newcomer) {
-  uint32_t place = state.contact_index.find(id, [&](uint32_t at) { return state.contact_id(at); });
-  newcomer = place == IdIndex::kAbsent;
-  if (!newcomer) return place;
-  place = static_cast<uint32_t>(state.contacts.size());
-  state.contacts.emplace_back();
-  state.contact_index.add(id, place);
-  return place;
-}
-
-}  // namespace
 
 Engine::Engine(const Predicates& predicates, State& state)
     : predicates_(predicates), state_(state), workspace_(std::make_unique<Workspace>()) {}
@@ -39,14 +24,13 @@ void Engine::advance(int64_t until_ms, Output& output) {
 void Engine::step(const Input& input, Output& output) {
   ++output.counts.inputs;
   advance(input.at_ms, output);
-  if (state_.message_ids.seen(input.contact, input.message_id, state_.now_ms)) {
+  if (is_duplicate(state_, input)) {
     ++output.counts.duplicates;
     return;
   }
   ++output.counts.applied;
-  Cascade::Arrival arrival;
-  arrival.contact = find_or_add(state_, input.contact, arrival.newcomer);
-  Cascade(predicates_, state_, output, *workspace_).work(input, arrival);
+  std::optional<Cascade::Arrival> arrival = meet(predicates_, state_, output, *workspace_, input);
+  if (arrival) Cascade(predicates_, state_, output, *workspace_).work(input, *arrival);
 }
 
 }  // namespace nudge

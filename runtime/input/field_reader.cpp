@@ -21,8 +21,9 @@ Word default_of(const Program& program, const Field& field, Arena& constants) {
   const ListConstant& list = program.lists[index];
   std::vector<Word> words;
   for (Word word : list.words) {
-    words.push_back(list.of_texts ? word_of_text(constants.text(program.texts[static_cast<size_t>(word)]))
-                                  : word);
+    bool is_text = list.of_texts && word != kMissingWord;
+    if (list.of_texts && !is_text) word = kMissingTextWord;
+    words.push_back(is_text ? word_of_text(constants.text(program.texts[static_cast<size_t>(word)])) : word);
   }
   return word_of_list(make_list(constants, words, list.of_texts));
 }

@@ -127,7 +127,7 @@ Word text_of_text_list(Evaluation& evaluation, Word list_word, Word, Word, Word)
   std::string joined;
   for (uint32_t index = 0; index < list->count; ++index) {
     if (index > 0) joined += ", ";
-    joined += list->text(index)->view();
+    joined += list->text(index) ? list->text(index)->view() : "missing";
   }
   return made_text(evaluation, joined);
 }

@@ -33,7 +33,7 @@ Constants::Constants(const Program& program) : no_account_(program.account_layou
     std::vector<Word> words = list.words;
     if (list.of_texts) {
       for (Word& word : words)
-        word = word_of_text(texts_[word]);
+        word = word == kMissingWord ? kMissingTextWord : word_of_text(texts_[word]);
     }
     lists_.push_back(make_list(arena_, words, list.of_texts));
   }

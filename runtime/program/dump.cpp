@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "runtime/program/dump_subject.h"
 #include "runtime/program/dump_workflow.h"
 #include "runtime/value/money.h"
 
@@ -26,7 +27,7 @@ std::string scalar_text(const Program& program, FieldKind kind, uint32_t detail)
 std::string type_text(const Program& program, const FieldType& type) {
   std::string text = scalar_text(program, type.kind, type.detail);
   if (type.kind == FieldKind::list || type.kind == FieldKind::set) {
-    text += " of " + scalar_text(program, type.element, type.element_detail);
+    text += " of " + scalar_text(program, type.element, type.element_detail) + (type.element_optional ? "?" : "");
   }
   return type.optional ? text + "?" : text;
 }
@@ -35,6 +36,16 @@ std::string slot_text(const Layout& layout, SlotId slot) {
   if (slot == kNoSlot) return "not stored";
   return fmt::format("+{} {}", layout.slots[slot].offset,
                      kKinds[static_cast<size_t>(layout.slots[slot].kind)]);
+}
+
+// The parts of a list's elements, each in its cell of a row.
+std::string cells_text(const Program& program, const std::vector<Field>& parts, const std::string& prefix) {
+  std::string out;
+  for (const Field& part : parts) {
+    std::string cell = part.slot == kNoSlot ? "not stored" : fmt::format("cell {}", part.slot);
+    out += fmt::format("  {}{}: {}  {}\n", prefix, part.name, type_text(program, part.type), cell);
+  }
+  return out;
 }
 
 std::string fields_text(const Program& program, const std::vector<Field>& fields, const Layout& layout,
@@ -48,7 +59,9 @@ std::string fields_text(const Program& program, const std::vector<Field>& fields
     if (field.json != field.name) out += fmt::format(", as \"{}\"", field.json);
     if (field.has_default) out += fmt::format(", default {}", int_of_word(field.default_word));
     out += '\n';
-    out += fields_text(program, field.fields, layout, prefix + field.name + ".");
+    bool has_rows = field.type.kind == FieldKind::list || field.type.kind == FieldKind::set;
+    std::string inner = prefix + field.name + (has_rows ? "[]." : ".");
+    out += has_rows ? cells_text(program, field.fields, inner) : fields_text(program, field.fields, layout, inner);
   }
   return out;
 }
@@ -62,12 +75,13 @@ std::string kept_text(const Tracker& tracker) {
 
 std::string tracker_text(const Program& program, TrackerId id) {
   const Tracker& tracker = program.trackers[id];
-  std::string out = fmt::format("  #{} {}", id, tracker.name);
+  bool of_account = tracker.subject == SubjectKind::account;
+  std::string out = fmt::format("  #{} {}{}", id, tracker.name, of_account ? " for account" : "");
   if (tracker.filter != kNoFunction) out += fmt::format(" filter f{}", tracker.filter);
   out += ':';
   for (const TrackerSlot& slot : tracker.slots) {
     out += fmt::format(" {} {}", kParts[static_cast<size_t>(slot.part)],
-                       slot_text(program.contact_layout, slot.slot));
+                       slot_text(program.layout(tracker.subject), slot.slot));
     if (slot.part == TrackerPart::entries) out += fmt::format(" ({})", kept_text(tracker));
     out += ';';
   }
@@ -81,6 +95,7 @@ std::string messages_text(const Program& program) {
     out += fmt::format("  {} {}:", kChannels[static_cast<size_t>(message.channel)], message.name);
     for (const TextTemplateField& field : message.fields)
       out += " " + field.name + (field.form == TextForm::markdown ? " (markdown)" : field.form == TextForm::html ? " (html)" : "");
+    if (!message.topic.empty()) out += ", topic " + message.topic;
     out += message.transactional ? ", transactional\n" : "\n";
   }
   out += "actions\n";
@@ -102,22 +117,13 @@ std::string dump(const Program& program) {
   out += fmt::format("account, {} bytes\n", program.account_layout.fixed_bytes);
   out += fields_text(program, program.account_fields, program.account_layout, "");
   for (const Event& event : program.events) {
-    out += fmt::format("event {} as \"{}\", {} bytes\n", event.name, event.json, event.layout.fixed_bytes);
+    out += fmt::format("event {} as \"{}{}\", {} bytes\n", event.name, event.json, event.prefix ? "*" : "", event.layout.fixed_bytes);
     out += fields_text(program, event.fields, event.layout, "");
   }
   out += "history\n";
   for (TrackerId id = 0; id < program.trackers.size(); ++id)
     out += tracker_text(program, id);
-  out += "segments\n";
-  for (const Segment& segment : program.segments) {
-    out += fmt::format("  {}: {}\n", segment.name,
-                       condition_text(program, {segment.value, segment.next_change, segment.causes}));
-  }
-  out += "stored conditions\n";
-  for (const StoredCondition& condition : program.tables(SubjectKind::contact).conditions) {
-    out += fmt::format("  {}: {}, {}\n", condition.name, condition_text(program, condition.condition),
-                       slot_text(program.contact_layout, condition.slot));
-  }
+  out += subjects_text(program) + policy_text(program);
   out += messages_text(program);
   for (const Workflow& workflow : program.workflows)
     out += workflow_text(program, workflow);

@@ -11,6 +11,8 @@ namespace {
 constexpr const char* kBases[] = {"contact", "account", "arriving", "captured"};
 constexpr const char* kContext[] = {"now_ms", "entry_ms", "zone", "today", "has_account"};
 constexpr const char* kKinds[] = {"boolean", "small", "medium", "wide", "number", "text", "list", "entries"};
+constexpr const char* kFolds[] = {"any", "all", "count", "join"};
+constexpr const char* kElements[] = {"word", "text", "cell", "text cell"};
 constexpr const char* kResults[] = {"boolean", "word", "number", "text", "list"};
 
 std::string quoted(const std::string& text) {
@@ -32,7 +34,7 @@ std::string list_text(const Program& program, const ListConstant& list) {
   std::string out = "[";
   for (Word word : list.words) {
     if (out.size() > 1) out += ", ";
-    out += list.of_texts ? quoted(program.texts[word]) : constant_text(int_of_word(word));
+    out += list.of_texts && word != kMissingWord ? quoted(program.texts[word]) : constant_text(int_of_word(word));
   }
   return out + "]";
 }
@@ -45,6 +47,12 @@ std::string call_text(const Instruction& code) {
   for (size_t index = 0; index < kBuiltinNames[id].arity; ++index)
     out += fmt::format(" r{}", arguments[index]);
   return out;
+}
+
+std::string element_text(const Instruction& code) {
+  std::string out = fmt::format("element {} {}", code.a, kElements[code.b]);
+  bool of_row = code.b >= static_cast<uint16_t>(ElementKind::cell);
+  return of_row ? out + fmt::format(" {} of {}", code.imm & 0xFFFFFFFF, code.imm >> 32) : out;
 }
 
 std::string row_text(const Instruction& code) {
@@ -75,6 +83,11 @@ std::string operands_text(const Program& program, const OpInfo& op, const Instru
       return op.name + row_text(code) + (code.imm == 1 ? " of texts" : "");
     case OpForm::invoke:
       return fmt::format("invoke f{} {}", code.imm, program.functions[code.imm].name);
+    case OpForm::each:
+      return fmt::format("{} f{} {} of r{} as element {}", kFolds[code.b & 0xFF], code.imm,
+                         program.functions[code.imm].name, code.a, code.b >> 8);
+    case OpForm::element:
+      return element_text(code);
     default:
       return "";
   }

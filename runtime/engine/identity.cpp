@@ -1,0 +1,90 @@
+#include "runtime/engine/identity.h"
+
+namespace nudge {
+
+namespace {
+
+// A contact by its own id.
+uint32_t find_own(const State& state, std::string_view id) {
+  uint32_t place = state.contact_index.find(id, [&](uint32_t at) { return state.contact_id(at); });
+  return place == IdIndex::kAbsent ? kNone : place;
+}
+
+void add_ids(const State& state, uint32_t contact, std::vector<std::string_view>& ids) {
+  ids.push_back(state.contact_id(contact));
+  std::vector<std::string_view> others = state.aliases.of(contact);
+  ids.insert(ids.end(), others.begin(), others.end());
+}
+
+// What is ordered by the id is taken out and put in again.
+void rename(const Program& program, State& state, uint32_t place, std::string_view id) {
+  Contact& contact = state.contacts[place];
+  SubjectRef who{SubjectKind::contact, place};
+  uint32_t account = contact.account;
+  state.move_member(place, kNone);
+  state.set_due(who, kNever);
+  Arena text;
+  Slot slot = program.contact_layout.slots[program.contact_fields[kContactId].slot];
+  contact.record.store_text(program.contact_layout, slot, text.text(id));
+  state.contact_index.add(id, place);
+  state.move_member(place, account);
+  state.set_due(who, contact.timers.earliest_ms());
+}
+
+}  // namespace
+
+uint32_t find_contact(const State& state, std::string_view id) {
+  id = state.aliases.promised(id);
+  uint32_t place = find_own(state, id);
+  return place == kNone ? state.aliases.find(id) : place;
+}
+
+bool is_duplicate(State& state, const Input& input) {
+  if (input.message_id.empty()) return false;
+  std::vector<std::string_view> ids;
+  uint32_t contact = find_contact(state, input.contact);
+  if (contact == kNone) {
+    ids.push_back(input.contact);
+  } else {
+    add_ids(state, contact, ids);
+  }
+  uint32_t other = input.previous.empty() ? kNone : find_own(state, input.previous);
+  if (other != kNone && other != contact) add_ids(state, other, ids);
+  return state.message_ids.seen(ids[0], std::span(ids).subspan(1), input.message_id, state.now_ms);
+}
+
+std::optional<Cascade::Arrival> meet(const Predicates& predicates, State& state, Output& output,
+                                     Workspace& workspace, const Input& input) {
+  Cascade::Arrival arrival;
+  std::string_view id = state.aliases.promised(input.contact);
+  arrival.id = id;
+  std::string_view previous = input.previous;
+  arrival.contact = find_contact(state, id);
+  // Once an id leads somewhere it does for good.
+  bool leads_already = previous.empty() || previous == id || state.aliases.promised(previous) != previous ||
+                       state.aliases.find(previous) != IdIndex::kAbsent;
+  uint32_t other = leads_already ? kNone : find_own(state, previous);
+  if (other != kNone && other == arrival.contact) return arrival;
+  if (other != kNone) {
+    arrival.changed = true;
+    if (arrival.contact == kNone) {
+      rename(predicates.program(), state, other, id);
+      arrival.contact = other;
+    } else {
+      Moment(predicates, state, output, workspace, {SubjectKind::contact, arrival.contact}).take_over(other);
+    }
+  } else if (arrival.contact == kNone) {
+    if (input.is_alias) {
+      if (!leads_already) state.aliases.promise(previous, id);
+      return std::nullopt;
+    }
+    arrival.newcomer = true;
+    arrival.contact = static_cast<uint32_t>(state.contacts.size());
+    state.contacts.emplace_back();
+    state.contact_index.add(id, arrival.contact);
+  }
+  if (!leads_already) state.aliases.add(previous, arrival.contact);
+  return arrival;
+}
+
+}  // namespace nudge
