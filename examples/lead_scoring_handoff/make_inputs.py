@@ -60,8 +60,8 @@ def story(p):
         elif p.chance(0.5):
             reason = p.pick(REASONS)
             p.track(at + p.between(2 * HOUR, 30 * HOUR), "Lead Rejected", {"reason": reason} if reason else {})
-        if p.chance(0.2):
-            p.identify(at + 12 * DAY, {"stage": "customer"})
+        if p.chance(0.25):
+            p.identify(at + p.between(DAY, 9 * DAY), {"stage": "customer"})  # signed without any meeting
     elif course in (3, 4, 5, 6):     # curious: some looks at the prices, then nothing for long
         at = looks(at, p.between(3, 9))
         if p.chance(0.6):
