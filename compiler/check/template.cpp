@@ -55,12 +55,12 @@ struct TemplateCheck {
       }
       place = before;
       texts.push_back(block(branch.block, inner, branch.span));
-      join(after, branch.span);
+      join(after, before, branch.span);
     }
     if (texts.size() == conditions.size()) {  // no `else`
       place = before;
       texts.push_back(add_text(context, "", part.span));
-      join(after, part.span);
+      join(after, before, part.span);
     }
     if (after) place = *after;
     ExprId made = texts.back();
@@ -73,7 +73,8 @@ struct TemplateCheck {
     return made;
   }
 
-  void join(std::optional<TextPlace>& after, Span branch) {
+  // A mismatch is reported once: reading goes on as if the `if` had held nothing.
+  void join(std::optional<TextPlace>& after, const TextPlace& before, Span branch) {
     if (!after) {
       after = place;
     } else if (!(*after == place)) {
@@ -81,6 +82,7 @@ struct TemplateCheck {
              "the branches of this `if` end at different places: " + after->describe() + ", and " +
                  place.describe())
           .suggest("close in each branch the tags and quotes that it opens");
+      after = before;
     }
   }
 

@@ -52,7 +52,8 @@ void TextPlace::take_byte(char byte) {
     case State::comment:
       recent_ += byte;
       if (recent_.size() > 3) recent_.erase(0, 1);
-      if (recent_ == "-->" || is_conditional(recent_)) state_ = is_conditional(recent_) ? State::declaration : State::text;
+      if (recent_ == "-->" || recent_ == ">" || recent_ == "->") state_ = State::text;  // `<!-->` is empty
+      if (is_conditional(recent_)) state_ = State::declaration;
       break;
     case State::declaration:
       recent_ += byte;
@@ -201,6 +202,13 @@ void TextPlace::take_tag_byte(char byte) {
         attribute_ += lower_letter(byte);
       }
       break;
+    default:
+      take_attribute_byte(byte);
+  }
+}
+
+void TextPlace::take_attribute_byte(char byte) {
+  switch (state_) {
     case State::before_value:
       recent_.clear();
       if (is_space(byte)) return;

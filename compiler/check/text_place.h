@@ -56,6 +56,7 @@ class TextPlace {
   void take_byte(char byte);
   void take_text_byte(char byte);
   void take_tag_byte(char byte);
+  void take_attribute_byte(char byte);  // its value
   void take_line_byte(char byte);
   void end_tag();
   bool is_quoted() const { return state_ == State::double_quoted || state_ == State::single_quoted; }

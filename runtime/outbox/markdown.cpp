@@ -101,18 +101,22 @@ cmark_node* text_node(std::string_view text) {
   return node;
 }
 
-// A block of raw HTML as a paragraph of its text.
+// A block of raw HTML as paragraphs of its text.
 void insert_text_of(cmark_node* block) {
-  std::string text = html_to_text(literal_of(block));
-  if (text.empty()) return;
-  cmark_node* paragraph = cmark_node_new(CMARK_NODE_PARAGRAPH);
+  const std::string text = html_to_text(literal_of(block));
+  cmark_node* paragraph = nullptr;
   for (std::string_view rest = text; !rest.empty();) {
     const size_t line = std::min(rest.find('\n'), rest.size());
-    cmark_node_append_child(paragraph, text_node(rest.substr(0, line)));
+    if (line == 0 || paragraph == nullptr) {
+      cmark_node* next = cmark_node_new(CMARK_NODE_PARAGRAPH);
+      cmark_node_insert_after(paragraph ? paragraph : block, next);
+      paragraph = next;
+    } else {
+      cmark_node_append_child(paragraph, cmark_node_new(CMARK_NODE_LINEBREAK));
+    }
+    if (line > 0) cmark_node_append_child(paragraph, text_node(rest.substr(0, line)));
     rest.remove_prefix(std::min(line + 1, rest.size()));
-    if (!rest.empty()) cmark_node_append_child(paragraph, cmark_node_new(CMARK_NODE_LINEBREAK));
   }
-  cmark_node_insert_after(block, paragraph);
 }
 
 // Plain text has no links, so their addresses are said behind them; not where the text is the address

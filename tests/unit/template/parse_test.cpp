@@ -48,8 +48,8 @@ TEST_CASE("text, values, branches and loops") {
 }
 
 TEST_CASE("braces in the texts of an expression end no tag") {
-  CHECK(parsed("{{ a ?? \"}}\" }}.") == "<a ?? \"}}\">.");
-  CHECK(parsed("{{ \"a {b ?? \"}\"} c\" }}.") == "<\"a {b ?? \"}\"} c\">.");
+  CHECK(parsed("{{ a ?? \"\\}\\}\" }}.") == "<a ?? \"\\}\\}\">.");
+  CHECK(parsed("{{ \"a {b ?? \"\\}\"} c\" }}.") == "<\"a {b ?? \"\\}\"} c\">.");
   CHECK(parsed("{{ if a then \"x\" else \"y\" }}.") == "<if a then \"x\" else \"y\">.");
 }
 
