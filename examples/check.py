@@ -27,7 +27,7 @@ EXAMPLES = {
     "trial_onboarding": Example("2026-06-01T00:00:00.000Z", 0),
     "user_activation": Example("2026-06-01T00:00:00.000Z", 5),
     "customer_onboarding": Example("2026-06-15T00:00:00.000Z", 0),
-    "account_expansion": Example("2026-06-01T00:00:00.000Z", 0),
+    "account_expansion": Example("2026-05-20T00:00:00.000Z", 0),
     "billing_recovery": Example("2026-06-15T00:00:00.000Z", 4),
     "win_back": Example("2026-09-01T00:00:00.000Z", 0),
     "welcome": Example("2026-06-01T00:00:00.000Z", 0),

@@ -24,7 +24,12 @@ def usage(p, kind, plan):
     steep = p.pick([1.0, 1.0, 2.5])
     for day in range(2, 60, 2):
         part = min(1.0, (day % 30) / 26 * steep)
-        p.group(p.local(day, 6), p.account, {"eventsUsed": int(LIMITS[plan] * reach * part)})
+        used = int(LIMITS[plan] * reach * part)
+        traits = {"eventsUsed": used}
+        if plan != "free":
+            first = int(used * p.pick([0.4, 0.45, 0.7]))
+            traits["topSources"] = [{"name": "web", "events": first}, {"name": "server", "events": (used - first) * 2 // 3}]
+        p.group(p.local(day, 6), p.account, traits)
 
 
 def story(p):
@@ -58,11 +63,11 @@ def story(p):
             p.track(at + 8 * DAY, "Unsubscribed")
         elif role != "member" and p.chance(0.5):
             p.track(at + p.between(3 * HOUR, 8 * DAY), "Email Link Clicked",
-                    {"message": "compare_plans", "link": p.pick(["talk", "compare", "talk"])})
+                    {"campaign_name": "compare_plans", "link_url": "https://" + p.pick(["tallyho.example/talk", "app.tallyho.example/compare"])})
         if role == "owner" and kind == "shopping" and p.chance(0.4):
             upgrade(p, at + p.between(2 * HOUR, 14 * DAY), larger)
     if role == "owner" and p.chance(0.4):
-        p.track(p.local(p.between(22, 32), 14), "Email Link Clicked", {"message": "limit_near", "link": p.pick(["usage", "plans"])})
+        p.track(p.local(p.between(22, 32), 14), "Email Link Clicked", {"campaign_name": "limit_near", "link_url": "https://app.tallyho.example/usage"})
     if role != "member" and p.chance(0.3):
         at = p.local(p.between(3, 25))
         for n in range(p.between(1, 4)):
