@@ -40,7 +40,11 @@ void parse_all(Compilation& compilation) {
 }
 
 void check_all(Compilation& compilation) {
-  compilation.ir = check::check(compilation.trees, compilation.sources, compilation.diagnostics);
+  std::vector<std::string> modules;
+  for (const StdlibModule& module : stdlib_modules())
+    modules.emplace_back(module.name);
+  compilation.ir =
+      check::check(compilation.trees, compilation.sources, compilation.diagnostics, std::move(modules));
 }
 
 void analyze_all(Compilation& compilation) {

@@ -189,6 +189,7 @@ WRONG_OR      : '||' | '|' ;
 WRONG_NOT     : '!' ;
 WRONG_EQUAL   : '===' ;
 WRONG_UNEQUAL : '<>' | '!==' ;
+WRONG_ARROW   : '=>' | '->' ;
 SEMICOLON     : ';' ;
 SLASH_COMMENT : '//' ~[\r\n]* ;
 SINGLE_QUOTED : '\'' ~['\r\n]* '\'' ;

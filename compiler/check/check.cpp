@@ -29,10 +29,17 @@ bool is_about_names(DiagnosticKind kind) {
          kind == DiagnosticKind::unknown_type;
 }
 
+// What a program lacks may be what the parser could not read.
+bool is_about_lack(DiagnosticKind kind) {
+  return kind == DiagnosticKind::missing_then || kind == DiagnosticKind::match_not_exhaustive ||
+         kind == DiagnosticKind::incomplete_message;
+}
+
 void hand_over(const source::SourceSet& sources, const source::Diagnostics& found, source::Diagnostics& to) {
   for (const Diagnostic& one : found.sorted(sources)) {
     // A name that is nearly another is misspelt rather than lost.
     if (is_about_names(one.kind) && !(one.suggestion && one.suggestion->replacement)) continue;
+    if (is_about_lack(one.kind)) continue;
     Diagnostic& copy = to.report(one.kind, one.span, one.message);
     copy.notes = one.notes;
     copy.suggestion = one.suggestion;
@@ -42,15 +49,17 @@ void hand_over(const source::SourceSet& sources, const source::Diagnostics& foun
 }  // namespace
 
 std::optional<ir::Program> check(const std::vector<ast::FileTree>& trees, const source::SourceSet& sources,
-                                 source::Diagnostics& diagnostics) {
+                                 source::Diagnostics& diagnostics, std::vector<std::string> modules) {
   if (diagnostics.has_errors()) {
     source::Diagnostics found;
     Context context(trees, sources, found);
+    context.modules = std::move(modules);
     run_passes(context);
     hand_over(sources, found, diagnostics);
     return std::nullopt;
   }
   Context context(trees, sources, diagnostics);
+  context.modules = std::move(modules);
   run_passes(context);
   if (diagnostics.has_errors()) return std::nullopt;
   find_unused(context);

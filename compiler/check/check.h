@@ -1,5 +1,5 @@
 // Syntax trees to the typed program: names, types, narrowing, every rule of the language. Finds all faults in
-// one run; what it doesn't know yet it refuses with the kind `not_yet`. Linear in the size of the program.
+// one run. Linear in the size of the program.
 #pragma once
 
 #include <optional>
@@ -10,8 +10,9 @@
 
 namespace nudge::check {
 
-// None when there were errors (in `trees` or here): the diagnostics say which.
+// None when there were errors (in `trees` or here): the diagnostics say which. `modules`: the names that `use` knows,
+// loaded or not.
 std::optional<ir::Program> check(const std::vector<ast::FileTree>& trees, const source::SourceSet& sources,
-                                 source::Diagnostics& diagnostics);
+                                 source::Diagnostics& diagnostics, std::vector<std::string> modules = {});
 
 }  // namespace nudge::check

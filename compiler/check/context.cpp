@@ -114,11 +114,6 @@ void report_unknown_zone(Context& context, Span span, const std::string& name) {
   }
 }
 
-Diagnostic& report_not_yet(Context& context, Span span, std::string_view construct) {
-  return report(context, DiagnosticKind::not_yet, span,
-                "`" + std::string(construct) + "` is not known to this version yet");
-}
-
 void report_duplicate(Context& context, const ast::Name& name, std::string_view what, Span first) {
   Diagnostic& diagnostic = report(context, DiagnosticKind::duplicate_name, name.span,
                                   "the " + std::string(what) + " `" + name.text + "` is declared twice");

@@ -99,6 +99,7 @@ struct Context {
   NameTable<ir::SegmentId> segments;
   NameTable<ir::EnumId> enums;
   NameTable<ir::RecordId> records;
+  std::vector<std::string> modules;  // that `use` knows, loaded or not
   NameTable<uint32_t> lets;  // Context::let_infos; shares its names with segments
   NameTable<ir::ScoreId> scores;
 
@@ -141,9 +142,6 @@ void note_choices(Diagnostic& diagnostic, Span span, std::string_view before,
 
 // "there is no time zone `Paris`", with "did you mean".
 void report_unknown_zone(Context& context, Span span, const std::string& name);
-
-// "`score` is not known to this version yet"
-Diagnostic& report_not_yet(Context& context, Span span, std::string_view construct);
 
 // A name declared twice; `what`: "event", "workflow" …
 void report_duplicate(Context& context, const ast::Name& name, std::string_view what, Span first);

@@ -228,6 +228,11 @@ struct MessageCheck {
 
   void require(const std::string& name) {
     if (first.contains(name)) return;
+    // One that is misspelt was reported already.
+    for (const ast::MessageField& field : tree.fields) {
+      const bool meant = source::nearest_name(field.name.text, {name}).has_value();
+      if (meant && field.name.text != name) return;
+    }
     report(context, DiagnosticKind::incomplete_message, tree.name.span,
            "the " + std::string(channel.name) + " `" + tree.name.text + "` has no `" + name + "`")
         .suggest("add `" + name + " \"…\"`");

@@ -156,7 +156,11 @@ ExprId refuse_unknown(Context& context, const Scope& scope, const ast::Name& nam
     if (!scope.of_account) owned(context.program.contact, "contact");
     owned(context.program.account, "account");
   }
-  if (owners.empty()) {
+  constexpr std::string_view kNothing[] = {"null", "nil", "none", "None", "NULL", "undefined"};
+  if (owners.empty() && std::find(std::begin(kNothing), std::end(kNothing), name.text) != std::end(kNothing)) {
+    report(context, DiagnosticKind::unknown_name, name.span, "there is no value `" + name.text + "`")
+        .suggest("whether something is there, `x is missing` and `x is known` ask");
+  } else if (owners.empty()) {
     Diagnostic& diagnostic =
         report_unknown(context, DiagnosticKind::unknown_name, name, scope.bare ? "field or value" : "value",
                        names_in_scope(context, scope));

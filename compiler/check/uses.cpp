@@ -1,4 +1,6 @@
 // `use saas`, `use "./shared.flow"`: all files are one program anyhow, so it is only checked that they exist.
+#include <algorithm>
+
 #include "compiler/check/declarations.h"
 
 namespace nudge::check {
@@ -39,15 +41,11 @@ std::string normalized(std::string_view path) {
 }
 
 void check_module(Context& context, const ast::Name& module) {
-  const std::vector<std::string> modules = module_names(context);
-  std::string all;
-  for (const std::string& name : modules) {
-    if (name == module.text) return;
-    all += (all.empty() ? "`" : ", `") + name + "`";
-  }
+  const std::vector<std::string> loaded = module_names(context);
+  if (std::find(loaded.begin(), loaded.end(), module.text) != loaded.end()) return;
+  const std::vector<std::string>& modules = context.modules.empty() ? loaded : context.modules;
   Diagnostic& diagnostic = report_unknown(context, DiagnosticKind::unknown_module, module, "module", modules);
-  if (all.empty()) return;
-  diagnostic.note(module.span, "the modules are " + all);
+  if (!modules.empty()) note_choices(diagnostic, {}, "the modules are ", modules);
 }
 
 void check_path(Context& context, const ast::TextLiteral& path, Span span) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "compiler/syntax/lex_words.h"
 #include "compiler/syntax/limits.h"
 
 namespace nudge::syntax {
@@ -201,9 +202,15 @@ bool SyntaxErrors::report_start_of_item(const Fault& fault) {
     return false;
   }
   auto& found = add(at, fmt::format("expected {}, found {}", expected, found_text(at)));
-  const auto near = source::nearest_name(text(at), spellings(wanted));
-  if (near && *near != text(at)) {
+  const std::string_view meant = other_word_for(text(at));
+  const std::vector<std::string> words = spellings(wanted);
+  const auto near = source::nearest_name(text(at), words);
+  if (std::find(words.begin(), words.end(), meant) != words.end()) {
+    found.suggest(fmt::format("it is called `{}` here", meant), std::string(meant));
+  } else if (near && *near != text(at)) {
     found.suggest(fmt::format("did you mean `{}`?", *near), *near);
+  } else if (expected.starts_with("a clause") && begins_step(kind(at))) {
+    found.suggest("steps stand in `then { … }`");
   } else if (expected.starts_with("a declaration") && at > 0 && kind(at - 1) == Kind::RBRACE) {
     found.note(span(at - 1), "this `}` ends the declaration above");
   }

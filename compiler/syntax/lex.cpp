@@ -60,6 +60,7 @@ void Reader::take(Kind kind, uint32_t begin, uint32_t end) {
     case Kind::WRONG_NOT:
     case Kind::WRONG_EQUAL:
     case Kind::WRONG_UNEQUAL:
+    case Kind::WRONG_ARROW:
     case Kind::SEMICOLON:
     case Kind::SLASH_COMMENT:
     case Kind::SINGLE_QUOTED:

@@ -28,6 +28,8 @@ inline Habit habit(Kind kind) {
       return {Kind::EQUAL, "==", "`{}` is written `==`"};
     case Kind::WRONG_UNEQUAL:
       return {Kind::NOT_EQUAL, "!=", "`{}` is written `!=`"};
+    case Kind::WRONG_ARROW:
+      return {Kind::THEN, "then", "`{}` is written `then`"};
     case Kind::SEMICOLON:
       return {Kind::END_OF_FILE, "", "a `{}` is not needed"};
     case Kind::SLASH_COMMENT:
@@ -35,6 +37,31 @@ inline Habit habit(Kind kind) {
     default:
       return {Kind::PLAIN_TEXT, "", "a text stands in double quotes"};
   }
+}
+
+// What a word of other tools or of plain English is called here, where it stands for a clause, a step or a
+// declaration; "" for any other.
+inline std::string_view other_word_for(std::string_view word) {
+  struct Other {
+    std::string_view word, meant;
+  };
+  constexpr Other kOthers[] = {
+      {"on", "when"},       {"trigger", "when"},  {"where", "if"},       {"filter", "if"},
+      {"do", "then"},       {"steps", "then"},   {"until", "exit"},     {"stop", "exit"},
+      {"objective", "goal"}, {"control", "holdout"}, {"delay", "wait"},    {"sleep", "wait"},
+      {"mail", "send"},     {"emit", "send"},    {"switch", "match"},   {"case", "match"},
+      {"loop", "repeat"},   {"while", "repeat"}, {"update", "set"},     {"call", "run"},
+      {"exit", "finish"},   {"return", "finish"}, {"end", "finish"},     {"branch", "split"},
+      {"import", "use"},    {"include", "use"},  {"const", "let"},      {"var", "let"},
+      {"fn", "function"},   {"def", "function"}, {"flow", "workflow"},  {"campaign", "workflow"},
+      {"audience", "segment"}, {"type", "record"}, {"struct", "record"}, {"template", "email"},
+      {"mail", "email"},    {"user", "contact"}, {"person", "contact"}, {"company", "account"},
+      {"track", "event"},
+  };
+  for (const Other& other : kOthers) {
+    if (other.word == word) return other.meant;
+  }
+  return "";
 }
 
 // Whether the bytes (not ASCII) are letters of some script rather than signs: all below U+2000 but Latin-1's
