@@ -26,7 +26,7 @@ def pay(p, at, invoice, amount):
 
 def new_card(p, at):
     p.track(at, "Card Updated")
-    p.identify(at + 200, {"cardExpiresAt": iso(at // DAY * DAY + 900 * DAY)})
+    p.identify(at + 200, {"cardExpiresOn": iso(at + 900 * DAY)[:10]})
 
 
 def untidy(p, t, invoice, amount):
@@ -53,11 +53,13 @@ def story(p):
     kind = KINDS[p.number % len(KINDS)]
     t = p.joined
     amount = p.pick([29, 49, 99.5, 240, 900])
-    traits = {"firstName": p.first_name, "email": p.email, "cardExpiresAt": iso(t // DAY * DAY + p.between(60, 900) * DAY)}
+    traits = {"firstName": p.first_name, "email": p.email, "cardExpiresOn": iso(t + p.between(60, 900) * DAY)[:10]}
     if kind in ("expired", "suspended", "two"):
-        traits["cardExpiresAt"] = iso(t // DAY * DAY + p.between(3, 20) * DAY)
+        traits["cardExpiresOn"] = iso(t + p.between(3, 20) * DAY)[:10]
     elif kind == "regular" and p.chance(0.4):
-        traits["cardExpiresAt"] = iso(t // DAY * DAY + p.between(16, 40) * DAY)
+        traits["cardExpiresOn"] = iso(t + p.between(16, 40) * DAY)[:10]
+    if p.chance(0.7):
+        traits["phone"] = "+1555%07d" % (p.number * 37)
     p.identify(t, traits)
 
     invoice = "in-%s-1" % p.id[1:]
