@@ -29,15 +29,16 @@ class DeadStarts {
     if (own != ir::kNoExpr) known = nothing.assume(own, true);
     if (!known) return Reason{"this can never be", trigger.span};
     if (trigger.kind == ir::Trigger::Kind::segment_left) return std::nullopt;
-    return against(workflow, *known);
+    return against(workflow, *known, own != ir::kNoExpr);
   }
 
   // The same for who comes by `start`.
-  std::optional<Reason> against(const ir::Workflow& workflow, Knowledge known) const {
+  std::optional<Reason> against(const ir::Workflow& workflow, Knowledge known, bool narrowed) const {
     if (workflow.condition != ir::kNoExpr) {
       auto admitted = known.assume(workflow.condition, true);
       if (!admitted)
-        return Reason{"this does not hold for anyone whom it is asked of", program_[workflow.condition].span};
+        return Reason{narrowed ? "this and the trigger exclude each other" : "this can never be",
+                      program_[workflow.condition].span};
       known = std::move(*admitted);
     }
     for (const ir::Awaited& exit : workflow.exits) {
@@ -82,7 +83,7 @@ void find_dead_starts(const ir::Program& program, source::Diagnostics& diagnosti
       if (!alive[id]) continue;
       each_step(program, program.workflows[id].body, [&](ir::StepId, const ir::Step& step) {
         if (step.kind != ir::StepKind::start || alive[step.target]) return;
-        if (starts.against(program.workflows[step.target], Knowledge(program))) return;
+        if (starts.against(program.workflows[step.target], Knowledge(program), false)) return;
         alive[step.target] = found = true;
       });
     }
