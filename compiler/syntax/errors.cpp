@@ -126,6 +126,11 @@ bool SyntaxErrors::report_special(const Fault& fault) {
     add(at, "`not` stands before what it negates, or before `in`");
     return true;
   }
+  if (kind(at) == Kind::LPAREN && at > 1 && is_name(before) && kind(at - 2) == Kind::DOT) {
+    add(at - 1, "a value has no functions of its own")
+        .suggest(fmt::format("a function is called with the value: `{}(…)`", text(at - 1)));
+    return true;
+  }
   if (kind(at) == Kind::PERCENT) {
     add(at, fmt::format("`{}` stands in `split` and `holdout` only", text(at)))
         .suggest("for a remainder, put a space before `%`");
