@@ -40,7 +40,11 @@ void Moment::collect_conditions(const ChangeSet& change, size_t first_cause) {
     wanted.clear();
     appointments.clear();
   }
-  if (change.all && first_cause == 0) {
+  if (change.newcomer && first_cause == 0) {
+    const Newcomers::Start& start = workspace_.newcomers.of(who_.kind);
+    wanted = start.conditions;
+    appointments = start.appointments;
+  } else if (change.all && first_cause == 0) {
     for (uint32_t condition = 0; condition < tables_.conditions.size(); ++condition)
       wanted.push_back(condition);
     for (uint32_t appointment = 0; appointment < tables_.appointments.size(); ++appointment)

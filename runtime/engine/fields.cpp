@@ -22,18 +22,6 @@ bool same_value(SlotKind kind, Word left, Word right) {
   return false;
 }
 
-void store_default(const Program& program, const Constants& constants, const Layout& layout,
-                   const Field& field, Record& record) {
-  for (const Field& part : field.fields)
-    store_default(program, constants, layout, part, record);
-  if (!field.has_default || field.slot == kNoSlot) return;
-  Slot slot = layout.slots[field.slot];
-  Word word = field.default_word;
-  if (slot.kind == SlotKind::text) word = word_of_text(constants.text(static_cast<uint32_t>(word)));
-  if (slot.kind == SlotKind::list) word = word_of_list(constants.list(static_cast<uint32_t>(word)));
-  record.store_any(layout, slot, word);
-}
-
 // True if the value changed. Writes older than the field's last one are none.
 bool write(const Layout& layout, const Field& field, const FieldWrite& write, int64_t at_ms, Record& record) {
   if (field.written_slot != kNoSlot) {
@@ -64,11 +52,9 @@ const Field& field_at(const Field& field, SlotId slot) {
 }  // namespace
 
 void Moment::create(std::string_view id) {
-  subject_.record.reset(layout_);
+  subject_.record = workspace_.newcomers.of(who_.kind).record;
   static_assert(static_cast<uint32_t>(kContactId) == static_cast<uint32_t>(kAccountId));
   subject_.record.store_text(layout_, slot_of(fields_[kContactId].slot), workspace_.scratch.text(id));
-  for (const Field& field : fields_)
-    store_default(program_, predicates_.constants(), layout_, field, subject_.record);
   uint32_t created_at = is_contact() ? uint32_t{kContactCreatedAt} : uint32_t{kAccountCreatedAt};
   if (SlotId created = fields_[created_at].slot; created != kNoSlot) {
     subject_.record.store(slot_of(created), word_of_int(now_ms_));

@@ -9,6 +9,7 @@
 
 #include "runtime/engine/adaptive.h"
 #include "runtime/engine/change_set.h"
+#include "runtime/engine/newcomers.h"
 #include "runtime/engine/output.h"
 #include "runtime/engine/state.h"
 #include "runtime/predicate/predicate.h"
@@ -17,6 +18,9 @@ namespace nudge {
 
 // Memory for one step, kept between steps so that it is allocated once.
 struct Workspace {
+  explicit Workspace(const Predicates& predicates) : newcomers(predicates) {}
+
+  const Newcomers newcomers;
   Arena scratch;  // lasts until the step is over
   ChangeSet now_changing;
   ChangeSet next_changing;

@@ -5,7 +5,7 @@
 namespace nudge {
 
 Engine::Engine(const Predicates& predicates, State& state)
-    : predicates_(predicates), state_(state), workspace_(std::make_unique<Workspace>()) {}
+    : predicates_(predicates), state_(state), workspace_(std::make_unique<Workspace>(predicates)) {}
 
 Engine::~Engine() = default;
 

@@ -123,7 +123,7 @@ TEST_CASE("messages to members go to those for whom the condition holds, by id, 
   Stepped run(R"flow(
 contact { admin: bool = false }
 event renewed { seats: int = 0 }
-email told(seats: int) { from "a@acme.example" subject "{contact.id}: {seats} seats for {account.id}" body "x" topic "t" }
+email told(seats: int) { from "a@acme.example" subject "{contact.id}: {seats} seats for {account.id ?? "none"}" body "x" topic "t" }
 workflow renewal {
   for account
   when renewed
