@@ -17,7 +17,10 @@ def task(p, at, name):
 
 
 def book(p, at, number, ahead):
-    starts = (at + ahead) // HOUR * HOUR
+    day = (at + ahead + p.offset) // DAY * DAY - p.offset
+    starts = day + p.between(9, 17) * HOUR
+    if starts < at + HOUR:
+        starts += DAY
     p.track(at, "Kickoff Booked", {"booking_id": "%s-k%d" % (p.id, number), "starts_at": iso(starts)})
 
 
@@ -25,8 +28,18 @@ def story(p):
     kind = KINDS[p.number % len(KINDS)]
     plan = PLANS[p.number // len(KINDS) % 3]
     t = p.joined
-    p.identify(t, {"firstName": p.first_name, "email": p.email, "plan": plan, "isOwner": kind != "colleague"})
-    p.group(t + 10, "%s-%d" % (p.account, p.number), {"name": p.company, "seats": {"starter": 1, "pro": 5, "enterprise": 40}[plan]})
+    traits = {"firstName": p.first_name, "email": p.email, "plan": plan, "isOwner": kind != "colleague"}
+    if p.chance(0.6):
+        traits["phone"] = "+1555%07d" % (p.number * 41)
+    p.identify(t, traits)
+    if kind == "colleague":  # of the one who came before
+        p.group(t + 10, "acct-%d" % p.number, {})
+        if p.chance(0.5):
+            p.track(t + p.between(HOUR, 20 * DAY), "Campaign Sent", {"recipients": p.between(40, 9000)})
+        return
+    renews = iso(t + (90 if plan == "starter" else 365 if p.chance(0.3) else 90) * DAY)[:10]
+    p.group(t + 10, "acct-%d" % (p.number + 1),
+            {"name": p.company, "seats": {"starter": 1, "pro": 5, "enterprise": 40}[plan], "renewsOn": renews})
     p.track(t + 500, "Subscription Started", {"plan": plan, "monthly": PRICES[plan]})
 
     if kind == "keen":  # ready before the first reminder
@@ -47,6 +60,10 @@ def story(p):
             p.track(t + p.between(10 * DAY, 24 * DAY), "Campaign Sent", {"recipients": p.between(40, 9000)})
     elif kind == "ending":
         p.track(t + p.between(DAY, 14 * DAY), "Subscription Ended")
+
+    if kind == "keen" or p.chance(0.15):  # sends as a habit
+        for day in range(14, 60, 9):
+            p.track(p.local(day + p.between(0, 5)), "Campaign Sent", {"recipients": p.between(40, 9000)})
 
     if kind in ("keen", "slow_contacts", "booker") and plan != "starter":
         book(p, t + p.between(HOUR, 6 * DAY), 1, p.between(2 * DAY, 6 * DAY))
@@ -70,4 +87,4 @@ def story(p):
         p.track(t + p.between(HOUR, 30 * DAY), "Template Viewed", {"template": p.pick(["sale", "news", "thanks"])})
 
 
-make_inputs(story, people=240)
+make_inputs(story, people=180)
