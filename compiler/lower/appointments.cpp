@@ -51,8 +51,8 @@ class AppointmentMaker {
     return by_time() ? called(code, "date_of_time", {value}) : value;
   }
 
-  // Whole days and months step from date to date, so that the time of day stays; what is left of the offset
-  // is added to the moment. A time without `at` is stepped from as it is, its days 24 hours long.
+  // Whole days and months step from date to date, so that the time of day stays, also that of a time without
+  // `at`; what is left of the offset is added to the moment.
   FunctionId date_moment() {
     Code code(context_, place_);
     code.bind_outer(trigger_.date);
@@ -60,7 +60,8 @@ class AppointmentMaker {
     if (by_time() && trigger_.at == kNoExpr) {
       Register moment = code.emit(trigger_.date);
       if (months != 0) moment = called(code, "add_months_time", {moment, constant(code, months)});
-      return finish(code, later(code, moment, trigger_.offset.ms));
+      bool days = trigger_.offset.ms != 0 && trigger_.offset.ms % kDayMs == 0;
+      return finish(code, days ? days_later(code, moment) : later(code, moment, trigger_.offset.ms));
     }
     Register day = date(code);
     if (months != 0) day = called(code, "add_months_date", {day, constant(code, months)});
@@ -68,6 +69,21 @@ class AppointmentMaker {
     int64_t days = trigger_.offset.ms - rest;
     if (days != 0) day = called(code, "add_duration_date", {day, constant(code, days)});
     return finish(code, later(code, called(code, "local_time", {day, clock(code)}), rest));
+  }
+
+  // As many dates from the moment as the offset has days, at its time of day to the millisecond.
+  Register days_later(Code& code, Register moment) {
+    Register dst = called(code, "date_of_time", {moment});
+    code.builder.call(dst, "add_duration_date", {dst, constant(code, trigger_.offset.ms)});
+    code.builder.call(dst, "local_time", {dst, called(code, "time_of_day", {moment})});
+    Register known = code.builder.take();
+    Register rest = code.builder.take();
+    code.builder.unary(Op::known_int, known, dst);
+    FunctionBuilder::Jump end = code.builder.jump_if_false(known);
+    code.builder.binary(Op::remainder_int, rest, moment, constant(code, kMinuteMs));
+    code.builder.binary(Op::add_int, dst, dst, rest);
+    code.builder.land(end);
+    return dst;
   }
 
   // moment + ms; missing if it is

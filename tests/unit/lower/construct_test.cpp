@@ -112,6 +112,7 @@ TEST_CASE("the moments of dates") {
     workflow c { when 3 hours before contact.ends  then send hello }
     workflow d { when on contact.renewal  then send hello }
     workflow e { when every month on 31 at 10:00  then send hello }
+    workflow g { when 90 days after contact.ends  then send hello }
     workflow f { when 2 days after contact.ends at 08:30  then send hello }
   )");
   auto moment = [&](World& world, const char* workflow, int64_t now) {
@@ -133,6 +134,7 @@ TEST_CASE("the moments of dates") {
   CHECK(moment(world, "d", now) == renewal * kDay - 2 * kHour);
   CHECK(moment(world, "b", now) == date_of_civil(2026, 2, 28) * kDay + 17 * kHour + 5);
   CHECK(moment(world, "c", now) == ends - 3 * kHour);
+  CHECK(moment(world, "g", now) == ends + 90 * kDay - kHour);  // at 18:00 again, in summer time
   CHECK(moment(world, "f", now) == date_of_civil(2026, 2, 2) * kDay + 7 * kHour + kHour / 2);
   const Appointment& monthly =
       program.tables(SubjectKind::contact).appointments[workflow_of(program, "e").triggers[0].appointment];
