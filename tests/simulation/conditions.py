@@ -3,8 +3,8 @@ are in constructs.py."""
 from dataclasses import dataclass
 from typing import Any
 
-from syntax import Dur, X, x
-from values import iso, parse_time, plus
+from syntax import Dur, x
+from values import iso, parse_time
 
 OPS = ["<", "<=", ">", ">="]
 

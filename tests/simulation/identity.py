@@ -57,6 +57,7 @@ class Identity:
             known.topics[topic] = max(said, known.topics.get(topic, said))
         known.opens += other.opens
         known.queued = sorted(known.queued + other.queued, key=lambda q: q[1])
+        other.__dict__ = known.__dict__  # steps that run for the one run for both
 
     def take_fields(self, known, other):
         """Those that the known one hasn't: missing or never written."""

@@ -10,13 +10,13 @@ import inputs
 from appointments import Appointments
 from candidates import Candidates
 from enrolments import Enrolments
-from evaluate import Env, Happened, duration
+from evaluate import Env, Happened
 from identity import Identity
 from messages import Messages
 from rounds import Rounds
 from scores import Scores
 from steps_done import StepsDone
-from subjects import Account, Changes
+from subjects import Account
 from syntax import Field, expanded, parts
 from values import MS, T, parse_time
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from generate import ENUMS, RECORDS, account_fields, contact_fields, events, later_fields
 from model import Model
 from syntax import Dur, Goal, Message, Program, Step, Workflow, x
-from values import MS, T, add_months, instant, iso, next_clock, parse_time, plus
+from values import MS, add_months, instant, iso, next_clock, parse_time, plus
 
 DAY, HOUR = MS["day"], MS["hour"]
 START = parse_time("2026-03-02T09:00:00Z")

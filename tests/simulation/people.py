@@ -1,6 +1,6 @@
 """Random inputs for a program: Segment records, a few dozen contacts, days to weeks of time with a change of clocks."""
 import json
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from inputs import BAD, decode
 from syntax import Field, durations

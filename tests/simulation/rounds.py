@@ -204,15 +204,14 @@ class Rounds:
         return matches(occ, h, Env(self.program, h.contact, h.account, [], h.at))
 
     def silently(self, account, c):
-        """After a late event: conditions take their new values, nothing fires."""
-        for s in filter(None, (account, c)):
+        """After a late event: conditions take their new values, nothing fires; those of the account's members too."""
+        others = [m for m in self.members(account) if m is not c] if account else []
+        for s in filter(None, (account, c, *others)):
             s.due, s.checked = None, self.now
             self.refresh(s, Changes(), silently=True)
             for e in s.enrolments:
                 if not e.errand:
                     self.conditions_of(s, e)
-        if account and len(self.members(account)) > 1 and self.program.account_segments:
-            self.unclear = True  # what turns for the other members: silently too?
 
 
 def condition_part(target):

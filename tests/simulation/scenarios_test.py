@@ -3,8 +3,8 @@ import unittest
 
 from model_test import DAY, HOUR, SEND, START, Scenario, occ, said
 from stable_hash import share
-from syntax import Dur, Event, Field, Message, Policy, Rule, Score, Step, Workflow, x
-from values import iso, parse_time
+from syntax import Dur, Event, Field, Policy, Rule, Score, Step, Workflow, x
+from values import iso
 
 EVERY = ("every",)
 
@@ -119,6 +119,26 @@ class Accounts(Scenario):
         # the contact of the input, then the account, then the other member
         self.assertEqual([(a["at"] - START, a.get("contact"), a.get("account")) for a in self.m.actions],
                          [(2, "u1", None), (2, None, "g"), (2, "u2", None)])
+
+    def test_a_late_event_is_silent_for_all_members(self):
+        busy = x("cmp", ">=", x("count", "joined", None, None), x("lit", 2))
+        self.start(Workflow("w", [x("seg", "busy")], [SEND], enter=EVERY), account_segments={"busy": busy})
+        self.join(0, "u1")
+        self.join(0, "u2")
+        self.track(4 * DAY, "joined", "u1")
+        self.track(1, "joined", "u1")  # late: the count is 2, and nobody hears of it
+        self.track(4 * DAY + 1, "joined", "u2")
+        self.assertEqual(self.told(), [])
+
+    def test_a_contact_writes_its_account_after_its_own_rounds(self):
+        self.start(Workflow("a", [occ("joined")], [Step("account", ("tier", x("enum", "Plan", "pro"))), said("a")]),
+                   Workflow("b", [x("changes", "account", "tier", None, None)], [said("b")]),
+                   Workflow("c", [x("changes", "account", "tier", None, None)], [said("c")], account=True))
+        self.join(0, "u2")
+        self.join(0, "u1")
+        self.track(1, "joined", "u2")
+        self.assertEqual([(a.get("contact"), a["fields"]["text"]) for a in self.m.actions],
+                         [("u2", "a"), (None, "c"), ("u1", "b"), ("u2", "b")])
 
     def test_send_to_members_where(self):
         vips = Step("members", ("welcome", x("contact", "vip")))

@@ -1,7 +1,7 @@
 """Points: what events, silence and steps add; when they decay below or rise above a value."""
 import math
 
-from evaluate import decayed, duration, ev, holds, matches, read_score, within
+from evaluate import decayed, ev, holds, matches, within
 from syntax import is_occurrence
 from values import MS, T
 

@@ -1,7 +1,7 @@
 """Random steps."""
 from dataclasses import replace
 
-from syntax import Dur, Step, x
+from syntax import Step, x
 
 
 def ends(steps):
