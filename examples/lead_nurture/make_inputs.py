@@ -14,7 +14,8 @@ TITLES = ["Analyst", "Head of Data", "VP Operations", "Consultant", "Director of
 
 
 def click(p, at, message):
-    p.track(at, "Email Link Clicked", {"message": message, "feature": p.pick(FEATURES)})
+    p.track(at - MINUTE, "Email Opened", {"campaign_name": message})
+    p.track(at, "Email Link Clicked", {"campaign_name": message, "link_url": "https://flowline.example/f/" + p.pick(FEATURES)})
 
 
 def story(p):
@@ -29,21 +30,25 @@ def story(p):
     if p.chance(0.2):
         del traits["company"]
     p.identify(t, traits)
-    p.track(t + 200, "Content Downloaded", {"title": p.pick(PAPERS), "gated": True})
+    p.track(t + 200, "Content Downloaded", {"content_name": p.pick(PAPERS)})
     if p.chance(0.15):  # and another: one enrolment in 90 days
-        p.track(t + p.between(HOUR, 20 * DAY), "Content Downloaded", {"title": p.pick(PAPERS)})
+        p.track(t + p.between(HOUR, 20 * DAY), "Content Downloaded", {"content_name": p.pick(PAPERS)})
 
     if course in (0, 1, 5, 6):
         click(p, p.local(p.between(2, 5), 9.5 + 7 * p.rng.random()), "three_things")
     elif course == 2:
         click(p, p.local(p.between(8, 13)), "three_things_again")
     elif course == 3:  # a click, but on nothing that says what for
-        p.track(p.local(4), "Email Link Clicked", {"message": "three_things"})
+        p.track(p.local(4), "Email Link Clicked", {"campaign_name": "three_things", "link_url": "https://flowline.example/"})
     elif course == 7:
         at = t + p.between(HOUR, 14 * DAY)
         p.track(at, "Unsubscribed")
         p.identify(at + 5, {"subscribed": False})
 
+    hour = p.between(7, 22)  # when they read their mail
+    for day in range(2, 40, 6):
+        if p.chance(0.4):
+            p.track(p.local(day + p.between(0, 4), hour), "Email Opened", {"campaign_name": "articles"})
     at = p.local(p.between(3, 20))
     if course == 5:
         for path in ["/", "/pricing", "/reporting", "/security", "/integrations"][:p.between(4, 6)]:
