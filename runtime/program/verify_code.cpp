@@ -45,11 +45,9 @@ class CodeVerification : public Verification {
       case OpForm::constant:
         break;
       case OpForm::text:
-        below(program_.texts.size());
-        break;
+        return below(program_.texts.size());
       case OpForm::list:
-        below(program_.lists.size());
-        break;
+        return below(program_.lists.size());
       case OpForm::load:
         check_load(code);
         break;
@@ -71,9 +69,9 @@ class CodeVerification : public Verification {
         expect(code.imm > at, "a jump goes back");
         break;
       case OpForm::call:
-        registers(std::max(code.a, code.b), 1);
-        registers(static_cast<uint64_t>(code.imm) >> 16 & 0xFFFF, 1);
-        registers(static_cast<uint64_t>(code.imm) >> 32 & 0xFFFF, 1);
+        for (uint64_t reg : {uint64_t{code.a}, uint64_t{code.b}, static_cast<uint64_t>(code.imm) >> 16 & 0xFFFF,
+                             static_cast<uint64_t>(code.imm) >> 32 & 0xFFFF})
+          registers(reg, 1);
         expect((code.imm & 0xFFFF) < std::ssize(kBuiltinNames), "no such builtin");
         break;
       case OpForm::concat:

@@ -100,6 +100,25 @@ constexpr Signature kSignatures[] = {
     {"average_number_within", "sdmN"},
     {"average_number_since", "sIN"},
     {"next_expiry", "sdmI"},
+    {"decayed", "NIdN"},
+    {"next_crossing", "NIdNI"},
+    {"kept_within", "NNNN"},
+    {"pick_word", "LTII"},
+    {"pick_text", "MTT"},
+    {"format_number", "NT"},
+    {"format_int", "IT"},
+    {"format_money", "IcT"},
+    {"format_date_plain", "IT"},
+    {"format_time_plain", "IT"},
+    {"format_clock", "IT"},
+    {"html_escape", "TT"},
+    {"url_escape", "TT"},
+    {"safe_url", "TT"},
+    {"header_text", "TT"},
+    {"next_daily", "III"},
+    {"next_weekly", "IIII"},
+    {"next_monthly", "IIII"},
+    {"next_yearly", "IIII"},
 };
 
 Kind kind_of(char letter) {
@@ -128,10 +147,12 @@ uint16_t FunctionWriter::int_constant(int64_t value) {
   return reg;
 }
 
+// The account keeps the same as the contact, at the same slots.
 uint16_t FunctionWriter::history_slot(const std::string& name) {
-  if (name.find("_int_") != std::string::npos) return int_constant(1);
-  if (name.find("_number_") != std::string::npos) return int_constant(2);
-  return int_constant(static_cast<int64_t>(random_.below(3)));
+  int64_t base = random_.one_in(3) ? int64_t{1} << 32 : 0;
+  if (name.find("_int_") != std::string::npos) return int_constant(base + 1);
+  if (name.find("_number_") != std::string::npos) return int_constant(base + 2);
+  return int_constant(base + static_cast<int64_t>(random_.below(3)));
 }
 
 uint16_t FunctionWriter::argument(const Signature& signature, size_t index) {

@@ -98,13 +98,13 @@ void FunctionWriter::statement(int depth) {
     case 5:
       return load();
     case 6:
-      return context();
+      return random_.one_in(3) ? element() : context();
     case 7:
       return concat();
     case 8:
       return make_list();
     case 9:
-      return invoke();
+      return random_.one_in(2) ? invoke() : each();
     case 10:
     case 11:
     case 12:
@@ -281,6 +281,36 @@ void FunctionWriter::binary(Op op, Kind from, Kind to) {
   uint16_t reg = destination(to);
   emit(op, reg, a, b);
   wrote(reg, to, 0);
+}
+
+// Any function is a body: those that read no element give the same for each.
+void FunctionWriter::each() {
+  if (generated_.functions.empty()) return;
+  uint64_t id = random_.below(generated_.functions.size());
+  const GeneratedFunction& body = generated_.functions[id];
+  constexpr uint64_t kElements = 8;  // a list has some
+  if (cost_ + kElements * body.cost > kDearest || kElements * body.text_size > kLongestText) return;
+  bool joins = body.result == Kind::text;
+  auto fold = joins ? EachFold::join : static_cast<EachFold>(random_.below(3));
+  bool of_texts = random_.one_in(2);
+  uint16_t list = some(of_texts ? Kind::text_list : Kind::word_list);
+  cost_ += kElements * body.cost;
+  Kind kind = joins ? Kind::text : fold == EachFold::count ? Kind::integer : Kind::boolean;
+  uint16_t reg = destination(kind);
+  auto depth = static_cast<uint16_t>(random_.below(2) + (of_texts ? 2 : 0));
+  emit(Op::each, reg, list, static_cast<uint16_t>(static_cast<uint16_t>(fold) | depth << 8),
+       static_cast<int64_t>(id));
+  wrote(reg, kind, joins ? kElements * body.text_size : 0);
+}
+
+// Lists of words stand at the first two depths, lists of texts at the others; often none does.
+void FunctionWriter::element() {
+  auto depth = static_cast<uint16_t>(random_.below(kMaxEachDepth));
+  Kind kind = depth < 2 ? Kind::integer : Kind::text;
+  ElementKind element = depth < 2 ? ElementKind::word : ElementKind::text;
+  uint16_t reg = destination(kind);
+  emit(Op::element, reg, depth, static_cast<uint16_t>(element));
+  wrote(reg, kind, 100);
 }
 
 void FunctionWriter::scalar() {

@@ -48,6 +48,8 @@ class FunctionWriter {
   void concat();
   void make_list();
   void invoke();
+  void each();
+  void element();
 
   // Builtins: each by the kinds of its arguments (function_calls.cpp).
   void call();

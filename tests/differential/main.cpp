@@ -37,7 +37,7 @@ std::string shown(Kind kind, Word word) {
       std::string text = fmt::format("{} elements:", list->count);
       for (uint32_t index = 0; index < list->count; ++index) {
         if (kind == Kind::text_list) {
-          text += fmt::format(" `{}`", list->text(index)->view());
+          text += list->text(index) ? fmt::format(" `{}`", list->text(index)->view()) : " missing";
         } else {
           text += fmt::format(" {:#x}", list->word(index));
         }

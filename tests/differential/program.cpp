@@ -55,6 +55,7 @@ void make_data(Random& random, Program& program) {
                    {"One", {{"only", "only"}}}};
   add_entries(program.contact_layout);  // slots 0 to 2: times, times with ints, times with numbers
   add_slots(random, program.contact_layout);
+  add_entries(program.account_layout);
   add_slots(random, program.account_layout);
   program.events.resize(1);
   add_slots(random, program.events[0].layout);

@@ -9,9 +9,10 @@ World::World(Random& random, const Program& program, const Constants& constants)
   for (size_t base = 0; base < 4; ++base) {
     const Layout& layout = layout_of(program, static_cast<RecordBase>(base));
     records_[base].reset(layout);
-    if (!random.one_in(12)) fill(random, layout, records_[base], base == 0 ? 3 : 0);
+    if (!random.one_in(12)) fill(random, layout, records_[base], base < 2 ? 3 : 0);
   }
-  fill_entries(random, program.contact_layout);
+  fill_entries(random, program.contact_layout, records_[0]);
+  fill_entries(random, program.account_layout, records_[1]);
   bool has_account = !random.one_in(4);
   for (size_t base = 0; base < 4; ++base)
     evaluation_.records[base] = records_[base].data();
@@ -35,6 +36,7 @@ const List* World::any_list(Random& random, bool of_texts) {
   std::vector<Word> words;
   for (uint64_t count = random.below(6); count > 0; --count) {
     Word text = word_of_text(arena_.text(random.any_text()));
+    if (random.one_in(8)) text = kMissingTextWord;
     words.push_back(of_texts ? text : word_of_int(random.any_int(kBaseNow)));
   }
   return make_list(arena_, words, of_texts);
@@ -76,13 +78,13 @@ void World::fill(Random& random, const Layout& layout, Record& record, size_t fi
   }
 }
 
-void World::fill_entries(Random& random, const Layout& layout) {
+void World::fill_entries(Random& random, const Layout& layout, Record& record) {
   for (SlotId id = 0; id < 3; ++id) {
     uint64_t count = random.one_in(3) ? 0 : random.below(random.one_in(8) ? 200 : 12);
     for (uint64_t index = 0; index < count; ++index) {
       int64_t at_ms = kBaseNow + random.between(-200 * kDayMs, 30 * kDayMs);
       Word value = id == 2 ? word_of_number(random.any_number()) : word_of_int(random.any_int(kBaseNow));
-      records_[0].insert_entry(layout, layout.slots[id], id == 0 ? 1 : 2, at_ms, value, 0, INT64_MIN);
+      record.insert_entry(layout, layout.slots[id], id == 0 ? 1 : 2, at_ms, value, 0, INT64_MIN);
     }
   }
 }

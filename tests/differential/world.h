@@ -16,7 +16,7 @@ class World {
 
  private:
   void fill(Random& random, const Layout& layout, Record& record, size_t first_slot);
-  void fill_entries(Random& random, const Layout& layout);
+  void fill_entries(Random& random, const Layout& layout, Record& record);
   const List* any_list(Random& random, bool of_texts);
 
   Record records_[4];

@@ -55,8 +55,8 @@ struct Assembled {
     evaluation.records[0] = contact.data();
     return builtins()[builtin_id(name)].function(evaluation, a, b, c, d);
   }
-  int64_t call_int(std::string_view name, Word a = 0, Word b = 0, Word c = 0) {
-    return int_of_word(call(name, a, b, c));
+  int64_t call_int(std::string_view name, Word a = 0, Word b = 0, Word c = 0, Word d = 0) {
+    return int_of_word(call(name, a, b, c, d));
   }
   std::string call_text(std::string_view name, Word a = 0, Word b = 0, Word c = 0) {
     const Text* text = text_of_word(call(name, a, b, c));
