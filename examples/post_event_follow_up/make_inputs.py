@@ -8,6 +8,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from people import DAY, HOUR, MINUTE, SECOND, iso, make_inputs, parse_day  # noqa: E402
 
 TITLES = ["Reports that people read", "Lifecycle in an afternoon", "Ask your data", "From spreadsheet to story"]
+QUESTIONS = ["Does it read our warehouse?", "What about rows that *nobody* owns?", "How much is it for five?", "Is there an API?"]
 LENGTH = 45 * MINUTE
 FIRST = parse_day("2026-02-19") + 16 * HOUR  # every Thursday at 16:00 UTC, so an hour later for some when clocks change
 
@@ -17,15 +18,21 @@ def attend(p, start, webinar, minutes):
     p.track(at, "Webinar Joined", {"webinar_id": webinar})
     left = min(at + minutes * MINUTE, start + LENGTH)
     properties = {"webinar_id": webinar, "minutes": int((left - at) // MINUTE)}
-    if minutes > 30:
-        properties["asked_question"] = p.chance(0.35)
+    if p.chance(0.4):  # does more than listen
+        for n in range(p.between(1, 6)):
+            p.track(at + (n + 1) * MINUTE, "Room " + p.pick(["Poll Answered", "Hand Raised", "Chat Written"]), {"webinar_id": webinar})
+    if minutes > 30 and p.chance(0.35):
+        properties["questions"] = [p.pick(QUESTIONS) for _ in range(p.between(1, 3))]
     p.track(left, "Webinar Left", properties)
 
 
 def story(p):
     course = p.number % 8  # 0, 1, 2: stays; 3: leaves early; 4, 5: misses it; 6: misses it, watches; 7: calls off
     t = p.joined
-    p.identify(t, {"firstName": p.first_name, "email": p.email, "role": ["practitioner", "manager", "student"][p.number // 8 % 3]})
+    p.identify(t, {"firstName": p.first_name, "email": p.email, "role": ["practitioner", "manager", "student"][p.number // 8 % 3],
+                   "hasApp": p.chance(0.3)})
+    if p.chance(0.5):
+        p.group(t + 50, p.account, {"name": p.company})
 
     week = max(0, -(-(t + HOUR - FIRST) // (7 * DAY)))  # the next webinar that is at least an hour away
     regular = course == 0 and p.number % 3 == 0
