@@ -98,8 +98,11 @@ class Person:
 
     # --- records; `arrives` is the place in the file, where it isn't the record's own time
 
-    def _put(self, at, kind, body, arrives=None, zone=False):
+    def _put(self, at, kind, body, arrives=None, zone=False, visitor=None):
         record = {"type": kind, "messageId": "%s.%d" % (self.id, self._sent), "userId": self.id, "timestamp": iso(at)}
+        if visitor:
+            del record["userId"]
+            record["anonymousId"] = visitor
         if zone and self.zone:
             record["context"] = {"timezone": self.zone}
         record.update(body)
@@ -114,14 +117,18 @@ class Person:
         """The last record a second time, with the same messageId."""
         self.raw(arrives, self.records[-1][3])
 
-    def identify(self, at, traits, arrives=None):
-        self._put(at, "identify", {"traits": traits}, arrives, zone=True)
+    # `visitor`, an anonymous id: what they did before anyone knew who they are. An identify with one bears both ids, and
+    # says so.
 
-    def track(self, at, event, properties=None, arrives=None):
-        self._put(at, "track", {"event": event, "properties": properties or {}}, arrives)
+    def identify(self, at, traits, arrives=None, visitor=None):
+        self._put(at, "identify", {"anonymousId": visitor, "traits": traits} if visitor else {"traits": traits}, arrives, zone=True)
 
-    def page(self, at, path, name=None, arrives=None):
-        self._put(at, "page", {"name": name or path.strip("/").title() or "Home", "properties": {"path": path}}, arrives)
+    def track(self, at, event, properties=None, arrives=None, visitor=None):
+        self._put(at, "track", {"event": event, "properties": properties or {}}, arrives, visitor=visitor)
+
+    def page(self, at, path, name=None, arrives=None, visitor=None):
+        self._put(at, "page", {"name": name or path.strip("/").title() or "Home", "properties": {"path": path}}, arrives,
+                  visitor=visitor)
 
     def group(self, at, account, traits, arrives=None):
         self._put(at, "group", {"groupId": account, "traits": traits}, arrives)

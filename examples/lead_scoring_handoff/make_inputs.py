@@ -28,10 +28,9 @@ def story(p):
     anonymous = "anon-%s" % p.id if p.chance(0.4) else None
     if anonymous:
         for n in range(p.between(1, 4)):
-            p.raw(t + n * MINUTE, '{"type":"page","anonymousId":"%s","messageId":"%s.a%d","timestamp":"%s",'
-                  '"properties":{"path":"%s"}}' % (anonymous, p.id, n, iso(t + n * MINUTE), p.pick(["/pricing", "/", "/cases"])))
+            p.page(t + n * MINUTE, p.pick(["/pricing", "/", "/cases"]), visitor=anonymous)
         t += 10 * MINUTE
-        p._put(t, "identify", {"anonymousId": anonymous, "traits": traits}, None, zone=True)
+        p.identify(t, traits, visitor=anonymous)
     else:
         p.identify(t, traits)
     if p.chance(0.85):

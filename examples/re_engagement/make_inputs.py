@@ -12,7 +12,7 @@ LETTERS = ["monday_letter", "long_read", "archive_piece"]
 
 
 def opened(p, at):
-    p.track(at, "Email Opened", {"message": p.pick(LETTERS)})
+    p.track(at, "Email Opened", {"campaign_name": p.pick(LETTERS)})
 
 
 def story(p):
@@ -40,11 +40,15 @@ def story(p):
         opened(p, p.local(silent + p.between(8, 20)))
         opened(p, p.local(silent + p.between(21, 30)))
     elif kind == "chooser":
-        choice = {"choice": p.pick(["daily", "weekly", "monthly", "monthly"])} if p.chance(0.85) else {}
-        p.track(p.local(silent + p.between(8, 13)), "Email Link Clicked", {"message": "still_there", **choice})
+        link = "https://longread.example/" + (p.pick(["rhythm/daily", "rhythm/weekly", "rhythm/monthly", "rhythm/monthly"]) if p.chance(0.85) else "")
+        p.track(p.local(silent + p.between(8, 13)), "Email Link Clicked", {"campaign_name": "still_there", "link_url": link})
     elif kind == "site_reader":
+        # Half of them read without being signed in, until a click in a letter tells who they are.
+        visitor = "anon-%s" % p.id if p.chance(0.5) else None
         for day in range(20, 150, 9):
-            p.track(p.local(day), "Article Read", {"title": "Essay %d" % day, "minutes": p.between(1, 20)})
+            p.track(p.local(day), "Article Read", {"title": "Essay %d" % day, "minutes": p.between(1, 20)}, visitor=visitor)
+        if visitor and p.chance(0.6):
+            p.identify(p.local(p.between(60, 90)), {}, visitor=visitor)
     elif kind == "buyer":
         p.track(p.local(p.between(10, 60)), "Order Completed", {"total": p.pick([80, 220, 240.5])})
         if p.chance(0.5):
@@ -56,8 +60,10 @@ def story(p):
     if kind in ("fading", "never", "waking"):
         for _ in range(p.between(0, 4)):
             p.track(t + p.between(HOUR, 100 * DAY), "Article Read", {"title": "Essay", "minutes": p.between(0, 2)})
-    for _ in range(p.between(0, 4)):  # undeclared: counted, and passed by
-        p.track(t + p.between(MINUTE, 60 * DAY), "Podcast Played", {"minutes": p.between(1, 50)})
+    for _ in range(p.between(0, 4)):
+        p.track(t + p.between(MINUTE, 120 * DAY), p.pick(["Podcast Played", "Podcast Played", "Podcast Downloaded", "Podcast Rated"]))
+    for _ in range(p.between(0, 3)):  # undeclared: counted, and passed by
+        p.track(t + p.between(MINUTE, 60 * DAY), "Search Performed", {"query": "lighthouses"})
 
 
 make_inputs(story, people=270, days=150, joining_days=28)
