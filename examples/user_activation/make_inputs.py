@@ -51,7 +51,7 @@ def story(p):
     if p.chance(0.08):
         del traits["firstName"]
     p.identify(t, traits)
-    p.track(t + 30, "Account Created", {"source": p.pick(["ads", "search", "friend"])})
+    p.track(t + 30, "Account Created", {"account_name": p.company})
     p.track(t + 900, "Session Started")
     project = {"name": p.pick(["Q2 pipeline", "Churn", "Web traffic", "Sales by region"])} if p.chance(0.8) else {}
 
