@@ -99,7 +99,7 @@ Workflow workflow(SlotId entered) {
   workflow.captures.add(SlotKind::text);
   workflow.key_slot = workflow.captures.add(SlotKind::text);
   Goal goal;
-  goal.awaited.occurrences.push_back({0, kNoFunction, {}});
+  goal.awaited.occurrences.emplace_back();
   goal.awaited.conditions.push_back({0, 2, {0, 3}});
   goal.bounded = true;
   goal.within = {5 * 24 * 3600 * 1000LL, 0};
@@ -145,7 +145,7 @@ void add_scores_and_policy(Program& program) {
   score.most = 100;
   score.value = 2;
   ScoreRule rule;
-  rule.occurrences.push_back({0, 0, {}});
+  rule.occurrences.emplace_back().filter = 0;
   rule.points = 10;
   rule.at_most = 2;
   rule.per_ms = kDayMs;
