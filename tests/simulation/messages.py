@@ -29,7 +29,10 @@ class Messages:
 
     def capped(self, c, channel, env):
         for most, what, d in self.program.policy.caps:
-            counted = [t for ch, t in c.queued if what == "messages" or PLURAL.get(what, what) == ch]
+            concerned = set(PLURAL.values()) if what == "messages" else {PLURAL[what]}
+            if channel not in concerned:
+                continue
+            counted = [t for ch, t in c.queued if ch in concerned]
             if sum(self.now < plus(t, d, env.tz) for t in counted) >= most:
                 return True
         return False
