@@ -21,6 +21,11 @@ def story(p):
     for n in range(p.between(0, 8)):  # undeclared: counted, and passed by
         p.track(t + p.between(HOUR, 20 * DAY), "Document Saved", {"words": p.between(10, 3000)})
 
+    hour = p.between(7, 21)
+    for day in range(0, 12, 3):
+        if p.chance(0.5):
+            p.track(p.local(day, hour), "Email Opened", {"campaign_name": "tips"})
+
     left = p.local(p.between(2, 12))
     properties = {"reason": reason} if reason else {}
     if p.chance(0.8):
@@ -32,7 +37,7 @@ def story(p):
     if course == 2:
         at = left + 7 * DAY + p.between(HOUR, 8 * DAY)
         if reason == "too_expensive":
-            p.track(at, "Email Link Clicked", {"message": "smaller_plan"})
+            p.track(at, "Email Link Clicked", {"campaign_name": "smaller_plan", "link_url": "https://inkwell.example/solo"})
         elif reason == "missing_feature":
             p.track(at + p.between(0, 10 * DAY), "Requested Feature Shipped", {"feature": p.pick(["Footnotes", "Offline mode", "Export to EPUB"])})
         elif reason in ("other", None):
