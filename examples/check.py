@@ -7,7 +7,7 @@ For each example:
   - `nudge run` on them prints exactly actions.ndjson (--update rewrites it);
   - as many dead letters are written as the inputs hold on purpose;
   - every branch was taken: each `send` and each action in a workflow happened, each `finish as` label, each goal, measure
-    and exit was reached by someone.
+    and exit was reached by someone, each `stop` stopped someone, each holdout held out someone.
 """
 
 import argparse
@@ -139,7 +139,7 @@ def expand(f, sequences):
 
 
 def read_program(folder):
-    """(workflow, what, name) → how often the text says it; `what` is send, finished, converted, measured or exited."""
+    """(workflow, what, name) → how often the text says it; `what` is send, or what the trace says."""
     files = [tokens(path.read_text()) for path in sorted(folder.rglob("*.flow"))]
     modules = {f[i + 1] for f in files for i in range(len(f) - 1) if f[i] == "use"}
     declared = files + [tokens(path.read_text()) for path in sorted(STDLIB.glob("*.flow")) if path.stem in modules]
@@ -165,6 +165,10 @@ def read_program(folder):
                 said[workflow, "send", token] += 1
             elif token == "finish" and following == "as":
                 said[workflow, "finished", f[i + 2].strip('"')] += 1
+            elif token == "stop":
+                said[following, "stopped", ""] += 1
+            elif token == "holdout" and depth == 1:
+                said[workflow, "held_out", ""] += 1
             elif token == "goal" and depth == 1:
                 said[workflow, "converted", ""] += 1
             elif token == "measure" and depth == 1:

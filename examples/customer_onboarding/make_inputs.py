@@ -65,7 +65,7 @@ def story(p):
         for day in range(14, 60, 9):
             p.track(p.local(day + p.between(0, 5)), "Campaign Sent", {"recipients": p.between(40, 9000)})
 
-    if kind in ("keen", "slow_contacts", "booker") and plan != "starter":
+    if kind in ("keen", "slow_contacts", "booker") and plan != "starter" and p.chance(0.8):
         book(p, t + p.between(HOUR, 6 * DAY), 1, p.between(2 * DAY, 6 * DAY))
     elif kind == "mover":  # books, calls off, books again
         first = t + p.between(HOUR, 3 * DAY)
