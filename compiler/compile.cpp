@@ -13,30 +13,54 @@ namespace nudge {
 
 namespace {
 
-// The modules of the standard library that a file uses become sources of the program, each once. An unknown
-// one is left to check.
-void add_used_modules(Compilation& compilation, const ast::FileTree& tree) {
-  for (const ast::Declaration& declaration : tree.declarations) {
-    const auto* use = std::get_if<ast::UseDecl>(&declaration.node);
-    if (!use || !use->module) continue;
-    for (const StdlibModule& module : stdlib_modules()) {
-      if (module.name != use->module->text) continue;
-      std::string path = fmt::format("<stdlib>/{}.flow", module.name);
-      bool present = false;
-      for (size_t file = 0; file < compilation.sources.size(); ++file) {
-        present |= compilation.sources.file(static_cast<source::FileId>(file)).path() == path;
-      }
-      if (!present) compilation.sources.add(std::move(path), std::string(module.text));
+// Makes the module a source of the program, once. An unknown one is left to check.
+void add_module(Compilation& compilation, std::string_view name) {
+  for (const StdlibModule& module : stdlib_modules()) {
+    if (module.name != name) continue;
+    std::string path = fmt::format("<stdlib>/{}.flow", name);
+    bool present = false;
+    for (size_t file = 0; file < compilation.sources.size(); ++file) {
+      present |= compilation.sources.file(static_cast<source::FileId>(file)).path() == path;
     }
+    if (!present) compilation.sources.add(std::move(path), std::string(module.text));
   }
 }
 
-void parse_all(Compilation& compilation) {
-  for (size_t file = 0; file < compilation.sources.size(); ++file) {
+void add_used_modules(Compilation& compilation, const ast::FileTree& tree) {
+  for (const ast::Declaration& declaration : tree.declarations) {
+    const auto* use = std::get_if<ast::UseDecl>(&declaration.node);
+    if (use && use->module) add_module(compilation, use->module->text);
+  }
+}
+
+// `page` and `screen` calls are events without being declared: whoever names one has it.
+void add_named_calls(Compilation& compilation) {
+  for (std::string_view call : {"page_viewed", "screen_viewed"}) {
+    bool named = false;
+    bool declared = false;
+    for (const ast::FileTree& tree : compilation.trees) {
+      named |= compilation.sources.file(tree.file).text().find(call) != std::string::npos;
+      for (const ast::Declaration& declaration : tree.declarations) {
+        const auto* event = std::get_if<ast::EventDecl>(&declaration.node);
+        declared |= event && event->name.text == call;
+      }
+    }
+    if (named && !declared) add_module(compilation, call);
+  }
+}
+
+void parse_new_sources(Compilation& compilation) {
+  for (size_t file = compilation.trees.size(); file < compilation.sources.size(); ++file) {
     const auto id = static_cast<source::FileId>(file);
     compilation.trees.push_back(syntax::parse(compilation.sources, id, compilation.diagnostics));
     add_used_modules(compilation, compilation.trees.back());
   }
+}
+
+void parse_all(Compilation& compilation) {
+  parse_new_sources(compilation);
+  add_named_calls(compilation);
+  parse_new_sources(compilation);
 }
 
 void check_all(Compilation& compilation) {

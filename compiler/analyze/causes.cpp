@@ -46,7 +46,7 @@ class Collector {
         causes.joined = true;
         break;
       case ExprKind::history:
-        causes.events.insert(expr.history->event);
+        causes.histories.insert(id);
         break;
       case ExprKind::segment:
         walk_segment(expr.segment);

@@ -1,4 +1,4 @@
-// What a condition can turn by, beside the passing of time: arriving events, changed fields and scores of the
+// What a condition can turn by, beside the passing of time: what joins its history, changed fields and scores of the
 // contact and its account, the account's segments. Linear in the condition and what it names.
 #pragma once
 
@@ -9,7 +9,7 @@
 namespace nudge::analyze {
 
 struct Causes {
-  std::set<ir::EventId> events;  // whose history it reads
+  std::set<ir::ExprId> histories;  // that it reads
   std::set<ir::FieldId>
       contact_fields;  // top-level ones; `timezone` for whatever follows the local calendar
   std::set<ir::FieldId> account_fields;

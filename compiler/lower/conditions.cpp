@@ -45,8 +45,8 @@ std::vector<Cause> causes_of(Context& context, ExprId expr, SubjectKind reader) 
   analyze::Causes found =
       analyze::causes_of(context.in, expr, {reader == SubjectKind::account, &context.lets});
   std::set<Cause> causes;
-  for (ir::EventId event : found.events)
-    causes.insert(context.out.event_cause(event));
+  for (ExprId history : found.histories)
+    causes.insert(context.out.tracker_cause(context.history.by_expr.at(history)));
   for (ir::FieldId field : found.contact_fields)
     causes.insert(context.out.contact_field_cause(field));
   for (ir::FieldId field : found.account_fields)

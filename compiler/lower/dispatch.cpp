@@ -37,8 +37,10 @@ class EventsThatMatter {
     if (noted_[cause]) return;
     noted_[cause] = true;
     if (cause < matters_.size()) matters_[cause] = true;
-    if (cause >= program_.score_cause(0) && cause < program_.joined_cause())
+    if (cause >= program_.score_cause(0) && cause < program_.tracker_cause(0))
       note(program_.scores[cause - program_.score_cause(0)]);
+    if (cause >= program_.tracker_cause(0) && cause < program_.joined_cause())
+      note(program_.event_cause(program_.trackers[cause - program_.tracker_cause(0)].event));
     if (cause > program_.joined_cause()) {
       uint32_t id = cause - program_.account_condition_cause(0);
       note(program_.tables(SubjectKind::account).conditions[id].condition);

@@ -66,11 +66,11 @@ void Cascade::work(const Input& input, const Arrival& arrival) {
   bool account_hears = account != kNone && state_.reactions.accounts_react();
   if (input.undeclared_event) ++output_.counts.undeclared;
   if (input.event != kNoEvent) {
-    them.join_history(input);
+    them.join_history(input, change);
     take_event(input, change);
     output_.counts.late += change.silent;
     if (account_hears) {
-      at({SubjectKind::account, account}).join_history(input);
+      at({SubjectKind::account, account}).join_history(input, account_change);
       take_event(input, account_change);
     }
   }

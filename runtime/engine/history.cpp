@@ -82,19 +82,23 @@ void keep(const Arrival& arrival, const TrackerSlot& part, Record& record) {
 
 }  // namespace
 
-void Moment::join_history(const Input& input) {
+void Moment::join_history(const Input& input, ChangeSet& change) {
   const Event& event = program_.events[input.event];
   if (event.trackers.empty()) return;
   refresh();
   look_at(nullptr);
   look_at_event(&input);
   workspace_.matched.clear();
-  for (TrackerId id : event.trackers) {
+  workspace_.reached.clear();
+  state_.guards.trackers(input.event).find(input.event_record, workspace_.reached);
+  for (uint32_t place : workspace_.reached) {
+    const TrackerId id = event.trackers[place];
     const Tracker& tracker = program_.trackers[id];
     if (tracker.subject == who_.kind && holds(tracker.filter)) workspace_.matched.push_back(id);
   }
   for (TrackerId id : workspace_.matched) {
     const Tracker& tracker = program_.trackers[id];
+    change.causes.push_back(program_.tracker_cause(id));
     Arrival arrival{layout_, tracker, input.at_ms, now_ms_, kMissingWord, true};
     if (tracker.value_slot != kNoSlot)
       arrival.value = input.event_record.load(event.layout.slots[tracker.value_slot]);

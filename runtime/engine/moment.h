@@ -38,6 +38,7 @@ struct Workspace {
   static constexpr uint32_t kStarted = UINT32_MAX;
   std::vector<Candidate> candidates;
   std::vector<TrackerId> matched;
+  std::vector<uint32_t> reached;  // by the guards, in their tables
   // Between the subjects of a cascade:
   std::vector<uint32_t> members;  // being told
   std::vector<Errand> errands;
@@ -62,7 +63,7 @@ class Moment {
   void apply_signals(const Input& input, ChangeSet& change);
 
   // --- history.cpp: step 2 ---
-  void join_history(const Input& input);
+  void join_history(const Input& input, ChangeSet& change);
 
   // --- scores.cpp ---
   // Step 3: the rules that count the arriving event (change.event, if there is one); and those that count

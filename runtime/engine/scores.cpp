@@ -16,7 +16,9 @@ void Moment::apply_score_rules(ChangeSet& change) {
   matched.clear();
   look_at(nullptr);
   look_at_event(change.event);
-  for (uint32_t place = 0; place < places.size(); ++place) {
+  workspace_.reached.clear();
+  state_.guards.rules(who_.kind, change.event->event).find(change.event->event_record, workspace_.reached);
+  for (uint32_t place : workspace_.reached) {
     const ScoreRule& rule = program_.scores[places[place].score].rules[places[place].rule];
     bool matches = std::any_of(
         rule.occurrences.begin(), rule.occurrences.end(), [&](const Occurrence& occurrence) {

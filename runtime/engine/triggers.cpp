@@ -17,8 +17,15 @@ void Moment::collect_candidates(const ChangeSet& change) {
   if (change.event) {
     look_at(nullptr);
     look_at_event(change.event);
-    add(tables_.triggers_by_event[change.event->event],
-        [&](const Trigger& trigger) { return fires(trigger, change); });
+    const auto& places = tables_.triggers_by_event[change.event->event];
+    workspace_.reached.clear();
+    state_.guards.triggers(who_.kind, change.event->event)
+        .find(change.event->event_record, workspace_.reached);
+    for (uint32_t index : workspace_.reached) {
+      const TriggerPlace& place = places[index];
+      if (fires(program_.workflows[place.workflow].triggers[place.trigger], change))
+        candidates.push_back({place.workflow, place.trigger});
+    }
   }
   for (const Edge& edge : change.edges) {
     add(tables_.triggers_by_condition[edge.condition],

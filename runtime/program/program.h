@@ -184,14 +184,15 @@ struct Program {
     return subject == SubjectKind::contact ? contact_fields : account_fields;
   }
 
-  // The causes of both kinds of subject, in one numbering: an event (of the contact; of a member), a
-  // top-level field, a score; and for contacts the account: that they joined it, which is a cause of
+  // The causes of both kinds of subject, in one numbering: an event (of the contact; of a member), for what
+  // awaits it; a top-level field, a score, a history that an event has joined, for conditions; and for contacts the account: that they joined it, which is a cause of
   // whatever reads it, and its stored conditions.
   Cause event_cause(uint32_t event) const { return event; }
   Cause contact_field_cause(uint32_t field) const { return size(events) + field; }
   Cause account_field_cause(uint32_t field) const { return contact_field_cause(size(contact_fields)) + field; }
   Cause score_cause(uint32_t score) const { return account_field_cause(size(account_fields)) + score; }
-  Cause joined_cause() const { return score_cause(size(scores)); }
+  Cause tracker_cause(TrackerId tracker) const { return score_cause(size(scores)) + tracker; }
+  Cause joined_cause() const { return tracker_cause(size(trackers)); }
   Cause account_condition_cause(uint32_t condition) const { return joined_cause() + 1 + condition; }
   uint32_t cause_count() const {
     return account_condition_cause(size(tables(SubjectKind::account).conditions));

@@ -35,6 +35,7 @@ struct Capture {
 struct Occurrence {
   uint32_t event = 0;
   FunctionId filter = kNoFunction;  // none: every such event
+  Guard guard;                      // of the filter
   std::vector<Capture> captures;    // of a wait with `as`
 };
 
@@ -107,6 +108,7 @@ struct Trigger {
   TriggerKind kind = TriggerKind::event;
   uint32_t event = 0;               // event, count
   FunctionId filter = kNoFunction;  // event, count: over the arriving event
+  Guard guard;                      // of the filter
   TrackerId tracker = 0;            // count: keeps the newest `times` times
   uint32_t times = 0;
   Length within;

@@ -22,10 +22,12 @@ score lead { add 8 when order(sku == "a") halve every 2 days }
 workflow w {
   when probe
   enter every time
-  then note("{count(order)} {count(order within 2 days)} {count(order(sku == "a"))} {did order} {sum(order.total)}
-    {sum(order.total within 30 hours)} {min(order.total) ?? -1} {max(order.weight) ?? -1} {first(order) ?? now}
-    {last(order) ?? now} {latest(order.sku) ?? "none"} {average(order.total) ?? -1} {round(score.lead * 1000)}
-    {last(order(sku == "b") within 1 month) ?? now}")
+  then {
+    note("{count(order)} {count(order within 2 days)} {count(order(sku == "a"))} {did order} {sum(order.total)}")
+    note("{sum(order.total within 30 hours)} {min(order.total) ?? -1} {max(order.weight) ?? -1} {first(order) ?? now}")
+    note("{last(order) ?? now} {latest(order.sku) ?? "none"} {average(order.total) ?? -1} {round(score.lead * 1000)}")
+    note("{last(order(sku == "b") within 1 month) ?? now}")
+  }
 }
 )flow";
 
