@@ -46,7 +46,7 @@ int check(const CheckOptions& options) {
   }
   if (findings.errors > 0 || (options.deny_warnings && findings.warnings > 0)) return kFaults;
   if (options.format == "human" && options.dump.empty()) {
-    fmt::print(stderr, "{}: no faults\n", summary(compilation));
+    fmt::print(stderr, "{}: no {}\n", summary(compilation), findings.warnings > 0 ? "errors" : "faults");
   }
   return kDone;
 }

@@ -169,7 +169,8 @@ std::string cause_text(const Program& program, Cause cause) {
     return "contact." + program.contact_fields[cause - program.contact_field_cause(0)].name;
   if (cause < program.score_cause(0))
     return "account." + program.account_fields[cause - program.account_field_cause(0)].name;
-  if (cause < program.joined_cause()) return "score." + program.scores[cause - program.score_cause(0)].name;
+  if (cause < program.tracker_cause(0)) return "score." + program.scores[cause - program.score_cause(0)].name;
+  if (cause < program.joined_cause()) return program.trackers[cause - program.tracker_cause(0)].name;
   if (cause == program.joined_cause()) return "account";
   const auto& conditions = program.tables(SubjectKind::account).conditions;
   return "account's " + conditions[cause - program.account_condition_cause(0)].name;

@@ -150,7 +150,7 @@ TEST_CASE("what nothing uses") {
     event lonely
     event _kept
     event unsubscribed
-    email hello { from "a@acme.example" subject "Hi {shout("you")}" body "{words}" }
+    email hello { from "a@acme.example" subject "Hi {shout("you")}" topic tips body "{words}" }
     email silent { from "a@acme.example" subject "Hi" body "Hello" }
     let words = "hello"
     function shout(text: text) = upper(text)

@@ -67,9 +67,9 @@ TEST_CASE("messages") {
       "transactional  from \"Ada <ada@acme.example>\"  to contact.email ?? \"a@b.example\" }\n"
       "event e  workflow w { when e then { send offer(5) } }");
   CHECK(text.find("email offer(v0 percent: int, v1 code: text?) transactional\n"
-                  "  to (contact.email ?? \"a@b.example\")\n"
+                  "  to header_text((contact.email ?? \"a@b.example\"))\n"
                   "  from \"Ada <ada@acme.example>\"\n"
-                  "  subject concat(to_text(v0), \" off\")\n"
+                  "  subject concat(header_text(to_text(v0)), \" off\")\n"
                   "  body markdown concat(\"**\", markdown_escape(to_text(v0)), \"%**, \", "
                   "markdown_escape((v1 ?? \"no code\")))") != std::string::npos);
   CHECK(findings("email a { body \"x\" }") == "incomplete_message: the email `a` has no `subject`");

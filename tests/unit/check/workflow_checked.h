@@ -31,8 +31,8 @@ event signed_up { source: text? }
 event order_placed { total: int  coupon: text? }
 event cart_left { total: int }
 event page_viewed { path: text? }
-email welcome { from "a@acme.example" subject "Hi" body "Hello" }
-email offer(percent: int) { from "a@acme.example" subject "{percent} off" body "Hello" }
+email welcome { from "a@acme.example" subject "Hi" topic tips body "Hello" }
+email offer(percent: int) { from "a@acme.example" subject "{percent} off" topic tips body "Hello" }
 action note(text: text, due: duration?)
 segment engaged = count(page_viewed within 14 days) >= 5
 )";

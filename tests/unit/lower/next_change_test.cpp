@@ -306,7 +306,7 @@ TEST_CASE("a condition without time has no next_change") {
   Program program = lower::lower(made.program, sources);
   for (const Segment& segment : program.segments)
     CHECK(segment.next_change == kNoFunction);
-  CHECK(program.segments[0].causes == std::vector<Cause>{0});
+  CHECK(program.segments[0].causes == std::vector<Cause>{program.tracker_cause(0)});
   CHECK(program.segments[1].causes == std::vector<Cause>{program.contact_field_cause(7)});
 }
 
@@ -324,5 +324,6 @@ TEST_CASE("what a condition turns by") {
         std::vector<Cause>{program.contact_field_cause(kContactTimezone), program.contact_field_cause(9)});
   CHECK(program.segments[1].causes == std::vector<Cause>{program.joined_cause()});
   CHECK(program.segments[2].causes ==
-        std::vector<Cause>{1, program.contact_field_cause(kContactTimezone), program.contact_field_cause(9)});
+        std::vector<Cause>{program.contact_field_cause(kContactTimezone), program.contact_field_cause(9),
+                           program.tracker_cause(0)});
 }

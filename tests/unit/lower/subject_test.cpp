@@ -108,7 +108,7 @@ TEST_CASE("a contact reads its account's segment where the account keeps it") {
   )");
   REQUIRE(accounts(program).conditions.size() == 1);
   CHECK(accounts(program).conditions[0].name == "busy");
-  CHECK(accounts(program).conditions[0].condition.causes == std::vector<Cause>{program.event_cause(0)});
+  CHECK(accounts(program).conditions[0].condition.causes == std::vector<Cause>{program.tracker_cause(0)});
   CHECK(accounts(program).conditions[0].condition.next_change != kNoFunction);
   const StoredCondition& read = triggering(program, "c");
   CHECK(read.condition.next_change == kNoFunction);  // the account has its own timer
