@@ -9,6 +9,7 @@ namespace {
 
 void run_passes(Context& context) {
   declare_names(context);
+  find_started(context);
   check_uses(context);
   check_types(context);
   check_defaults(context);

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -100,6 +101,7 @@ struct Context {
   NameTable<ir::EnumId> enums;
   NameTable<ir::RecordId> records;
   std::vector<std::string> modules;  // that `use` knows, loaded or not
+  std::set<std::string> started;     // workflows that some step starts
   NameTable<uint32_t> lets;  // Context::let_infos; shares its names with segments
   NameTable<ir::ScoreId> scores;
 

@@ -10,6 +10,7 @@ namespace nudge::check {
 // -----------------------------------------------------------------------------------------------
 
 void declare_names(Context& context);  // every table of Context; Program's vectors get their sizes
+void find_started(Context& context);   // Context::started
 void check_uses(Context& context);
 void check_types(Context& context);  // the built-in fields; the values of enums
 void check_defaults(

@@ -279,6 +279,10 @@ void settle_trigger_event(WorkflowState& state) {
     occurrences.push_back(trigger.occurrence);
   }
   state.entry_facts = captured_facts(state.context, occurrences, 0);
+  if (!state.context.started.contains(state.tree.name.text)) return;
+  // Who comes by `start` comes without the trigger's filter, and is asked `if` all the same.
+  state.trigger_facts.drop_changing();
+  state.entry_facts.drop_changing();
 }
 
 }  // namespace nudge::check

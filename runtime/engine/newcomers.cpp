@@ -1,6 +1,7 @@
 #include "runtime/engine/newcomers.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <string_view>
 
@@ -38,13 +39,14 @@ class Code {
   explicit Code(const Program& program) : program_(program) {}
   void add_own(Slot slot) { own_.push_back(slot); }
 
-  // Whether the function is the same for all newcomers as long as nothing touches its condition: it reads no
-  // clock and nothing that is a newcomer's own.
-  bool is_the_same(FunctionId id) const {
-    if (id == kNoFunction) return true;
-    const Function& function = program_.functions[id];
-    const Instruction* begin = program_.code.data() + function.begin;
-    return std::all_of(begin, begin + function.count, [this](const Instruction& one) { return is_same(one); });
+  // What the function gives for a newcomer, if it is the same for all of them as long as nothing touches its
+  // condition: on its way it has read no clock and nothing that is a newcomer's own. None: it isn't.
+  std::optional<Word> same_for_all(FunctionId id, Evaluation& evaluation) {
+    ran_.clear();
+    const Word value = interpret_logged(program_, id, evaluation, ran_);
+    const bool same = std::all_of(ran_.begin(), ran_.end(),
+                                  [this](uint32_t place) { return is_same(program_.code[place]); });
+    return same ? std::optional(value) : std::nullopt;
   }
 
  private:
@@ -58,15 +60,20 @@ class Code {
         return std::none_of(own_.begin(), own_.end(), [&](Slot slot) { return slot.offset == one.imm; });
       case Op::call:
         return says_the_same(builtins()[static_cast<uint16_t>(one.imm)].name);
-      case Op::invoke:
-      case Op::each:
-        return is_the_same(static_cast<FunctionId>(one.imm));
+      case Op::each: {  // what ran in there isn't told
+        const Function& body = program_.functions[static_cast<FunctionId>(one.imm)];
+        const Instruction* begin = program_.code.data() + body.begin;
+        return std::all_of(begin, begin + body.count, [this](const Instruction& inner) {
+          return inner.op != Op::invoke && is_same(inner);
+        });
+      }
       default:
         return true;
     }
   }
 
   const Program& program_;
+  std::vector<uint32_t> ran_;
   std::vector<Slot> own_;  // what newcomers differ in; a slot at the same place of another record counts too
 };
 
@@ -106,10 +113,9 @@ void Newcomers::make(const Predicates& predicates, SubjectKind kind) {
   const SubjectTables& tables = program.tables(kind);
   for (uint32_t id = 0; id < tables.conditions.size(); ++id) {
     const TimedCondition& condition = tables.conditions[id].condition;
-    bool is_nothing = code.is_the_same(condition.value) && code.is_the_same(condition.next_change) &&
-                      !predicates.holds(condition.value, evaluation) &&
+    bool is_nothing = code.same_for_all(condition.value, evaluation) == Word{0} &&
                       (condition.next_change == kNoFunction ||
-                       predicates.run(condition.next_change, evaluation) == kMissingWord);
+                       code.same_for_all(condition.next_change, evaluation) == kMissingWord);
     if (is_nothing) {
       start.record.store(layout.slots[tables.conditions[id].slot], 0);
       look_at();
@@ -123,8 +129,8 @@ void Newcomers::make(const Predicates& predicates, SubjectKind kind) {
   }
   for (uint32_t id = 0; id < tables.appointments.size(); ++id) {
     const Appointment& appointment = tables.appointments[id];
-    bool is_nothing = !appointment.recurring && code.is_the_same(appointment.key) &&
-                      predicates.run(appointment.key, evaluation) == kMissingWord;
+    bool is_nothing =
+        !appointment.recurring && code.same_for_all(appointment.key, evaluation) == kMissingWord;
     if (!is_nothing) start.appointments.push_back(id);
   }
 }

@@ -57,10 +57,29 @@ Word make_list_of(Evaluation& evaluation, const Instruction& at, const Word* reg
 #define NUMBER_A number_of_word(A)
 #define NUMBER_B number_of_word(B)
 
+// What a run has come past, by the place in Program::code; the plain interpreter pays nothing for it.
+struct NoLog {
+  void ran(const Program&, const Instruction*) {}
+  Word invoke(const Program& program, FunctionId function, Evaluation& evaluation) {
+    return interpret(program, function, evaluation);
+  }
+};
+struct Log {
+  std::vector<uint32_t>& all;
+  void ran(const Program& program, const Instruction* at) {
+    all.push_back(static_cast<uint32_t>(at - program.code.data()));
+  }
+  Word invoke(const Program& program, FunctionId function, Evaluation& evaluation) {
+    return interpret_logged(program, function, evaluation, all);
+  }
+};
+
 // clang-format off
-Word run_code(const Program& program, const Instruction* code, Evaluation& evaluation, Word* registers) {
+template <typename AnyLog>
+Word run_code(const Program& program, const Instruction* code, Evaluation& evaluation, Word* registers, AnyLog log) {
   const BuiltinInfo* table = builtins().data();
   for (const Instruction* at = code;; ++at) {
+    log.ran(program, at);
     switch (at->op) {
       CASE(constant, word_of_int(at->imm))
       CASE(text, word_of_text(evaluation.constants->text(static_cast<uint32_t>(at->imm))))
@@ -98,7 +117,7 @@ Word run_code(const Program& program, const Instruction* code, Evaluation& evalu
       CASE(call, call_builtin(table, evaluation, *at, registers))
       CASE(concat, concat_texts(evaluation, registers + at->a, at->b))
       CASE(make_list, make_list_of(evaluation, *at, registers))
-      CASE(invoke, interpret(program, static_cast<FunctionId>(at->imm), evaluation))
+      CASE(invoke, log.invoke(program, static_cast<FunctionId>(at->imm), evaluation))
       CASE(each, each_interpreted(evaluation, A, at->b, static_cast<FunctionId>(at->imm)))
       CASE(element, element_of(evaluation, at->a, at->b, static_cast<uint64_t>(at->imm)))
       case Op::jump: at = code + at->imm - 1; break;
@@ -117,10 +136,17 @@ Word interpret(const Program& program, FunctionId function_id, Evaluation& evalu
   const Instruction* code = program.code.data() + function.begin;
   if (function.registers > kStackRegisters) [[unlikely]] {
     auto registers = std::make_unique_for_overwrite<Word[]>(function.registers);
-    return run_code(program, code, evaluation, registers.get());
+    return run_code(program, code, evaluation, registers.get(), NoLog());
   }
   Word registers[kStackRegisters];
-  return run_code(program, code, evaluation, registers);
+  return run_code(program, code, evaluation, registers, NoLog());
+}
+
+Word interpret_logged(const Program& program, FunctionId function_id, Evaluation& evaluation,
+                      std::vector<uint32_t>& ran) {
+  const Function& function = program.functions[function_id];
+  std::vector<Word> registers(function.registers);
+  return run_code(program, program.code.data() + function.begin, evaluation, registers.data(), Log{ran});
 }
 
 }  // namespace nudge
