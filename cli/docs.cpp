@@ -52,8 +52,8 @@ void print_fields(const std::vector<ast::Field>& fields, std::string& out) {
 std::string parameters(const std::vector<ast::Parameter>& all) {
   std::string out;
   for (const ast::Parameter& parameter : all) {
-    out += fmt::format("{}{}: {}", out.empty() ? "" : ", ", parameter.name.text,
-                       ast::type_name(parameter.type));
+    out +=
+        fmt::format("{}{}: {}", out.empty() ? "" : ", ", parameter.name.text, ast::type_name(parameter.type));
   }
   return "(" + out + ")";
 }
@@ -124,8 +124,7 @@ int docs(const DocsOptions& options) {
       if (module.name == wanted) found = &module;
       names += fmt::format("{}`{}`", names.empty() ? "" : ", ", module.name);
     }
-    if (!found)
-      return usage_fault(fmt::format("there is no module `{}`; there are {}", wanted, names));
+    if (!found) return usage_fault(fmt::format("there is no module `{}`; there are {}", wanted, names));
     out += (out.empty() ? "" : "\n") + module_docs(*found);
   }
   if (Status written = write_stdout(out); !written.ok()) return machine_fault(written.fault());

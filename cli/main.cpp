@@ -31,7 +31,7 @@ const CommandEntry kCommands[] = {
 };
 
 // Commands of the specification that this version doesn't have: said, not guessed at.
-const char* const kLater[] = {"new",  "fmt",   "test",  "repl", "backtest", "count", "why",    "graph",
+const char* const kLater[] = {"new",  "fmt",   "test",  "repl", "backtest", "count",  "why",    "graph",
                               "plan", "apply", "serve", "lsp",  "doctor",   "status", "explain"};
 
 int run_command_line(int argc, char** argv) {

@@ -29,7 +29,7 @@ struct Compilation {
   // One for each `.flow` source, in their order; the files that messages name stand behind these in
   // `sources`.
   std::vector<ast::FileTree> trees;
-  std::optional<ir::Program> ir;     // none when there were errors
+  std::optional<ir::Program> ir;  // none when there were errors
   std::optional<nudge::Program> program;
 
   bool has_errors() const { return diagnostics.has_errors(); }

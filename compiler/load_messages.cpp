@@ -35,15 +35,17 @@ struct MessageFiles {
     }
     const std::string name = field.file->plain_text();
     std::string extension = fs::path(name).extension().string();
-    std::transform(extension.begin(), extension.end(), extension.begin(),
-                   [](char byte) { return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte + 32) : byte; });
+    std::transform(extension.begin(), extension.end(), extension.begin(), [](char byte) {
+      return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte + 32) : byte;
+    });
     const bool markdown = extension == ".md" || extension == ".markdown";
     const bool html = extension == ".html" || extension == ".htm";
     if (!markdown && !html && extension != ".mjml") {
       report(DiagnosticKind::message_file, field.value_span,
-             fmt::format("`{}` is of a kind that a body can't be: it is Markdown (`.md`), HTML (`.html`) or MJML "
-                         "(`.mjml`)",
-                         name));
+             fmt::format(
+                 "`{}` is of a kind that a body can't be: it is Markdown (`.md`), HTML (`.html`) or MJML "
+                 "(`.mjml`)",
+                 name));
       return;
     }
     const auto file = open(name, field.value_span);
@@ -51,8 +53,7 @@ struct MessageFiles {
     ast::Template made;
     made.form = markdown ? ast::Template::Form::markdown : ast::Template::Form::html;
     const size_t before = compilation.diagnostics.errors();
-    auto pieces =
-        templates::cut(compilation.sources, *file, extension != ".mjml", compilation.diagnostics);
+    auto pieces = templates::cut(compilation.sources, *file, extension != ".mjml", compilation.diagnostics);
     if (extension == ".mjml") {
       if (compilation.diagnostics.errors() != before) return;
       if (!convert(*file, pieces, field.value_span)) return;
@@ -72,8 +73,9 @@ struct MessageFiles {
       return std::nullopt;
     }
     if (text->size() > syntax::kMaxFileBytes) {
-      report(DiagnosticKind::message_file, at,
-             fmt::format("`{}` has {} bytes, at most {} are read", path, text->size(), syntax::kMaxFileBytes));
+      report(
+          DiagnosticKind::message_file, at,
+          fmt::format("`{}` has {} bytes, at most {} are read", path, text->size(), syntax::kMaxFileBytes));
       return std::nullopt;
     }
     return known[path] = compilation.sources.add(path, std::move(*text));
@@ -84,7 +86,8 @@ struct MessageFiles {
     const fs::path within = fs::path(name).parent_path();
     std::error_code fault;
     std::vector<std::string> names;
-    for (auto entry = fs::directory_iterator(folder.empty() ? fs::path(".") / within : folder / within, fault);
+    for (auto entry =
+             fs::directory_iterator(folder.empty() ? fs::path(".") / within : folder / within, fault);
          !fault && entry != fs::directory_iterator(); entry.increment(fault))
       names.push_back((within / entry->path().filename()).generic_string());
     std::sort(names.begin(), names.end());

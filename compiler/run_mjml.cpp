@@ -109,10 +109,11 @@ MjmlOutcome run_mjml(const std::string& path, const std::string& text) {
   MjmlOutcome outcome;
   if (!program) {
     const char* named = std::getenv("NUDGE_MJML");
-    outcome.message = named && *named
-                          ? fmt::format("`{}` needs the command mjml, and NUDGE_MJML names `{}`, which is no program",
-                                        path, named)
-                          : fmt::format("`{}` needs the command mjml, which is not installed", path);
+    outcome.message =
+        named && *named
+            ? fmt::format("`{}` needs the command mjml, and NUDGE_MJML names `{}`, which is no program", path,
+                          named)
+            : fmt::format("`{}` needs the command mjml, which is not installed", path);
     return outcome;
   }
   outcome.result = MjmlOutcome::Result::refused;

@@ -1,6 +1,6 @@
-// The npm package's command `mjml`: found in NUDGE_MJML, in `node_modules/.bin` beside the file or above it, or on
-// the PATH. It gets the text on its standard input, in the file's folder (so `mj-include` finds its way), and
-// at most a minute.
+// The npm package's command `mjml`: found in NUDGE_MJML, in `node_modules/.bin` beside the file or above it,
+// or on the PATH. It gets the text on its standard input, in the file's folder (so `mj-include` finds its
+// way), and at most a minute.
 #pragma once
 
 #include <string>

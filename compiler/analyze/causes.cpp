@@ -5,10 +5,10 @@
 namespace nudge::analyze {
 namespace {
 
-constexpr std::string_view kZonedBuiltins[] = {
-    "format_time",     "format_date", "date_of_time", "time_of_day", "hour_of_time",      "weekday_of_time",
-    "add_months_time", "local_time",  "start_of_day", "next_clock",  "next_weekday_clock",
-    "format_time_plain"};
+constexpr std::string_view kZonedBuiltins[] = {"format_time",     "format_date",        "date_of_time",
+                                               "time_of_day",     "hour_of_time",       "weekday_of_time",
+                                               "add_months_time", "local_time",         "start_of_day",
+                                               "next_clock",      "next_weekday_clock", "format_time_plain"};
 
 bool follows_zone(const ir::Expr& expr) {
   switch (expr.kind) {
@@ -82,7 +82,8 @@ class Collector {
     }
   }
   void walk_field(const ir::FieldPath& path) {
-    if (path.base == ir::Base::contact) add_field(program_.contact, path.names.front(), causes.contact_fields);
+    if (path.base == ir::Base::contact)
+      add_field(program_.contact, path.names.front(), causes.contact_fields);
     if (path.base != ir::Base::account) return;
     add_field(program_.account, path.names.front(), causes.account_fields);
     causes.joined = true;

@@ -1,5 +1,5 @@
-// What a condition can turn by, beside the passing of time: what joins its history, changed fields and scores of the
-// contact and its account, the account's segments. Linear in the condition and what it names.
+// What a condition can turn by, beside the passing of time: what joins its history, changed fields and scores
+// of the contact and its account, the account's segments. Linear in the condition and what it names.
 #pragma once
 
 #include <set>
@@ -9,9 +9,8 @@
 namespace nudge::analyze {
 
 struct Causes {
-  std::set<ir::ExprId> histories;  // that it reads
-  std::set<ir::FieldId>
-      contact_fields;  // top-level ones; `timezone` for whatever follows the local calendar
+  std::set<ir::ExprId> histories;        // that it reads
+  std::set<ir::FieldId> contact_fields;  // top-level ones; `timezone` for whatever follows the local calendar
   std::set<ir::FieldId> account_fields;
   std::set<ir::ScoreId> scores;
   // Of a contact that reads what is its account's: the account keeps their values.

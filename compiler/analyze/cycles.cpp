@@ -1,6 +1,6 @@
 // Workflows that set each other off without end, in one moment: by `start`, or by changing a field or a score
-// that triggers another. Only workflows that a contact may enter again at once, and that can run through without a
-// wait, go round.
+// that triggers another. Only workflows that a contact may enter again at once, and that can run through
+// without a wait, go round.
 #include <fmt/format.h>
 
 #include <deque>

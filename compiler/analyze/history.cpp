@@ -126,8 +126,7 @@ class Planner {
     auto known = plan_.by_expr.find(id);
     if (known != plan_.by_expr.end()) return known->second;
     const ir::History& history = *expr.history;
-    uint32_t index =
-        tracker_for(history.of_account, history.event, history.filter, history.field, expr.span);
+    uint32_t index = tracker_for(history.of_account, history.event, history.filter, history.field, expr.span);
     plan_.by_expr[id] = index;
     return index;
   }

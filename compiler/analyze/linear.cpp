@@ -106,7 +106,8 @@ std::vector<LinearForm> Linear::sum(const ir::Expr& expr, bool minus) {
 std::vector<LinearForm> Linear::stepped(const ir::Expr& expr) {
   std::vector<LinearForm> all;
   for (const LinearForm& form : forms(expr.operands[0])) {
-    if (form.step != 0 || form.points != 0 || form.now + form.today != 1 || form.now * form.today != 0) return {};
+    if (form.step != 0 || form.points != 0 || form.now + form.today != 1 || form.now * form.today != 0)
+      return {};
     LinearForm outer;
     outer.step = 1;
     outer.step_of_today = form.today != 0;

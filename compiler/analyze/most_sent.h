@@ -1,7 +1,7 @@
 // The most messages of a channel that one contact could get within a sliding time, over all workflows: an
 // upper bound from the steps alone, in which every condition may go either way and every wait for something
-// may be over at once. Exact in what a path waits and how often a workflow may be entered. Linear in the steps
-// times the number of different times between sends (bounded by kMostPoints).
+// may be over at once. Exact in what a path waits and how often a workflow may be entered. Linear in the
+// steps times the number of different times between sends (bounded by kMostPoints).
 #pragma once
 
 #include <optional>

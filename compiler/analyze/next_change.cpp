@@ -66,9 +66,7 @@ class TurnFinder {
     turn.expr = expr;
     turns.push_back(std::move(turn));
   }
-  void add_poll(TimeMention mention) {
-    add(mention.now || mention.score ? Kind::minute : Kind::midnight);
-  }
+  void add_poll(TimeMention mention) { add(mention.now || mention.score ? Kind::minute : Kind::midnight); }
 
   void walk_segment(ir::SegmentId id) {
     if (program_.segments[id].for_account && !reader_.account) return;

@@ -73,10 +73,11 @@ class LongWaits {
       const bool alone = wait_ms >= window_ms_;
       diagnostics_
           .report(source::DiagnosticKind::wait_outlasts_goal, step.span,
-                  alone ? "this wait is as long as the goal's whole window, nothing after it can lead to "
-                          "the goal"
-                        : "with this wait and those before it the goal's window is over, nothing after it can "
-                          "lead to the goal")
+                  alone
+                      ? "this wait is as long as the goal's whole window, nothing after it can lead to "
+                        "the goal"
+                      : "with this wait and those before it the goal's window is over, nothing after it can "
+                        "lead to the goal")
           .note(goal_.span, "the goal and its window");
     }
     return after_ms;

@@ -1,5 +1,5 @@
-// The tree of a message's file: constant text, `{{ expr }}`, `{{ if }}` and `{{ for }}`. Text is as the file has
-// it (an MJML file's: as its HTML has it), without the lines that hold nothing but a tag of a block.
+// The tree of a message's file: constant text, `{{ expr }}`, `{{ if }}` and `{{ for }}`. Text is as the file
+// has it (an MJML file's: as its HTML has it), without the lines that hold nothing but a tag of a block.
 #pragma once
 
 #include <string>

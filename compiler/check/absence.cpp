@@ -1,5 +1,5 @@
-// `no session_started for 30 days`, of scores and triggers: now is at least so long after the newest such event,
-// or else after the contact's (or account's) creation. It turns true once for each silence.
+// `no session_started for 30 days`, of scores and triggers: now is at least so long after the newest such
+// event, or else after the contact's (or account's) creation. It turns true once for each silence.
 #include "compiler/check/infer.h"
 
 namespace nudge::check {
@@ -44,8 +44,9 @@ ExprId check_absence(Context& context, const Scope& scope, const ast::Expr& even
   const auto* call = std::get_if<ast::Call>(&event.node);
   const auto so_long = check_length(context, scope, length, "the time without it");
   if (reference == nullptr && call == nullptr) {
-    report(context, DiagnosticKind::event_needed, event.span,
-           "after `no` stands one event, with its filter in parentheses, found " + context.quoted(event.span));
+    report(
+        context, DiagnosticKind::event_needed, event.span,
+        "after `no` stands one event, with its filter in parentheses, found " + context.quoted(event.span));
     return add_error(context, span);
   }
   const auto id = find_event(context, reference != nullptr ? reference->name : call->callee);
@@ -57,11 +58,12 @@ ExprId check_absence(Context& context, const Scope& scope, const ast::Expr& even
   const bool refused = history.filter != kNoExpr && context.is_error(history.filter);
   if (!so_long || refused || context.diagnostics.errors() != errors) return add_error(context, span);
   const TypeId time = context.types().of(TypeKind::time);
-  const ExprId since = context.add(node(ExprKind::coalesce, time, span,
-                                        {newest(context, std::move(history), event.span),
-                                         creation(context, scope.of_account, span)}));
+  const ExprId since = context.add(
+      node(ExprKind::coalesce, time, span,
+           {newest(context, std::move(history), event.span), creation(context, scope.of_account, span)}));
   const ExprId now = context.add(node(ExprKind::now, time, span));
-  return make_compare(context, ir::CompareOp::greater_equal, now, later_by(context, since, *so_long, span), span);
+  return make_compare(context, ir::CompareOp::greater_equal, now, later_by(context, since, *so_long, span),
+                      span);
 }
 
 }  // namespace nudge::check

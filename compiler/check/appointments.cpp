@@ -1,5 +1,5 @@
-// Triggers whose moment is known ahead: `when 14 days before contact.renewal [at 09:00]`, `when every monday at
-// 09:00`, `when every year on contact.birthday`.
+// Triggers whose moment is known ahead: `when 14 days before contact.renewal [at 09:00]`, `when every monday
+// at 09:00`, `when every year on contact.birthday`.
 #include <fmt/format.h>
 
 #include "compiler/check/fold.h"
@@ -32,14 +32,15 @@ ExprId check_date(WorkflowState& state, const ast::Expr& tree) {
   const TypeKind kind = context.type(expr.type).kind;
   if (expr.kind != ExprKind::field) {
     report(context, DiagnosticKind::out_of_place, tree.span,
-           fmt::format("expected a field with a date, such as `contact.renewal`, found {}", context.quoted(tree.span)))
+           fmt::format("expected a field with a date, such as `contact.renewal`, found {}",
+                       context.quoted(tree.span)))
         .note(tree.span, "such a trigger fires for each contact at the date that stands in its field");
     return kNoExpr;
   }
   if (kind == TypeKind::date || kind == TypeKind::time) return date;
-  Diagnostic& diagnostic =
-      report(context, DiagnosticKind::type_mismatch, tree.span,
-             fmt::format("expected a field of the type `date` or `time`, found `{}`", context.show(expr.type)));
+  Diagnostic& diagnostic = report(
+      context, DiagnosticKind::type_mismatch, tree.span,
+      fmt::format("expected a field of the type `date` or `time`, found `{}`", context.show(expr.type)));
   note_declared(context, diagnostic, date);
   return kNoExpr;
 }
@@ -51,9 +52,10 @@ bool refuse_hours(Context& context, const ast::WhenDate& tree, ir::Length offset
   if (whole_days || (!is_date && at == kNoExpr)) return false;
   Diagnostic& diagnostic =
       report(context, DiagnosticKind::bad_value, tree.offset->span,
-             at != kNoExpr ? fmt::format("{} and `at` both say at which time of day", context.quoted(tree.offset->span))
-                           : fmt::format("{} is counted from a date, which has no time of day",
-                                         context.quoted(tree.offset->span)));
+             at != kNoExpr
+                 ? fmt::format("{} and `at` both say at which time of day", context.quoted(tree.offset->span))
+                 : fmt::format("{} is counted from a date, which has no time of day",
+                               context.quoted(tree.offset->span)));
   if (is_date) note_declared(context, diagnostic, date);
   diagnostic.suggest("count in whole days, and name the time of day by `at`: `when 1 day before … at 22:00`");
   return true;
@@ -80,8 +82,10 @@ bool check_year_date(WorkflowState& state, const ast::WhenEvery& tree, ir::Trigg
   Context& context = state.context;
   if (std::holds_alternative<ast::IntLiteral>(tree.on->node)) {
     report(context, DiagnosticKind::type_mismatch, tree.on->span,
-           fmt::format("expected a field with a date after `every year on`, found {}", context.quoted(tree.on->span)))
-        .suggest("a day of each month is `every month on " + std::string(context.sources.text(tree.on->span)) + "`");
+           fmt::format("expected a field with a date after `every year on`, found {}",
+                       context.quoted(tree.on->span)))
+        .suggest("a day of each month is `every month on " +
+                 std::string(context.sources.text(tree.on->span)) + "`");
     return false;
   }
   trigger.date = check_date(state, *tree.on);
@@ -104,9 +108,9 @@ void check_date_trigger(WorkflowState& state, const ast::WhenDate& tree, Span sp
   trigger.span = span;
   bool good = true;
   if (tree.offset) {
-    const auto offset = check_length(context, subject_scope(state), *tree.offset,
-                                     tree.kind == ast::WhenDate::Kind::before ? "the time before the date"
-                                                                              : "the time after the date");
+    const auto offset = check_length(
+        context, subject_scope(state), *tree.offset,
+        tree.kind == ast::WhenDate::Kind::before ? "the time before the date" : "the time after the date");
     good = offset.has_value();
     const int sign = tree.kind == ast::WhenDate::Kind::before ? -1 : 1;
     if (offset) trigger.offset = {offset->ms * sign, offset->months * sign};

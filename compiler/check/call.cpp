@@ -13,9 +13,9 @@ constexpr std::pair<std::string_view, ir::HistoryOp> kHistory[] = {
     {"sum", ir::HistoryOp::sum},         {"min", ir::HistoryOp::min},       {"max", ir::HistoryOp::max},
     {"average", ir::HistoryOp::average}, {"latest", ir::HistoryOp::latest},
 };
-constexpr std::string_view kStandard[] = {"round", "floor",       "ceil",    "abs",    "min",    "max",
-                                          "lower", "upper",       "trim",    "length", "domain", "date",
-                                          "time",  "time_of_day", "weekday", "hour",   "days",   "format", "pick"};
+constexpr std::string_view kStandard[] = {
+    "round",  "floor", "ceil", "abs",         "min",     "max",  "lower", "upper",  "trim", "length",
+    "domain", "date",  "time", "time_of_day", "weekday", "hour", "days",  "format", "pick"};
 
 // min and max are both: of values (two arguments or more), and of a field of past events (one).
 bool is_history(const ast::Call& tree) {
@@ -35,9 +35,9 @@ ExprId refuse_action(Context& context, const ast::Call& tree, Span declared, std
 
 // What other languages call it.
 constexpr std::pair<std::string_view, std::string_view> kElsewhere[] = {
-    {"len", "length"},       {"size", "length"},     {"avg", "average"},  {"mean", "average"},
-    {"lowercase", "lower"},  {"uppercase", "upper"}, {"to_lower", "lower"}, {"to_upper", "upper"},
-    {"strip", "trim"},       {"ceiling", "ceil"},    {"some", "any"},     {"every", "all"},
+    {"len", "length"},         {"size", "length"},     {"avg", "average"},    {"mean", "average"},
+    {"lowercase", "lower"},    {"uppercase", "upper"}, {"to_lower", "lower"}, {"to_upper", "upper"},
+    {"strip", "trim"},         {"ceiling", "ceil"},    {"some", "any"},       {"every", "all"},
     {"format_date", "format"}, {"strftime", "format"},
 };
 

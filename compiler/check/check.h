@@ -10,8 +10,8 @@
 
 namespace nudge::check {
 
-// None when there were errors (in `trees` or here): the diagnostics say which. `modules`: the names that `use` knows,
-// loaded or not.
+// None when there were errors (in `trees` or here): the diagnostics say which. `modules`: the names that
+// `use` knows, loaded or not.
 std::optional<ir::Program> check(const std::vector<ast::FileTree>& trees, const source::SourceSet& sources,
                                  source::Diagnostics& diagnostics, std::vector<std::string> modules = {});
 

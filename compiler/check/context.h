@@ -40,7 +40,7 @@ struct Callable {
   CallableKind kind = CallableKind::builtin;
   uint32_t index = 0;  // event: Program::events; action: Program::actions; function: Context::functions;
                        // sequence: Context::sequences; else unused
-  Span span;  // of its name; nowhere for builtins
+  Span span;           // of its name; nowhere for builtins
 };
 
 struct FunctionInfo {
@@ -102,7 +102,7 @@ struct Context {
   NameTable<ir::RecordId> records;
   std::vector<std::string> modules;  // that `use` knows, loaded or not
   std::set<std::string> started;     // workflows that some step starts
-  NameTable<uint32_t> lets;  // Context::let_infos; shares its names with segments
+  NameTable<uint32_t> lets;          // Context::let_infos; shares its names with segments
   NameTable<ir::ScoreId> scores;
 
   std::vector<FunctionInfo> functions;

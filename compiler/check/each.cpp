@@ -66,9 +66,9 @@ std::optional<ir::LocalId> bind_element(Context& context, Scope& inner, const as
   if (found.type == kErrorType) return std::nullopt;
   const ir::Type type = context.type(found.type);
   if (type.kind != TypeKind::list && type.kind != TypeKind::set) {
-    Diagnostic& diagnostic = report(
-        context, DiagnosticKind::type_mismatch, found.span,
-        std::string(what) + " goes through a list or a set, found `" + context.show(found.type) + "`");
+    Diagnostic& diagnostic =
+        report(context, DiagnosticKind::type_mismatch, found.span,
+               std::string(what) + " goes through a list or a set, found `" + context.show(found.type) + "`");
     note_declared(context, diagnostic, list);
     return std::nullopt;
   }

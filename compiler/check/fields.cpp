@@ -228,7 +228,8 @@ void check_prefix(Context& context, const ast::EventDecl& tree, ir::Event& event
   const std::string written = tree.as->plain_text();
   if (event.json.find('*') != std::string::npos) {
     report(context, DiagnosticKind::bad_value, tree.as_span,
-           "`*` stands once, at the end of a name, and takes all names that begin so; found \"" + written + "\"");
+           "`*` stands once, at the end of a name, and takes all names that begin so; found \"" + written +
+               "\"");
     return;
   }
   if (!event.prefix) return;
@@ -289,7 +290,8 @@ void check_parameters_of(Context& context, const ast::Declaration& declaration) 
     const auto id = context.messages.find(message->name.text);
     if (id != context.messages.end() &&
         is_first(context.program.messages[id->second].span, message->name.span))
-      context.program.messages[id->second].parameters = resolve_parameters(context, message->parameters, ParameterOwner::message);
+      context.program.messages[id->second].parameters =
+          resolve_parameters(context, message->parameters, ParameterOwner::message);
   }
 }
 

@@ -30,7 +30,8 @@ struct Hint {
   bool ago(const ir::Expr& moment, const ir::Expr& length) {
     if (!is_moment(kind(moment)) || kind(length) != TypeKind::duration) return false;
     const std::string now = kind(moment) == TypeKind::date ? "today" : "now";
-    const std::string base = context.type(moment.type).optional ? "(" + text(moment) + " ?? …)" : text(moment);
+    const std::string base =
+        context.type(moment.type).optional ? "(" + text(moment) + " ?? …)" : text(moment);
     diagnostic.suggest("how long ago it was is `" + now + " - " + base + "`");
     return true;
   }
@@ -87,7 +88,8 @@ void suggest_condition(Context& context, Diagnostic& diagnostic, ExprId value) {
     diagnostic.suggest("ask whether it is there: `" + source + " is known`", source + " is known", expr.span);
     return;
   }
-  if (type.kind == TypeKind::enumeration) test = " == " + context.program.enums[type.detail].values.front().name;
+  if (type.kind == TypeKind::enumeration)
+    test = " == " + context.program.enums[type.detail].values.front().name;
   if (is_numeric(type.kind)) test = " > 0";
   if (type.kind == TypeKind::text) test = " != \"\"";
   if (type.kind == TypeKind::list || type.kind == TypeKind::set) test = " contains …";

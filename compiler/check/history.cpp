@@ -94,10 +94,10 @@ struct HistoryCheck {
       const ast::Expr* filter = filter_of(context, *call);
       return context.diagnostics.errors() == errors && check_event(call->callee, filter);
     }
-    Diagnostic& diagnostic = report(
-        context, DiagnosticKind::wrong_arguments, tree.span,
-        "`" + name + "` takes the name of an event, with its filter in parentheses, found " +
-            context.quoted(tree.span));
+    Diagnostic& diagnostic =
+        report(context, DiagnosticKind::wrong_arguments, tree.span,
+               "`" + name + "` takes the name of an event, with its filter in parentheses, found " +
+                   context.quoted(tree.span));
     const auto* binary = std::get_if<ast::Binary>(&tree.node);
     if (binary != nullptr && binary->op == ast::BinaryOp::in && name == "count")
       diagnostic.suggest("to count elements, give their condition: `count(" +

@@ -50,9 +50,7 @@ struct Inference {
   ExprId operator()(const ast::Binary& tree) { return binary(tree); }
   ExprId operator()(const ast::Range&) { return add_error(context, span); }  // the parser has refused it
   ExprId operator()(const ast::Known& tree) { return infer_known(context, scope, tree, span); }
-  ExprId operator()(const ast::HoldsFor& tree) {
-    return infer_holds(context, scope, tree, span);
-  }
+  ExprId operator()(const ast::HoldsFor& tree) { return infer_holds(context, scope, tree, span); }
   ExprId operator()(const ast::Conditional& tree) {
     return infer_conditional(context, scope, tree, span, hint);
   }
@@ -90,7 +88,8 @@ ExprId add_some(Context& context, ExprId missing) {
   const TypeId type = context.types().required(expr.type);
   const TypeKind kind = context.type(type).kind;
   if (is_texty(kind)) return add_text(context, "", expr.span);
-  if (kind == TypeKind::list || kind == TypeKind::set) return context.add(node(ExprKind::list, type, expr.span));
+  if (kind == TypeKind::list || kind == TypeKind::set)
+    return context.add(node(ExprKind::list, type, expr.span));
   return add_constant(context, type, 0, expr.span);
 }
 
@@ -99,7 +98,8 @@ void narrow(Context& context, const Scope& scope, ExprId& id) {
   if (scope.facts.empty()) return;
   if (is_scalar_constant(context.expr(id))) {
     // A sequence was given nothing, and asks before it reads: some value will do where nobody comes.
-    if (scope.facts.impossible() && is_missing_constant(context, context.expr(id))) id = add_some(context, id);
+    if (scope.facts.impossible() && is_missing_constant(context, context.expr(id)))
+      id = add_some(context, id);
     return;
   }
   if (!context.type(context.type_of(id)).optional) return;

@@ -55,8 +55,8 @@ void note_optional(Context& context, Diagnostic& diagnostic, ExprId value);
 // A text that spells what was wanted: `"pro"` for the enum's `pro`, `"5"` for 5.
 void suggest_unquoted(Context& context, Diagnostic& diagnostic, const ir::Expr& value,
                       const ir::Type& expected);
-// The form that was meant where two values can't be compared, or added: `tags contains "vip"`, `7 days`, `3 EUR`;
-// whether there is one.
+// The form that was meant where two values can't be compared, or added: `tags contains "vip"`, `7 days`, `3
+// EUR`; whether there is one.
 bool suggest_comparable(Context& context, Diagnostic& diagnostic, ExprId left, ExprId right);
 bool suggest_unit(Context& context, Diagnostic& diagnostic, ExprId left, ExprId right);
 // A value where a condition is needed: how to ask something of it.
@@ -70,8 +70,8 @@ ExprId event_field(Context& context, const Scope& scope, const EventSource& sour
 const ir::Field* find_field(const std::vector<ir::Field>& fields, std::string_view name);
 const ir::Field* declared_field(const Context& context, const ir::FieldPath& path);
 
-// Where the scope is about an account (subject.cpp): `contact`, with the field asked for or ""; a segment or a
-// score about contacts; and the body of a function as it is read there, refused if it reads the contact.
+// Where the scope is about an account (subject.cpp): `contact`, with the field asked for or ""; a segment or
+// a score about contacts; and the body of a function as it is read there, refused if it reads the contact.
 ExprId refuse_contact_here(Context& context, Span span, std::string_view field);
 ExprId refuse_of_contacts(Context& context, Span use, std::string_view what, const std::string& name,
                           Span declared);

@@ -43,7 +43,8 @@ ExprId infer_logic(Context& context, const Scope& scope, const ast::Binary& tree
 
 ExprId infer_holds(Context& context, const Scope& scope, const ast::HoldsFor& tree, Span span) {
   if (scope.constant || !scope.contact) {
-    report(context, DiagnosticKind::not_constant, span, "for how long it has held is not known at compile time");
+    report(context, DiagnosticKind::not_constant, span,
+           "for how long it has held is not known at compile time");
     return add_error(context, span);
   }
   const auto length = check_length(context, scope, *tree.duration, "the time for which it holds");
@@ -62,8 +63,9 @@ ExprId infer_known(Context& context, const Scope& scope, const ast::Known& tree,
   if (reference != nullptr && reference->name.text == "account" && !scope.constant &&
       !scope.locals.contains("account")) {
     const TypeId boolean = context.types().of(TypeKind::boolean);
-    ExprId known = scope.of_account || scope.facts.known("account") ? make_bool(context, true, span)
-                                                : context.add(node(ExprKind::account_known, boolean, span));
+    ExprId known = scope.of_account || scope.facts.known("account")
+                       ? make_bool(context, true, span)
+                       : context.add(node(ExprKind::account_known, boolean, span));
     return tree.known ? known : make_not(context, known, span);
   }
   const ExprId operand = infer_expression(context, scope, *tree.operand);

@@ -105,8 +105,8 @@ struct MemberInference {
     const std::string name = field.text == "size" || field.text == "count" ? "length" : field.text;
     const auto callable = context.callables.find(name);
     const bool function =
-        callable != context.callables.end() && (callable->second.kind == CallableKind::builtin ||
-                                                callable->second.kind == CallableKind::function);
+        callable != context.callables.end() &&
+        (callable->second.kind == CallableKind::builtin || callable->second.kind == CallableKind::function);
     if (function && value.span.known()) {
       const std::string better = name + "(" + std::string(context.sources.text(value.span)) + ")";
       diagnostic.suggest("a function stands before its value: `" + better + "`", better, span);

@@ -12,7 +12,8 @@ ExprId not_if(Context& context, bool negated, ExprId id, Span span) {
 
 bool is_simple(const ir::Expr& expr) {
   return is_scalar_constant(expr) || expr.kind == ExprKind::field || expr.kind == ExprKind::local ||
-         expr.kind == ExprKind::element || expr.kind == ExprKind::score || expr.kind == ExprKind::now || expr.kind == ExprKind::today || expr.kind == ExprKind::entry_time;
+         expr.kind == ExprKind::element || expr.kind == ExprKind::score || expr.kind == ExprKind::now ||
+         expr.kind == ExprKind::today || expr.kind == ExprKind::entry_time;
 }
 
 ExprId bound(Context& context, const Scope& scope, const ast::Expr& tree, TypeId hint) {

@@ -55,8 +55,7 @@ ExprId check_printed(Context& context, const Scope& scope, const ast::Expr& tree
     return add_error(context, tree.span);
   }
   if (is_texty(context.type(type).kind)) return value;
-  return add_folded(context,
-                    node(ExprKind::to_text, context.types().of(TypeKind::text), tree.span, {value}));
+  return add_folded(context, node(ExprKind::to_text, context.types().of(TypeKind::text), tree.span, {value}));
 }
 
 ExprId make_safe(Context& context, ExprId text, TextPlace& place, Span span) {

@@ -29,16 +29,11 @@ const ChannelFields& fields_of(ast::Channel channel) {
       "an email",
       {"to", "from", "reply_to", "subject", "preheader", "body", "topic", "transactional"},
       {"subject", "body"}};
-  static const ChannelFields sms{
-      "sms", "an sms", {"to", "from", "text", "topic", "transactional"}, {"text"}};
-  static const ChannelFields push{"push",
-                                  "a push message",
-                                  {"title", "body", "link", "topic", "transactional"},
-                                  {"title", "body"}};
-  static const ChannelFields in_app{"in_app",
-                                    "an in-app message",
-                                    {"title", "body", "link", "topic", "transactional"},
-                                    {"title", "body"}};
+  static const ChannelFields sms{"sms", "an sms", {"to", "from", "text", "topic", "transactional"}, {"text"}};
+  static const ChannelFields push{
+      "push", "a push message", {"title", "body", "link", "topic", "transactional"}, {"title", "body"}};
+  static const ChannelFields in_app{
+      "in_app", "an in-app message", {"title", "body", "link", "topic", "transactional"}, {"title", "body"}};
   switch (channel) {
     case ast::Channel::sms:
       return sms;

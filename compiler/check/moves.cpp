@@ -1,5 +1,5 @@
-// `moved old_step to new_step`, `moved old_step to finish`, `retire old_step`: what becomes of those who stand on a
-// step that the workflow had once and has no more.
+// `moved old_step to new_step`, `moved old_step to finish`, `retire old_step`: what becomes of those who
+// stand on a step that the workflow had once and has no more.
 #include <fmt/format.h>
 
 #include "compiler/check/workflow.h"
@@ -34,11 +34,12 @@ struct MoveCheck {
   }
 
   void refuse_present(const ast::Moved& tree, const ir::Step& step) {
-    Diagnostic& found =
-        report(context(), DiagnosticKind::out_of_place, tree.from.span,
-               fmt::format("`{}` is still a step of this workflow; who stands on it stays there", tree.from.text));
+    Diagnostic& found = report(
+        context(), DiagnosticKind::out_of_place, tree.from.span,
+        fmt::format("`{}` is still a step of this workflow; who stands on it stays there", tree.from.text));
     found.note(step.span, "the step is here");
-    found.suggest(tree.retire ? "take `retire` out, or remove the step" : "take `moved` out, or rename the step");
+    found.suggest(tree.retire ? "take `retire` out, or remove the step"
+                              : "take `moved` out, or rename the step");
   }
 
   void check(const ast::Moved& tree) {
@@ -67,7 +68,8 @@ struct MoveCheck {
   void refuse_target(const ast::Name& to) {
     Diagnostic& found =
         report_unknown(context(), DiagnosticKind::unknown_name, to, "step with the label", labels());
-    found.message = fmt::format("workflow `{}` has no step with the label `{}`", state.tree.name.text, to.text);
+    found.message =
+        fmt::format("workflow `{}` has no step with the label `{}`", state.tree.name.text, to.text);
     if (!found.suggestion) found.suggest(fmt::format("give the step a label: `{}: send …`", to.text));
   }
 };

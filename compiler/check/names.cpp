@@ -174,8 +174,10 @@ struct Declaring {
   void operator()(const ast::ScoreDecl& tree) {
     check_snake_case(context, tree.name, "score");
     const auto first = context.scores.find(tree.name.text);
-    const Span first_span = first == context.scores.end() ? Span{} : context.program.scores[first->second].span;
-    if (!add(context.scores, tree.name, static_cast<ir::ScoreId>(context.score_trees.size()), "score", first_span))
+    const Span first_span =
+        first == context.scores.end() ? Span{} : context.program.scores[first->second].span;
+    if (!add(context.scores, tree.name, static_cast<ir::ScoreId>(context.score_trees.size()), "score",
+             first_span))
       return;
     context.score_trees.push_back(&tree);
     ir::Score score;

@@ -198,7 +198,8 @@ Scope apart(const Context& context, const Scope& scope, const std::string& why) 
   std::erase_if(inner.locals, [&](const auto& entry) {
     const LocalVariable& variable = entry.second;
     const bool replaced = scope.inlined && !variable.element;
-    const bool fixed = variable.value != kNoExpr && variable.relies.empty() && !is_bound(context, variable.value);
+    const bool fixed =
+        variable.value != kNoExpr && variable.relies.empty() && !is_bound(context, variable.value);
     if (replaced || fixed) return false;
     inner.unbound[entry.first] = why;
     return true;

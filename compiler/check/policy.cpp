@@ -19,10 +19,14 @@ struct Counted {
   std::optional<ir::Message::Channel> channel;
 };
 constexpr Counted kCounted[] = {
-    {"emails", ir::Message::Channel::email},  {"email", ir::Message::Channel::email},
-    {"sms", ir::Message::Channel::sms},       {"pushes", ir::Message::Channel::push},
-    {"push", ir::Message::Channel::push},     {"in_app", ir::Message::Channel::in_app},
-    {"messages", std::nullopt},               {"message", std::nullopt},
+    {"emails", ir::Message::Channel::email},
+    {"email", ir::Message::Channel::email},
+    {"sms", ir::Message::Channel::sms},
+    {"pushes", ir::Message::Channel::push},
+    {"push", ir::Message::Channel::push},
+    {"in_app", ir::Message::Channel::in_app},
+    {"messages", std::nullopt},
+    {"message", std::nullopt},
 };
 
 struct PolicyCheck {
@@ -71,7 +75,8 @@ struct PolicyCheck {
       words.emplace_back(one.word);
     }
     Diagnostic& diagnostic = report_unknown(context, DiagnosticKind::unknown_name, name, "channel", words);
-    diagnostic.note(name.span, "a cap counts `emails`, `sms`, `pushes`, `in_app`, or all of them: `messages`");
+    diagnostic.note(name.span,
+                    "a cap counts `emails`, `sms`, `pushes`, `in_app`, or all of them: `messages`");
     return nullptr;
   }
 

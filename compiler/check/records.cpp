@@ -1,5 +1,5 @@
-// Parts of a record that is chosen: `(if c then contact.home else contact.work).city`, `(a ?? b).city`. A record
-// has no value of its own, so the choice is made for each part.
+// Parts of a record that is chosen: `(if c then contact.home else contact.work).city`, `(a ?? b).city`. A
+// record has no value of its own, so the choice is made for each part.
 #include "compiler/check/infer.h"
 
 namespace nudge::check {
@@ -12,7 +12,9 @@ bool is_record(const Context& context, ExprId id) {
 
 ExprId missing_part(Context& context, TypeId type, Span span) {
   const TypeKind kind = context.type(type).kind;
-  const Word word = kind == TypeKind::number ? kMissingNumberWord : is_texty(kind) ? kMissingTextWord : kMissingWord;
+  const Word word = kind == TypeKind::number ? kMissingNumberWord
+                    : is_texty(kind)         ? kMissingTextWord
+                                             : kMissingWord;
   return add_constant(context, context.types().optional(type), word, span);
 }
 
@@ -51,8 +53,7 @@ ExprId record_part(Context& context, ExprId record, const ir::Field& part, Span 
                     record_part(context, outer.operands[2], part, span), span);
     case ExprKind::coalesce: {
       const ExprId known = make_known(context, clone(context, outer.operands[0]), true, span);
-      return choice(context, known,
-                    record_part(context, required(context, outer.operands[0]), part, span),
+      return choice(context, known, record_part(context, required(context, outer.operands[0]), part, span),
                     record_part(context, outer.operands[1], part, span), span);
     }
     case ExprKind::let: {

@@ -112,7 +112,8 @@ ExprId refuse_valueless(Context& context, const Scope& scope, const ast::Name& n
     message = "`" + name.text + "` is not a value; name one of its fields: `" + name.text + ".…`";
   } else if (name.text == "score") {
     const std::vector<std::string> scores = names_of(context.scores);
-    message = "`score` is not a value; name one of the scores: `score." + (scores.empty() ? "lead" : scores[0]) + "`";
+    message = "`score` is not a value; name one of the scores: `score." +
+              (scores.empty() ? "lead" : scores[0]) + "`";
   } else if (name.text == "entry") {
     message = "`entry` is not a value; the moment of entry is `entry.time`";
   } else if (context.callables.contains(name.text)) {
@@ -157,7 +158,8 @@ ExprId refuse_unknown(Context& context, const Scope& scope, const ast::Name& nam
     owned(context.program.account, "account");
   }
   constexpr std::string_view kNothing[] = {"null", "nil", "none", "None", "NULL", "undefined"};
-  if (owners.empty() && std::find(std::begin(kNothing), std::end(kNothing), name.text) != std::end(kNothing)) {
+  if (owners.empty() &&
+      std::find(std::begin(kNothing), std::end(kNothing), name.text) != std::end(kNothing)) {
     report(context, DiagnosticKind::unknown_name, name.span, "there is no value `" + name.text + "`")
         .suggest("whether something is there, `x is missing` and `x is known` ask");
   } else if (owners.empty()) {
@@ -238,7 +240,8 @@ bool needs_hint(const Context& context, const Scope& scope, const ast::Expr& tre
 ExprId refer_to_score(Context& context, const Scope& scope, const ast::Name& name, Span span) {
   if (scope.constant || !scope.contact) {
     report(context, DiagnosticKind::not_constant, span,
-           "`score." + name.text + "` is not known at compile time; here stand literals, enum values and `let`s");
+           "`score." + name.text +
+               "` is not known at compile time; here stand literals, enum values and `let`s");
     return add_error(context, span);
   }
   const auto found = context.scores.find(name.text);

@@ -38,7 +38,8 @@ class Facts {
   // In the filter of an occurrence, where the arriving event is another one.
   void drop_arriving();
   bool empty() const { return facts_.empty() && !impossible_; }
-  // No path leads here, so that everything may be said of it: in the steps of a sequence, by what it was given.
+  // No path leads here, so that everything may be said of it: in the steps of a sequence, by what it was
+  // given.
   bool impossible() const { return impossible_; }
   void make_impossible() { impossible_ = true; }
 
@@ -89,8 +90,8 @@ struct Scope {
   bool entry_time = false;  // `entry.time`, `since entry`
   bool constant = false;    // nothing but literals, enum values and lets: defaults, `let`
   bool contact = true;      // contact, account, history, segments, now, today
-  // What is about an account: there is no `contact`, `account.x` is certain to be there, history is that of the
-  // account's members.
+  // What is about an account: there is no `contact`, `account.x` is certain to be there, history is that of
+  // the account's members.
   bool of_account = false;
   uint32_t each_depth = 0;  // of `each`es around: at most kMostEachDepth of infer.h
   Facts facts;

@@ -1,6 +1,6 @@
-// Scores and segments that need each other: `add N if <condition>` reads the condition, a segment its own, so a
-// score that comes back to itself would have no value. Points that an event gives are a matter of the past and
-// may depend on any score.
+// Scores and segments that need each other: `add N if <condition>` reads the condition, a segment its own, so
+// a score that comes back to itself would have no value. Points that an event gives are a matter of the past
+// and may depend on any score.
 #include <algorithm>
 
 #include "compiler/check/declarations.h"
@@ -51,8 +51,9 @@ struct Cycles {
     const Span declared = is_score(closing.to) ? context.program.scores[closing.to - segments()].span
                                                : context.program.segments[closing.to].span;
     diagnostic.note(declared, "`" + name(closing.to) + "` is declared here");
-    diagnostic.note(closing.span,
-                    "`add … if` counts while its condition holds; points that `when` gives may depend on any score");
+    diagnostic.note(
+        closing.span,
+        "`add … if` counts while its condition holds; points that `when` gives may depend on any score");
   }
 
   void visit(uint32_t one) {
@@ -78,7 +79,8 @@ void refuse_score_cycles(Context& context) {
     cycles.collect(id, context.program.segments[id].condition);
   for (uint32_t id = 0; id < context.program.scores.size(); ++id) {
     for (const ir::ScoreRule& rule : context.program.scores[id].rules) {
-      if (rule.kind != ir::ScoreRule::Kind::occurrence) cycles.collect(cycles.segments() + id, rule.condition);
+      if (rule.kind != ir::ScoreRule::Kind::occurrence)
+        cycles.collect(cycles.segments() + id, rule.condition);
     }
   }
   for (uint32_t one = 0; one < count; ++one) {

@@ -30,7 +30,8 @@ void check_halving(Context& context, const ast::ScoreDecl& tree, ir::Score& scor
     score.halve_ms = length->ms;
     return;
   }
-  const int64_t days = length->months % 12 == 0 ? int64_t{length->months} / 12 * 365 : int64_t{length->months} * 30;
+  const int64_t days =
+      length->months % 12 == 0 ? int64_t{length->months} / 12 * 365 : int64_t{length->months} * 30;
   const std::string better = fmt::format("{} days", days);
   report(context, DiagnosticKind::calendar_length, tree.halve_every->span,
          context.quoted(tree.halve_every->span) + " has no fixed length, which a score needs to halve evenly")
@@ -51,8 +52,9 @@ void check_bounds(Context& context, const ast::ScoreDecl& tree, ir::Score& score
   const std::string last(context.sources.text(tree.keep_within->last->span));
   Diagnostic& diagnostic =
       report(context, DiagnosticKind::bad_value, span,
-             *least == *most ? fmt::format("within {} a score can't change", context.quoted(span))
-                             : fmt::format("the range {} is empty, its lesser end comes first", context.quoted(span)));
+             *least == *most
+                 ? fmt::format("within {} a score can't change", context.quoted(span))
+                 : fmt::format("the range {} is empty, its lesser end comes first", context.quoted(span)));
   if (*least > *most) diagnostic.suggest(fmt::format("write `{}..{}`", last, first), last + ".." + first);
 }
 
@@ -88,15 +90,15 @@ struct RuleCheck {
       if (context.is_error(condition)) return true;
       const std::string source(context.sources.text(tree.occurrence->span));
       const std::string points(context.sources.text(tree.points->span));
-      Diagnostic& diagnostic =
-          report(context, DiagnosticKind::event_needed, context.expr(condition).span,
-                 "expected an event that gives the points, found a condition");
+      Diagnostic& diagnostic = report(context, DiagnosticKind::event_needed, context.expr(condition).span,
+                                      "expected an event that gives the points, found a condition");
       diagnostic.note(tree.span, "`when` counts each event; `if` counts while a condition holds");
       const std::string better = fmt::format("{} {} if {}", verb(), points, source);
       if (awaited.occurrences.empty() && !tree.at_most) {
         diagnostic.suggest(fmt::format("write `{}`", better), better, tree.span);
       } else {
-        diagnostic.suggest(fmt::format("make two rules of it: `{} … when …` and `{} … if …`", verb(), verb()));
+        diagnostic.suggest(
+            fmt::format("make two rules of it: `{} … when …` and `{} … if …`", verb(), verb()));
       }
       return true;
     }
@@ -106,8 +108,9 @@ struct RuleCheck {
   void check_pace(ir::ScoreRule& rule) {
     if (!tree.at_most || !tree.per) return;
     if (*tree.at_most < 1) {
-      report(context, DiagnosticKind::bad_value, tree.span,
-             fmt::format("expected a count of 1 or more, found {}: the rule would never count", *tree.at_most));
+      report(
+          context, DiagnosticKind::bad_value, tree.span,
+          fmt::format("expected a count of 1 or more, found {}: the rule would never count", *tree.at_most));
       return;
     }
     rule.at_most = *tree.at_most;
@@ -119,8 +122,9 @@ struct RuleCheck {
   }
 
   void refuse_unit(const std::string& unit) {
-    Diagnostic& diagnostic = report(context, DiagnosticKind::bad_value, tree.per->span,
-                                    fmt::format("expected `hour`, `day` or `week` after `per`, found `{}`", unit));
+    Diagnostic& diagnostic =
+        report(context, DiagnosticKind::bad_value, tree.per->span,
+               fmt::format("expected `hour`, `day` or `week` after `per`, found `{}`", unit));
     const std::string single = unit.ends_with('s') ? unit.substr(0, unit.size() - 1) : "";
     if (single == "hour" || single == "day" || single == "week") {
       diagnostic.suggest(fmt::format("write `{}`", single), single);

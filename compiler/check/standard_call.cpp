@@ -131,7 +131,8 @@ struct StandardCall {
   }
 
   ExprId days() {
-    if (kind_of(0) != TypeKind::duration) return mismatch(0, "a duration, such as `7 days`, whose days it counts");
+    if (kind_of(0) != TypeKind::duration)
+      return mismatch(0, "a duration, such as `7 days`, whose days it counts");
     return call("days_of_duration", of(TypeKind::integer));
   }
 
@@ -201,7 +202,8 @@ struct StandardCall {
     const std::string& name = tree.callee.text;
     const bool extremes = name == "min" || name == "max";
     const size_t least = extremes || name == "pick" ? 2 : 1;
-    if (!infer_arguments(least, extremes ? 16 : name == "format" ? 2 : least)) return add_error(context, span);
+    if (!infer_arguments(least, extremes ? 16 : name == "format" ? 2 : least))
+      return add_error(context, span);
     if (name == "round" || name == "floor" || name == "ceil") return rounding();
     if (name == "abs") return absolute();
     if (extremes) return extreme();

@@ -44,8 +44,10 @@ struct Starts {
 void find_started(Context& context) {
   Starts starts{context.started};
   for (const ast::Declaration* declaration : context.declarations) {
-    if (const auto* workflow = std::get_if<ast::WorkflowDecl>(&declaration->node)) starts.block(workflow->body);
-    if (const auto* sequence = std::get_if<ast::SequenceDecl>(&declaration->node)) starts.block(sequence->body);
+    if (const auto* workflow = std::get_if<ast::WorkflowDecl>(&declaration->node))
+      starts.block(workflow->body);
+    if (const auto* sequence = std::get_if<ast::SequenceDecl>(&declaration->node))
+      starts.block(sequence->body);
   }
 }
 

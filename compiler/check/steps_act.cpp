@@ -105,8 +105,9 @@ std::optional<Sent> find_message(WorkflowState& state, const Flow& flow, const a
     if (is_message && variable.value == kNoExpr) return Sent{0, true};
     if (is_message) return Sent{static_cast<uint32_t>(int_of_word(context.expr(variable.value).word))};
     if (variable.type == kErrorType) return std::nullopt;
-    report(context, DiagnosticKind::type_mismatch, name.span,
-           fmt::format("expected a message, found `{}`, which is `{}`", name.text, context.show(variable.type)))
+    report(
+        context, DiagnosticKind::type_mismatch, name.span,
+        fmt::format("expected a message, found `{}`, which is `{}`", name.text, context.show(variable.type)))
         .note(variable.span, "the parameter is declared here")
         .suggest(fmt::format("declare it as `{}: message`", name.text));
     return std::nullopt;

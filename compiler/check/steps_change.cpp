@@ -1,4 +1,5 @@
-// Steps that change the contact, its account or a score: set, add, remove. What was found out about the field before holds no longer.
+// Steps that change the contact, its account or a score: set, add, remove. What was found out about the field
+// before holds no longer.
 #include <fmt/format.h>
 
 #include "compiler/check/infer.h"
@@ -63,10 +64,11 @@ bool refuse_missing_value(Context& context, const ast::SetStep& tree, const Plac
   const auto* reference = std::get_if<ast::Reference>(&tree.value->node);
   if (!reference || reference->name.text != "missing" || context.type(place.type).optional) return false;
   if (place.type == kErrorType) return true;
-  Diagnostic& found = report(
-      context, DiagnosticKind::type_mismatch, tree.value->span,
-      fmt::format("`{}` can't be missing, it is `{}`", place_words(place, context), context.show(place.type)));
-  if (place.declared.known()) found.note(place.declared, "declared here; with a `?` behind its type it may be missing");
+  Diagnostic& found = report(context, DiagnosticKind::type_mismatch, tree.value->span,
+                             fmt::format("`{}` can't be missing, it is `{}`", place_words(place, context),
+                                         context.show(place.type)));
+  if (place.declared.known())
+    found.note(place.declared, "declared here; with a `?` behind its type it may be missing");
   return true;
 }
 
@@ -98,8 +100,9 @@ std::optional<ir::ScoreId> find_score(WorkflowState& state, const ast::Name& nam
   }
   const ir::Score& score = context.program.scores[found->second];
   if (state.result.for_account && !score.for_account) {
-    report(context, DiagnosticKind::out_of_place, name.span,
-           fmt::format("`score.{}` is a contact's, and a workflow for an account has no one contact", name.text))
+    report(
+        context, DiagnosticKind::out_of_place, name.span,
+        fmt::format("`score.{}` is a contact's, and a workflow for an account has no one contact", name.text))
         .note(score.span, "the score is declared here")
         .suggest("an account's score is declared by `score … for account { … }`");
     return std::nullopt;
@@ -120,7 +123,8 @@ void check_points(WorkflowState& state, Flow& flow, const ast::AddStep& tree, co
   step.target = *score;
   step.of_account = context.program.scores[*score].for_account;
   if (tree.remove && !context.is_error(step.value))
-    step.value = add_folded(context, node(ExprKind::negate, number, context.expr(step.value).span, {step.value}));
+    step.value =
+        add_folded(context, node(ExprKind::negate, number, context.expr(step.value).span, {step.value}));
 }
 
 }  // namespace

@@ -167,9 +167,8 @@ struct Run {
 
   // The parameters as what they stand for; none if an argument was refused.
   std::optional<std::map<std::string, LocalVariable>> bind() {
-    const std::vector<ExprId> values =
-        check_arguments(context, flow.scope, "sequence", tree.sequence, tree.arguments, info.parameters,
-                        info.tree->name.span);
+    const std::vector<ExprId> values = check_arguments(context, flow.scope, "sequence", tree.sequence,
+                                                       tree.arguments, info.parameters, info.tree->name.span);
     std::map<std::string, LocalVariable> locals;
     bool good = true;
     for (size_t i = 0; i < values.size(); ++i) {
@@ -267,8 +266,9 @@ ExprId infer_message(Context& context, const Scope& scope, const ast::Expr& tree
                                "expected the name of a message, found " + context.quoted(tree.span));
     const auto* call = std::get_if<ast::Call>(&tree.node);
     if (call != nullptr && context.messages.contains(call->callee.text))
-      found.suggest(fmt::format("give its name alone, `{}`; its arguments stand at the `send`", call->callee.text),
-                    call->callee.text);
+      found.suggest(
+          fmt::format("give its name alone, `{}`; its arguments stand at the `send`", call->callee.text),
+          call->callee.text);
     return add_error(context, tree.span);
   }
   const ast::Name& name = reference->name;

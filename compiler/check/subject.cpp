@@ -1,5 +1,5 @@
-// Whom an expression is about: a contact, or an account with all its members. What is about an account knows no
-// contact, neither its fields nor what is declared about contacts.
+// Whom an expression is about: a contact, or an account with all its members. What is about an account knows
+// no contact, neither its fields nor what is declared about contacts.
 #include <fmt/format.h>
 
 #include "compiler/check/infer.h"
@@ -20,8 +20,9 @@ ExprId refuse_contact_here(Context& context, Span span, std::string_view field) 
 
 ExprId refuse_of_contacts(Context& context, Span use, std::string_view what, const std::string& name,
                           Span declared) {
-  report(context, DiagnosticKind::out_of_place, use,
-         fmt::format("the {} `{}` is about contacts, and this is about an account, which has many", what, name))
+  report(
+      context, DiagnosticKind::out_of_place, use,
+      fmt::format("the {} `{}` is about contacts, and this is about an account, which has many", what, name))
       .note(declared, fmt::format("declared here; one about all members of an account is `{} {} for account`",
                                   what, name));
   return add_error(context, use);
@@ -38,9 +39,10 @@ struct Adopting {
   void refuse(Span part, std::string message) {
     if (!good) return;
     good = false;
-    Diagnostic& diagnostic = report(
-        context, DiagnosticKind::out_of_place, function.span,
-        fmt::format("`{}` {}, and this is about an account, which has many contacts", function.text, message));
+    Diagnostic& diagnostic =
+        report(context, DiagnosticKind::out_of_place, function.span,
+               fmt::format("`{}` {}, and this is about an account, which has many contacts", function.text,
+                           message));
     if (part.known()) diagnostic.note(part, "it stands here");
   }
 

@@ -1,5 +1,5 @@
-// `{{ expr }}`, `{{ if }}`, `{{ for }}` of a message's file: one text, made of constant ones, conditionals and
-// joins over lists.
+// `{{ expr }}`, `{{ if }}`, `{{ for }}` of a message's file: one text, made of constant ones, conditionals
+// and joins over lists.
 #include "compiler/check/infer.h"
 #include "compiler/check/message_text.h"
 

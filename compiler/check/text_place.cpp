@@ -17,9 +17,9 @@ char lower_letter(char byte) {
   return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte;
 }
 
-constexpr std::string_view kUrlAttributes[] = {"href",       "src",  "action", "formaction", "background",
-                                               "poster",     "cite", "data",   "xlink:href", "longdesc",
-                                               "usemap",     "icon", "manifest"};
+constexpr std::string_view kUrlAttributes[] = {"href",   "src",  "action",  "formaction", "background",
+                                               "poster", "cite", "data",    "xlink:href", "longdesc",
+                                               "usemap", "icon", "manifest"};
 
 bool is_url_attribute(std::string_view name) {
   return std::find(std::begin(kUrlAttributes), std::end(kUrlAttributes), name) != std::end(kUrlAttributes);
@@ -214,9 +214,7 @@ void TextPlace::take_attribute_byte(char byte) {
       if (is_space(byte)) return;
       begun_ = false;
       if (byte == '>') return end_tag();
-      state_ = byte == '"'    ? State::double_quoted
-               : byte == '\'' ? State::single_quoted
-                              : State::unquoted;
+      state_ = byte == '"' ? State::double_quoted : byte == '\'' ? State::single_quoted : State::unquoted;
       break;
     case State::double_quoted:
     case State::single_quoted:
@@ -248,7 +246,8 @@ std::string_view TextPlace::text_escape() const {
 
 Escape TextPlace::in_attribute() const {
   if (attribute_.starts_with("on"))
-    return {"", "`" + attribute_ + "` holds a script, in which no value is safe", "leave it out: mail readers run no scripts"};
+    return {"", "`" + attribute_ + "` holds a script, in which no value is safe",
+            "leave it out: mail readers run no scripts"};
   if (attribute_ == "style")
     return {"", "a value can't stand in a `style`, where it could bring in other styles and addresses",
             "choose between constants: `{{ if … }}red{{ else }}blue{{ end }}`"};
@@ -278,7 +277,8 @@ Escape TextPlace::escape() const {
               "write the attribute's name, and the value in quotes: `title=\"{{ … }}\"`"};
     case State::before_value:
     case State::unquoted:
-      return {"", "the value of `" + attribute_ + "` must stand in quotes", "write `" + attribute_ + "=\"{{ … }}\"`"};
+      return {"", "the value of `" + attribute_ + "` must stand in quotes",
+              "write `" + attribute_ + "=\"{{ … }}\"`"};
     case State::double_quoted:
     case State::single_quoted:
       return in_attribute();

@@ -1,9 +1,9 @@
-// Where in a message a value stands, and so what makes it safe there. A small reader of HTML and of Markdown's
-// links that is given the constant text between the values; it keeps to what browsers do, and where it can't
-// tell it takes the stricter reading. A plain value: branches are compared with ==.
+// Where in a message a value stands, and so what makes it safe there. A small reader of HTML and of
+// Markdown's links that is given the constant text between the values; it keeps to what browsers do, and
+// where it can't tell it takes the stricter reading. A plain value: branches are compared with ==.
 //
-// What it must get right is HTML's tags and attributes. In Markdown all else is safe by the escape itself, which
-// means nothing to Markdown wherever it stands (runtime/value/escape.h).
+// What it must get right is HTML's tags and attributes. In Markdown all else is safe by the escape itself,
+// which means nothing to Markdown wherever it stands (runtime/value/escape.h).
 #pragma once
 
 #include <string>

@@ -232,7 +232,8 @@ void check_trigger(WorkflowState& state, const ast::Trigger& tree) {
   if (const auto* changes = std::get_if<ast::WhenChanges>(&tree.node))
     return check_changes(state, *changes, tree.span);
   if (const auto* none = std::get_if<ast::WhenNone>(&tree.node)) return check_none(state, *none, tree.span);
-  if (const auto* date = std::get_if<ast::WhenDate>(&tree.node)) return check_date_trigger(state, *date, tree.span);
+  if (const auto* date = std::get_if<ast::WhenDate>(&tree.node))
+    return check_date_trigger(state, *date, tree.span);
   check_recurring_trigger(state, std::get<ast::WhenEvery>(tree.node), tree.span);
 }
 

@@ -120,9 +120,11 @@ struct Turning {
     const bool certain = !context.type(context.type_of(score)).optional;
     report(context, DiagnosticKind::not_linear_in_time, expr.span,
            "the moment at which " + context.quoted(expr.span) + " turns can't be computed")
-        .note(declared.span, "`" + name + "` halves as time passes, so it may stand only alone on one side of a "
-                             "comparison, with what does not change with time on the other")
-        .suggest("bring it to the form `" + std::string(certain ? "" : "account is known and ") + name + " >= 80`");
+        .note(declared.span, "`" + name +
+                                 "` halves as time passes, so it may stand only alone on one side of a "
+                                 "comparison, with what does not change with time on the other")
+        .suggest("bring it to the form `" + std::string(certain ? "" : "account is known and ") + name +
+                 " >= 80`");
   }
 
   void check_comparison(ExprId id) {

@@ -70,9 +70,10 @@ TypeId resolve_collection(Context& context, const ast::TypeName& tree) {
   const TypeKind kind = context.type(element).kind;
   if (kind == TypeKind::list || kind == TypeKind::set || kind == TypeKind::message) {
     const std::string what = kind == TypeKind::message ? "messages" : "lists";
-    Diagnostic& diagnostic = report(context, DiagnosticKind::unsupported_type, tree.span,
-                                    "a " + std::string(list ? "list" : "set") + " can't hold " + what +
-                                        ", found `" + (list ? "list of " : "set of ") + context.show(element) + "`");
+    Diagnostic& diagnostic =
+        report(context, DiagnosticKind::unsupported_type, tree.span,
+               "a " + std::string(list ? "list" : "set") + " can't hold " + what + ", found `" +
+                   (list ? "list of " : "set of ") + context.show(element) + "`");
     if (kind != TypeKind::message)
       diagnostic.suggest("its elements are single values, or records of single values");
     return kErrorType;
@@ -151,7 +152,8 @@ bool refuse_parameter(Context& context, const ast::Parameter& tree, TypeId type,
       report(context, DiagnosticKind::unsupported_type, tree.type.span,
              "a record is given by its parts, found a parameter of the type `" + context.show(type) + "`");
   if (!parts.empty())
-    diagnostic.suggest("name the parts that are needed: `" + parts[0].name + ": " + context.show(parts[0].type) + "`");
+    diagnostic.suggest("name the parts that are needed: `" + parts[0].name + ": " +
+                       context.show(parts[0].type) + "`");
   return true;
 }
 

@@ -37,7 +37,8 @@ struct WorkflowState {
 // All workflows, in the order of their names, into Program::workflows.
 void check_workflows(Context& context);
 
-// What is said about contact or account alone, whichever the workflow is for: what the other scopes begin with.
+// What is said about contact or account alone, whichever the workflow is for: what the other scopes begin
+// with.
 Scope subject_scope(const WorkflowState& state);
 // Where the event is just arriving: `if`, and the key of `enter every time per`.
 Scope arriving_scope(const WorkflowState& state);
@@ -57,7 +58,8 @@ void check_enter(WorkflowState& state, const ast::EnterRule& tree);
 // A goal, or a measure.
 ir::Goal check_goal(WorkflowState& state, const ast::Goal& tree);
 void check_exit(WorkflowState& state, const ast::Exit& tree);
-// After the steps, whose names they mention: the `moved` and `retire` of the workflow. `first`: its first step.
+// After the steps, whose names they mention: the `moved` and `retire` of the workflow. `first`: its first
+// step.
 void check_moves(WorkflowState& state, ir::StepId first);
 
 // --- what events tell

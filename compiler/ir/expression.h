@@ -59,14 +59,14 @@ enum class ExprKind : uint8_t {
   call,         // builtin (by its name in runtime/program/builtins.def), operands
   matches,      // text_value: the RE2 pattern; operand: text
   history,      // history
-  segment,      // segment: its condition, shared; of an account's, read by its contacts: false without an account
-  score,        // score: its reading now, a number; of an account's, read by its contacts: optional
-  holds,        // operand: a condition over contact or account (no event, entry or capture); length: true for
-                // so long without a break
-  each,         // each_op; operands: list or set, body; local: the element, in the body
-  element,      // local: of an `each`; path.names: empty, or the field of an element that is a record
-  calendar,     // operands: a time or date; length.months is added in the contact's zone, keeping the type
-  local_time,   // operands: date, clock -> time in the contact's zone
+  segment,  // segment: its condition, shared; of an account's, read by its contacts: false without an account
+  score,    // score: its reading now, a number; of an account's, read by its contacts: optional
+  holds,    // operand: a condition over contact or account (no event, entry or capture); length: true for
+            // so long without a break
+  each,     // each_op; operands: list or set, body; local: the element, in the body
+  element,  // local: of an `each`; path.names: empty, or the field of an element that is a record
+  calendar,    // operands: a time or date; length.months is added in the contact's zone, keeping the type
+  local_time,  // operands: date, clock -> time in the contact's zone
 };
 
 // What an `each` makes of its list: any and all are bools, count an int, join the body's texts one after

@@ -120,9 +120,9 @@ struct Message {
   enum class Channel : uint8_t { email, sms, push, in_app } channel = Channel::email;
   std::vector<Parameter> parameters;
   std::vector<LocalId> parameter_locals;
-  std::vector<MessageField>
-      fields;  // in the order of the record in cli.md: to from reply_to subject preheader title link text body
-  std::string topic;  // "" for none
+  std::vector<MessageField> fields;  // in the order of the record in cli.md: to from reply_to subject
+                                     // preheader title link text body
+  std::string topic;                 // "" for none
   bool transactional = false;
   Span span;
 };
@@ -174,22 +174,21 @@ struct Step {
   std::string identity;  // "send welcome", "wait 1 day", "notify", … ; the second of its like "send welcome
                          // #2"; the label if there is one
   Span span;
-  uint32_t target =
-      0;  // send: message; action: action; start, stop: WorkflowId; set/add/remove: FieldId of the contact or
-          // the account; add_to_score: ScoreId
+  uint32_t target = 0;  // send: message; action: action; start, stop: WorkflowId; set/add/remove: FieldId of
+                        // the contact or the account; add_to_score: ScoreId
   bool of_account = false;  // set, add, remove: the field is the account's
   std::vector<ExprId>
       arguments;         // send, action: one for each parameter; kNoExpr for an optional one that isn't given
-  Length length;  // wait; wait_for with up_to; repeat: every
-  int64_t times = 0;  // repeat: at most; the times of its bodies' starts are `length` apart
+  Length length;         // wait; wait_for with up_to; repeat: every
+  int64_t times = 0;     // repeat: at most; the times of its bodies' starts are `length` apart
   bool bounded = false;  // wait_for: `up to`
   int weekday = -1;      // wait_until_clock: 0 monday … 6 sunday, or -1
   ExprId value = kNoExpr;  // branch: condition; wait_until_clock: a clock; wait_until_time: a time; set, add,
                            // remove: the value; add_to_score: a number; repeat: until, asked before each
                            // time, or none
-  bool to_members = false;           // send, in a workflow for an account
-  ExprId members_where = kNoExpr;    // over the member (contact) too
-  bool best_time = false;            // send … at best time within
+  bool to_members = false;         // send, in a workflow for an account
+  ExprId members_where = kNoExpr;  // over the member (contact) too
+  bool best_time = false;          // send … at best time within
   Length best_within;
   std::vector<std::string> path;  // set, add, remove: the path below the contact or account
   Awaited awaited;                // wait_for
@@ -223,13 +222,13 @@ struct Trigger {
   bool of_account = false;              // changes
   std::vector<std::string> path;        // changes: below it, for a part of a record
   ExprId from = kNoExpr, to = kNoExpr;  // changes: constants
-  ExprId date = kNoExpr;  // date, and recurring yearly: a date? or time? of contact or account
-  Length offset;          // date: added to it (below 0: before)
+  ExprId date = kNoExpr;                // date, and recurring yearly: a date? or time? of contact or account
+  Length offset;                        // date: added to it (below 0: before)
   enum class Every : uint8_t { day, week, month, year } every = Every::day;
-  int weekday = 0;        // week: 0 monday … 6 sunday
-  int day_of_month = 1;   // month: 1 to 31; the last day of a month that is shorter
-  ExprId at = kNoExpr;    // date, recurring: a clock; none: recurring at 00:00, date of a `date` likewise, of
-                          // a `time` at its own time of day
+  int weekday = 0;       // week: 0 monday … 6 sunday
+  int day_of_month = 1;  // month: 1 to 31; the last day of a month that is shorter
+  ExprId at = kNoExpr;   // date, recurring: a clock; none: recurring at 00:00, date of a `date` likewise, of
+                         // a `time` at its own time of day
   Span span;
 };
 
@@ -258,7 +257,7 @@ struct Binding {
 struct Move {
   std::string from;  // an identity or label that no step has any more
   enum class Kind : uint8_t { to_step, to_finish, retire } kind = Kind::to_step;
-  std::string to;    // the label of a step
+  std::string to;  // the label of a step
   Span span;
 };
 

@@ -68,7 +68,10 @@ void print_messages(const Program& program, std::string& out) {
            (message.topic.empty() ? "" : " topic " + message.topic) +
            (message.transactional ? " transactional" : "") + "\n";
     for (const MessageField& field : message.fields)
-      out += "  " + field.name + (field.form == MessageField::Form::markdown ? " markdown " : field.form == MessageField::Form::html ? " html " : " ") +
+      out += "  " + field.name +
+             (field.form == MessageField::Form::markdown ? " markdown "
+              : field.form == MessageField::Form::html   ? " html "
+                                                         : " ") +
              print_expression(program, field.value) + "\n";
   }
 }
@@ -110,7 +113,8 @@ void print_declarations(const Program& program, std::string& out) {
     print_fields(program, out, event.fields);
   }
   for (const Segment& segment : program.segments)
-    out += "segment " + segment.name + (segment.for_account ? " for account" : "") + "\n  " + print_expression(program, segment.condition) + "\n";
+    out += "segment " + segment.name + (segment.for_account ? " for account" : "") + "\n  " +
+           print_expression(program, segment.condition) + "\n";
   print_scores(program, out);
   print_messages(program, out);
   for (const Action& action : program.actions)
@@ -130,7 +134,8 @@ void print_policy(const Program& program, std::string& out) {
            print_clock(policy.quiet_to_ms / kMinuteMs) + "\n";
   for (const Cap& cap : policy.caps) {
     const std::string_view what = cap.any_channel ? "messages " : channel_text(cap.channel);
-    out += "  at most " + std::to_string(cap.count) + " " + std::string(what) + "per " + print_length(cap.per) + "\n";
+    out += "  at most " + std::to_string(cap.count) + " " + std::string(what) + "per " +
+           print_length(cap.per) + "\n";
   }
   out += "  ignore events older than " + print_length(policy.ignore_older) + "\n";
   out += "  default timezone " + policy.default_timezone + "\n";

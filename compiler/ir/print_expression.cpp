@@ -181,7 +181,8 @@ std::string_view op_text(EachOp op) {
 
 std::string print_each(const Program& program, const Expr& expr) {
   return std::string(op_text(expr.each_op)) + "(x" + std::to_string(expr.local) + " in " +
-         print_expression(program, expr.operands[0]) + ": " + print_expression(program, expr.operands[1]) + ")";
+         print_expression(program, expr.operands[0]) + ": " + print_expression(program, expr.operands[1]) +
+         ")";
 }
 
 std::string element_text(const Expr& expr) {
@@ -306,7 +307,8 @@ std::string print_expression(const Program& program, ExprId id) {
     case ExprKind::history:
       return print_history(program, *expr.history);
     case ExprKind::holds:
-      return "(" + print_expression(program, expr.operands[0]) + " holds for " + print_length(expr.length) + ")";
+      return "(" + print_expression(program, expr.operands[0]) + " holds for " + print_length(expr.length) +
+             ")";
     case ExprKind::each:
       return print_each(program, expr);
     case ExprKind::element:

@@ -28,7 +28,8 @@ std::string date_text(const Program& program, const Trigger& trigger) {
   const bool before = trigger.offset.ms < 0 || trigger.offset.months < 0;
   const Length length{before ? -trigger.offset.ms : trigger.offset.ms,
                       before ? -trigger.offset.months : trigger.offset.months};
-  const std::string when = trigger.offset == Length{} ? "on " : print_length(length) + (before ? " before " : " after ");
+  const std::string when =
+      trigger.offset == Length{} ? "on " : print_length(length) + (before ? " before " : " after ");
   return when + date + at_text(program, trigger);
 }
 

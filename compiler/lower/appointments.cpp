@@ -40,9 +40,7 @@ class AppointmentMaker {
     code.builder.call(dst, builtin, arguments);
     return dst;
   }
-  Register clock(Code& code) {
-    return trigger_.at == kNoExpr ? constant(code, 0) : code.emit(trigger_.at);
-  }
+  Register clock(Code& code) { return trigger_.at == kNoExpr ? constant(code, 0) : code.emit(trigger_.at); }
   bool by_time() const { return context_.type_of(trigger_.date).kind == TypeKind::time; }
 
   // The date of the field, of a time its local one. What is missing gives a missing moment.

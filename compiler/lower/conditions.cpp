@@ -26,8 +26,8 @@ TimedCondition accounts_segment(Context& context, ir::SegmentId id) {
   Register dst = code.builder.take();
   code.emit_account_slot(context.out.tables(SubjectKind::account).conditions[stored].slot, dst);
   code.builder.give(dst);
-  timed.value = add_function(context, code.builder, ResultKind::boolean,
-                             "account's " + context.in.segments[id].name);
+  timed.value =
+      add_function(context, code.builder, ResultKind::boolean, "account's " + context.in.segments[id].name);
   timed.causes = {context.out.joined_cause(), context.out.account_condition_cause(stored)};
   return timed;
 }
@@ -116,8 +116,7 @@ uint32_t stored_condition(Context& context, ExprId condition, const Place& place
 SlotId since_slot(Context& context, ExprId condition, const Place& place) {
   uint32_t id = stored_condition(context, condition, place_of(place.subject), "held");
   StoredCondition& stored = context.out.tables(place.subject).conditions[id];
-  if (stored.since_slot == kNoSlot)
-    stored.since_slot = context.out.layout(place.subject).add(SlotKind::wide);
+  if (stored.since_slot == kNoSlot) stored.since_slot = context.out.layout(place.subject).add(SlotKind::wide);
   return stored.since_slot;
 }
 

@@ -5,8 +5,8 @@
 namespace nudge::lower {
 namespace {
 
-// Which events can reach what a workflow awaits: by themselves, by the points that they count in a score, and by
-// a condition of the account.
+// Which events can reach what a workflow awaits: by themselves, by the points that they count in a score, and
+// by a condition of the account.
 class EventsThatMatter {
  public:
   EventsThatMatter(const Program& program, const Workflow& workflow)
@@ -50,7 +50,8 @@ class EventsThatMatter {
     for (const ScoreRule& rule : score.rules) {
       for (const Occurrence& occurrence : rule.occurrences)
         note(program_.event_cause(occurrence.event));
-      if (rule.condition != UINT32_MAX) note(program_.tables(score.subject).conditions[rule.condition].condition);
+      if (rule.condition != UINT32_MAX)
+        note(program_.tables(score.subject).conditions[rule.condition].condition);
     }
   }
 

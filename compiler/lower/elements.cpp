@@ -1,5 +1,5 @@
-// Lists element by element: the body of an `each` is a function of its own, over the same evaluation, in which
-// the element stands. What it reads of the locals around it, it computes anew from their values.
+// Lists element by element: the body of an `each` is a function of its own, over the same evaluation, in
+// which the element stands. What it reads of the locals around it, it computes anew from their values.
 #include <set>
 
 #include "compiler/lower/code.h"

@@ -1,5 +1,5 @@
-// What a filter can't do without: the first `field == constant` among its conjuncts, of a field that is looked
-// up in the event itself.
+// What a filter can't do without: the first `field == constant` among its conjuncts, of a field that is
+// looked up in the event itself.
 #include "compiler/lower/context.h"
 
 namespace nudge::lower {
@@ -20,7 +20,8 @@ Guard of_equality(Context& context, const ir::Expr& left, const ir::Expr& right,
   if (right.kind == ExprKind::text && is_text(kind))
     return {field->slot, true, text_constant(context, right.text_value)};
   const bool known = right.kind == ExprKind::constant && !is_missing(int_of_word(right.word));
-  if (known && !is_text(kind) && context.type(right.type).kind == kind) return {field->slot, false, right.word};
+  if (known && !is_text(kind) && context.type(right.type).kind == kind)
+    return {field->slot, false, right.word};
   return none;
 }
 

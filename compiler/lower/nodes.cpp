@@ -123,7 +123,8 @@ class NodeMaker {
       case StepKind::add_to_field:
       case StepKind::remove_from_field:
         node.slot = field_slot(step);
-        NUDGE_ASSERT(step.of_account || !workflow_.for_account, "an account's workflow sets a contact's field");
+        NUDGE_ASSERT(step.of_account || !workflow_.for_account,
+                     "an account's workflow sets a contact's field");
         break;
       case StepKind::finish:
         node.next = kNoNode;

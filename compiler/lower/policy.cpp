@@ -12,9 +12,9 @@ struct KnownEvent {
   SignalKind kind;
 };
 constexpr std::array kKnownEvents = {
-    KnownEvent{"unsubscribed", SignalKind::unsubscribed}, KnownEvent{"resubscribed", SignalKind::resubscribed},
-    KnownEvent{"email_bounced", SignalKind::bounced}, KnownEvent{"email_complained", SignalKind::complained},
-    KnownEvent{"email_opened", SignalKind::opened}};
+    KnownEvent{"unsubscribed", SignalKind::unsubscribed},
+    KnownEvent{"resubscribed", SignalKind::resubscribed}, KnownEvent{"email_bounced", SignalKind::bounced},
+    KnownEvent{"email_complained", SignalKind::complained}, KnownEvent{"email_opened", SignalKind::opened}};
 
 // The field of that name, if it is of a kind that says what the engine asks.
 SlotId asked_slot(const Event& event, const std::string& name, SlotKind kind) {

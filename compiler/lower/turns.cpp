@@ -227,9 +227,7 @@ class TurnCode {
     land(unknown);
   }
 
-  void emit_segment(const Turn& turn) {
-    take_of(segment(context_, turn.segment).next_change);
-  }
+  void emit_segment(const Turn& turn) { take_of(segment(context_, turn.segment).next_change); }
 
   void take_of(FunctionId next_change) {
     if (next_change == kNoFunction) return;
@@ -256,8 +254,9 @@ class TurnCode {
     builder_.land(end);
   }
 
-  // The points cross what is left of the threshold when all else has been taken from it. The reading is summed
-  // up the other way round, so it may turn a rounding later or sooner: a hair above and below count as well.
+  // The points cross what is left of the threshold when all else has been taken from it. The reading is
+  // summed up the other way round, so it may turn a rounding later or sooner: a hair above and below count as
+  // well.
   void emit_crossing(const Turn& turn) {
     std::vector<Jump> unknown;
     const Score& of = context_.out.scores[turn.score];

@@ -104,8 +104,7 @@ class WorkflowMaker {
         break;
       case ir::Trigger::Kind::condition:
         trigger.kind = TriggerKind::condition;
-        trigger.condition =
-            stored_condition(context_, from.condition, place_of(made_.subject), name);
+        trigger.condition = stored_condition(context_, from.condition, place_of(made_.subject), name);
         break;
       case ir::Trigger::Kind::segment_left:
         trigger.kind = TriggerKind::condition;

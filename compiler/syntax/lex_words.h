@@ -46,16 +46,16 @@ inline std::string_view other_word_for(std::string_view word) {
     std::string_view word, meant;
   };
   constexpr Other kOthers[] = {
-      {"on", "when"},       {"trigger", "when"},  {"where", "if"},       {"filter", "if"},
-      {"do", "then"},       {"steps", "then"},   {"until", "exit"},     {"stop", "exit"},
-      {"objective", "goal"}, {"control", "holdout"}, {"delay", "wait"},    {"sleep", "wait"},
-      {"mail", "send"},     {"emit", "send"},    {"switch", "match"},   {"case", "match"},
-      {"loop", "repeat"},   {"while", "repeat"}, {"update", "set"},     {"call", "run"},
-      {"exit", "finish"},   {"return", "finish"}, {"end", "finish"},     {"branch", "split"},
-      {"import", "use"},    {"include", "use"},  {"const", "let"},      {"var", "let"},
-      {"fn", "function"},   {"def", "function"}, {"flow", "workflow"},  {"campaign", "workflow"},
-      {"audience", "segment"}, {"type", "record"}, {"struct", "record"}, {"template", "email"},
-      {"mail", "email"},    {"user", "contact"}, {"person", "contact"}, {"company", "account"},
+      {"on", "when"},          {"trigger", "when"},    {"where", "if"},       {"filter", "if"},
+      {"do", "then"},          {"steps", "then"},      {"until", "exit"},     {"stop", "exit"},
+      {"objective", "goal"},   {"control", "holdout"}, {"delay", "wait"},     {"sleep", "wait"},
+      {"mail", "send"},        {"emit", "send"},       {"switch", "match"},   {"case", "match"},
+      {"loop", "repeat"},      {"while", "repeat"},    {"update", "set"},     {"call", "run"},
+      {"exit", "finish"},      {"return", "finish"},   {"end", "finish"},     {"branch", "split"},
+      {"import", "use"},       {"include", "use"},     {"const", "let"},      {"var", "let"},
+      {"fn", "function"},      {"def", "function"},    {"flow", "workflow"},  {"campaign", "workflow"},
+      {"audience", "segment"}, {"type", "record"},     {"struct", "record"},  {"template", "email"},
+      {"mail", "email"},       {"user", "contact"},    {"person", "contact"}, {"company", "account"},
       {"track", "event"},
   };
   for (const Other& other : kOthers) {

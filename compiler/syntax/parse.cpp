@@ -64,9 +64,10 @@ std::optional<ast::TestStatement> parse_statement(const source::SourceSet& sourc
                                                   source::Diagnostics& diagnostics) {
   std::optional<ast::TestStatement> result;
   const size_t before = diagnostics.errors();
-  with_tree(Start::statement, sources, whole(sources, file), diagnostics, [&](Builder& builder, Concrete root) {
-    if (diagnostics.errors() == before) result = builder.statement(root[0]);
-  });
+  with_tree(Start::statement, sources, whole(sources, file), diagnostics,
+            [&](Builder& builder, Concrete root) {
+              if (diagnostics.errors() == before) result = builder.statement(root[0]);
+            });
   return diagnostics.errors() == before ? std::move(result) : std::nullopt;
 }
 

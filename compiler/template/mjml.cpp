@@ -17,8 +17,8 @@ constexpr std::string_view kMark = "nudge-tag-";
 constexpr std::string_view kMarkEnd = "-gat";
 
 constexpr std::array<std::string_view, 10> kWithoutText = {
-    "mj-head",    "mj-body", "mj-wrapper",   "mj-section", "mj-group",
-    "mj-column",  "mj-hero", "mj-accordion", "mj-navbar",  "mj-social"};
+    "mj-head",   "mj-body", "mj-wrapper",   "mj-section", "mj-group",
+    "mj-column", "mj-hero", "mj-accordion", "mj-navbar",  "mj-social"};
 
 // Which elements are open, from the text between the tags.
 class OpenElements {
@@ -73,7 +73,8 @@ class OpenElements {
 
   void close(char before) {
     state_ = State::text;
-    const bool alone = before == '/' || name_.ends_with('/') || name_.starts_with('!') || name_.starts_with('?');
+    const bool alone =
+        before == '/' || name_.ends_with('/') || name_.starts_with('!') || name_.starts_with('?');
     if (name_.starts_with('/')) {
       const auto at = std::find(open_.rbegin(), open_.rend(), name_.substr(1));
       if (at != open_.rend()) open_.erase(at.base() - 1, open_.end());
@@ -105,7 +106,8 @@ std::string with_marks(const std::vector<Piece>& pieces) {
       elements.take(piece.text);
     } else if (piece.kind != Piece::Kind::comment) {
       const bool raw = elements.outside_text();
-      text += fmt::format("{}{}{}{}{}", raw ? "<mj-raw>" : "", kMark, index, kMarkEnd, raw ? "</mj-raw>" : "");
+      text +=
+          fmt::format("{}{}{}{}{}", raw ? "<mj-raw>" : "", kMark, index, kMarkEnd, raw ? "</mj-raw>" : "");
     }
   }
   return text;
@@ -118,13 +120,15 @@ bool put_back(const source::SourceSet& sources, source::FileId file, const std::
   size_t last_block = 0;
   bool good = true;
   const auto refuse = [&](const Piece& tag, std::string_view why) {
-    diagnostics.report(DiagnosticKind::mjml_fault, tag.span,
-                       fmt::format("mjml {} `{}`", why, sources.text(tag.span)))
+    diagnostics
+        .report(DiagnosticKind::mjml_fault, tag.span,
+                fmt::format("mjml {} `{}`", why, sources.text(tag.span)))
         .suggest("put it around whole elements, or into a text element such as `mj-text`");
     good = false;
   };
   const auto add_text = [&](size_t begin, size_t end) {
-    if (begin < end) made.push_back({Piece::Kind::text, html.substr(begin, end - begin), {file, 0, 0}, {}, false});
+    if (begin < end)
+      made.push_back({Piece::Kind::text, html.substr(begin, end - begin), {file, 0, 0}, {}, false});
   };
   size_t done = 0;
   for (size_t at = 0; (at = html.find(kMark, at)) != std::string::npos;) {
@@ -149,7 +153,8 @@ bool put_back(const source::SourceSet& sources, source::FileId file, const std::
   }
   add_text(done, html.size());
   for (size_t index = 0; index < pieces.size(); ++index) {
-    const bool expected = pieces[index].kind != Piece::Kind::text && pieces[index].kind != Piece::Kind::comment;
+    const bool expected =
+        pieces[index].kind != Piece::Kind::text && pieces[index].kind != Piece::Kind::comment;
     if (expected && seen[index] == 0) refuse(pieces[index], "leaves out");
   }
   if (good) pieces = std::move(made);

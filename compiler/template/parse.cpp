@@ -51,8 +51,9 @@ struct TemplateParser {
 
   void stray(const Piece& piece) {
     const std::string shown(sources.text(piece.span));
-    report(piece.span, piece.kind == Kind::end ? fmt::format("`{}` ends nothing: no block is open here", shown)
-                                               : fmt::format("`{}` belongs to no `if`", shown));
+    report(piece.span, piece.kind == Kind::end
+                           ? fmt::format("`{}` ends nothing: no block is open here", shown)
+                           : fmt::format("`{}` belongs to no `if`", shown));
     ++at;
   }
 

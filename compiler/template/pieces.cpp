@@ -61,7 +61,8 @@ struct Cutter {
     if (end < begin + 4 || close != end - 2) return end;
     // Taken as what was meant, so that its block doesn't lack it.
     if (inner == "end") pieces.push_back({Piece::Kind::end, "", span(begin, end), span(begin, begin), false});
-    if (inner == "else") pieces.push_back({Piece::Kind::else_, "", span(begin, end), span(begin, begin), false});
+    if (inner == "else")
+      pieces.push_back({Piece::Kind::else_, "", span(begin, end), span(begin, begin), false});
     const auto add_broken = [&](Piece::Kind kind) {
       pieces.push_back({kind, "", span(begin, end), span(begin, begin), true});
     };
@@ -76,8 +77,7 @@ struct Cutter {
     const bool triple = text.substr(begin).starts_with("{{{");
     const size_t end = tag_end(text, begin + (triple ? 1 : 0));
     if (end == std::string_view::npos) {
-      diagnostics
-          .report(DiagnosticKind::template_tag, span(begin, begin + 2), "this `{{` is not closed")
+      diagnostics.report(DiagnosticKind::template_tag, span(begin, begin + 2), "this `{{` is not closed")
           .suggest("close it with `}}`; for braces themselves write `{{ \"\\{\\{\" }}`");
       add_text(text_begin, begin);
       return text_begin = std::min(text.find('\n', begin), text.size());

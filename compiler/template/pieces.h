@@ -1,6 +1,6 @@
-// A message's file cut into constant text and tags, by their `{{ }}`. What a tag begins with says its kind; the
-// habits of Liquid, Handlebars and Jinja are reported here with what is written instead, and taken as what was
-// meant, so that one habit is one fault. Linear.
+// A message's file cut into constant text and tags, by their `{{ }}`. What a tag begins with says its kind;
+// the habits of Liquid, Handlebars and Jinja are reported here with what is written instead, and taken as
+// what was meant, so that one habit is one fault. Linear.
 #pragma once
 
 #include <string>

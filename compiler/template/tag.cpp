@@ -99,8 +99,7 @@ struct TagReader {
 
   // Taken as what was meant.
   Piece habit(std::string_view written, std::string meant, Piece as) {
-    report(fmt::format("templates know no `{}`", written))
-        .suggest(fmt::format("write `{}`", meant), meant);
+    report(fmt::format("templates know no `{}`", written)).suggest(fmt::format("write `{}`", meant), meant);
     return as;
   }
 
@@ -148,7 +147,8 @@ Piece TagReader::refuse_filter(size_t bar) {
   if (name == "downcase" || name == "lower" || name == "lowercase") better = "lower(" + value + ")";
   if (name == "strip" || name == "trim") better = "trim(" + value + ")";
   if (name == "size" || name == "length") better = "length(" + value + ")";
-  if (name == "round" || name == "ceil" || name == "floor" || name == "abs") better = name + "(" + value + ")";
+  if (name == "round" || name == "ceil" || name == "floor" || name == "abs")
+    better = name + "(" + value + ")";
   if (name == "default" && !argument.empty() && argument.find('\'') == std::string::npos)
     better = value + " ?? " + argument;
   if (name == "date") better = "format(" + value + ", \"d MMM yyyy\")";
@@ -157,7 +157,8 @@ Piece TagReader::refuse_filter(size_t bar) {
   Diagnostic& found = diagnostics.report(DiagnosticKind::template_tag, part(inner.substr(bar, 1)),
                                          fmt::format("templates know no filters: `| {}`", name));
   if (better.empty()) {
-    found.suggest("call a function: `lower(x)`, `format(x, \"d MMM yyyy\")`, or give a fallback: `x ?? \"…\"`");
+    found.suggest(
+        "call a function: `lower(x)`, `format(x, \"d MMM yyyy\")`, or give a fallback: `x ?? \"…\"`");
   } else if (better.find('|') == std::string::npos) {
     found.suggest(fmt::format("write `{}`", better), better, part(inner));
   }
@@ -196,7 +197,9 @@ Piece TagReader::read_handlebars() {
     return habit("#" + std::string(word), fmt::format("{{{{ for x in {} }}}}", word == "for" ? "xs" : behind),
                  broken(Kind::for_));
   report(fmt::format("templates know no `#{}`", word))
-      .suggest("a block is `{{ if … }}` or `{{ for x in xs }}`, and ends with `{{ end }}`; a comment is `{{! … }}`");
+      .suggest(
+          "a block is `{{ if … }}` or `{{ for x in xs }}`, and ends with `{{ end }}`; a comment is `{{! … "
+          "}}`");
   return broken(Kind::comment);
 }
 
@@ -226,7 +229,8 @@ Piece TagReader::read_word(std::string_view word) {
   if ((word == "each" || word == "foreach") && names_list)
     return habit(shown, fmt::format("{{{{ for x in {} }}}}", behind), broken(Kind::for_));
   if ((word == "assign" || word == "set") && behind.find('=') != std::string_view::npos) {
-    report(fmt::format("templates know no `{}`", word)).suggest("declare a `let` or a `function` in the program");
+    report(fmt::format("templates know no `{}`", word))
+        .suggest("declare a `let` or a `function` in the program");
     return broken(Kind::comment);
   }
   return piece(Kind::expression, inner);
@@ -238,7 +242,8 @@ Piece TagReader::read() {
   const auto offset = inner.empty() ? 2 : static_cast<size_t>(inner.data() - all.data());
   begin = span.begin + static_cast<uint32_t>(offset);
   if (inner.empty()) {
-    report("a tag with nothing in it").suggest("write a value, such as `{{ contact.email }}`, or leave it out");
+    report("a tag with nothing in it")
+        .suggest("write a value, such as `{{ contact.email }}`, or leave it out");
     return broken(Kind::comment);
   }
   const bool trims = inner.starts_with("- ") || inner.ends_with(" -") || inner.starts_with("~") ||

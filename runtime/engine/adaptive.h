@@ -1,8 +1,8 @@
 // `split … adapt`: Thompson sampling. What is known of an arm is how many contacts it was given to and how
 // many of them reached the goal; for each new contact a chance of success is drawn for every arm from what
-// that leaves possible, Beta(1 + converted, 1 + assigned − converted), and the arm with the greatest is taken.
-// A draw is a function of workflow, split, contact and arm: no random source, and the same bits wherever
-// sqrt and log are. Some microseconds an arm.
+// that leaves possible, Beta(1 + converted, 1 + assigned − converted), and the arm with the greatest is
+// taken. A draw is a function of workflow, split, contact and arm: no random source, and the same bits
+// wherever sqrt and log are. Some microseconds an arm.
 #pragma once
 
 #include <cstdint>

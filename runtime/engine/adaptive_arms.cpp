@@ -14,7 +14,8 @@ constexpr Word kArm = 0x7FFF;
 
 }  // namespace
 
-// The split's bit in Enrolment::adapted: its place among those of the workflow. From the 32nd on they share one.
+// The split's bit in Enrolment::adapted: its place among those of the workflow. From the 32nd on they share
+// one.
 uint32_t Moment::adapted_bit(uint32_t split) const {
   uint32_t before = 0;
   for (uint32_t other = 0; other < split; ++other)

@@ -1,5 +1,5 @@
-// The other ids of contacts: of who was merged into them, or was never seen but said to be them. An id has one
-// owner for good. Some 100 bytes an alias.
+// The other ids of contacts: of who was merged into them, or was never seen but said to be them. An id has
+// one owner for good. Some 100 bytes an alias.
 #pragma once
 
 #include <cstdint>

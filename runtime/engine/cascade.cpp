@@ -92,8 +92,8 @@ void Cascade::hear_account(uint32_t account, bool joined, ChangeSet& change, Cha
   news.clear();
 }
 
-// Its rounds, from step 4 on: with what it was brought up to date with before, and what the contact has written
-// meanwhile.
+// Its rounds, from step 4 on: with what it was brought up to date with before, and what the contact has
+// written meanwhile.
 void Cascade::settle_account(uint32_t account, ChangeSet& account_change) {
   ChangeSet& written = workspace_.now_changing;
   written.clear();
@@ -145,9 +145,8 @@ bool Cascade::is_touched(const Contact& member, const ChangeSet& news) const {
   auto everyone = [&](Cause cause) { return state_.reactions.contacts_react(cause); };
   if (!news.fields.empty() || std::any_of(news.causes.begin(), news.causes.end(), everyone)) return true;
   return std::any_of(member.enrolments.begin(), member.enrolments.end(), [&](const Enrolment& enrolment) {
-    return std::any_of(news.causes.begin(), news.causes.end(), [&](Cause cause) {
-      return state_.reactions.touches(cause, enrolment.workflow);
-    });
+    return std::any_of(news.causes.begin(), news.causes.end(),
+                       [&](Cause cause) { return state_.reactions.touches(cause, enrolment.workflow); });
   });
 }
 

@@ -29,10 +29,10 @@ struct Edge {
 struct ChangeSet {
   const Input* event = nullptr;  // the arriving event, if it may do more than join the history
   bool newcomer = false;         // the subject's first input
-  bool all = false;     // anything may have changed: every condition and appointment is looked at
-  bool silent = false;  // conditions take their new values without firing, and nothing else happens
-  bool time = false;    // what is due by its timers may have turned
-  int round = 1;        // of the cascade that it belongs to
+  bool all = false;              // anything may have changed: every condition and appointment is looked at
+  bool silent = false;           // conditions take their new values without firing, and nothing else happens
+  bool time = false;             // what is due by its timers may have turned
+  int round = 1;                 // of the cascade that it belongs to
   std::vector<Cause> causes;
   std::vector<FieldChange> fields;  // for `changes` triggers
   std::vector<uint32_t> starts;     // workflows
@@ -58,8 +58,8 @@ Word copied(SlotKind kind, Word word, Arena& arena);
 struct Errand {
   enum class Kind : uint8_t { set_field, add_to_field, remove_from_field, add_to_score, send };
   Kind kind = Kind::set_field;
-  uint32_t place = 0;  // the account; send: the contact
-  int round = 1;       // in which it is applied
+  uint32_t place = 0;   // the account; send: the contact
+  int round = 1;        // in which it is applied
   uint32_t target = 0;  // field or score
   SlotId slot = kNoSlot;
   Word value = 0;       // of the field, the element, or the points (a number); texts in the step's memory

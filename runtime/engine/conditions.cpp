@@ -1,5 +1,5 @@
-// Step 3: scores count, stored conditions take their new values, and those that turned are edges. Their timers
-// follow. What of it an account's members read is their news.
+// Step 3: scores count, stored conditions take their new values, and those that turned are edges. Their
+// timers follow. What of it an account's members read is their news.
 #include <algorithm>
 
 #include "runtime/engine/moment.h"

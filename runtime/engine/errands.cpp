@@ -77,7 +77,8 @@ void Moment::change_score(const Node& node, ChangeSet& next) {
   workspace_.errands.push_back(std::move(errand));
 }
 
-// One errand for each member, by id. Whether `where` holds is asked when it is done, over the member's own record.
+// One errand for each member, by id. Whether `where` holds is asked when it is done, over the member's own
+// record.
 void Moment::send_to_members(const Enrolment& enrolment, const ChangeSet& next) {
   for (uint32_t member : state_.accounts[who_.place].members) {
     Errand errand;

@@ -1,5 +1,5 @@
-// Which of many filters over one kind of event an arriving one may meet, looked up by what they can't do without
-// (Program's guards). Costs what it finds, and one lookup for each slot that some guard is about.
+// Which of many filters over one kind of event an arriving one may meet, looked up by what they can't do
+// without (Program's guards). Costs what it finds, and one lookup for each slot that some guard is about.
 #pragma once
 
 #include <string_view>

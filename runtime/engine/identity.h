@@ -1,12 +1,13 @@
-// Whom an input is about: a contact goes by its own id and by those of others that were merged into it, or were
-// said to be it (aliases). Internal to the engine.
+// Whom an input is about: a contact goes by its own id and by those of others that were merged into it, or
+// were said to be it (aliases). Internal to the engine.
 //
 // An input that names another id (Input::previous) says that both are one. Of that id there is
-//   - a contact by its own id, and the known one too: it is merged into the known one (merge.cpp) and is no more
+//   - a contact by its own id, and the known one too: it is merged into the known one (merge.cpp) and is no
+//   more
 //   - a contact by its own id, but no known one: it takes the known id and goes on
 //   - no contact: the id is remembered
-// and from then on leads to the known contact. An id that leads somewhere already stays with whom it led to: two
-// people on one device aren't one. An alias makes no contact.
+// and from then on leads to the known contact. An id that leads somewhere already stays with whom it led to:
+// two people on one device aren't one. An alias makes no contact.
 #pragma once
 
 #include <optional>

@@ -23,7 +23,7 @@ struct FieldWrite {
 };
 
 struct Input {
-  std::string_view contact;     // its id: the userId, else the anonymousId
+  std::string_view contact;  // its id: the userId, else the anonymousId
   // Another id of theirs, of an identify with both ids or an alias: who is known by it is merged into the
   // contact. "" if there is none.
   std::string_view previous;

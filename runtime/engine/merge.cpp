@@ -21,18 +21,20 @@ bool excludes(const Workflow& workflow, const Enrolment& active, const Enrolment
 
 }  // namespace
 
-// Those of both stand in order of entry, the known one's first; only ids that are made of an ordinal stay what
-// they were.
+// Those of both stand in order of entry, the known one's first; only ids that are made of an ordinal stay
+// what they were.
 void Moment::take_over(uint32_t other) {
   Contact& theirs = state_.contacts[other];
   merge_records(program_, subject_.record, theirs.record, now_ms_, workspace_.scratch);
   auto& all = subject_.enrolments;
   size_t own = all.size();
   for (Enrolment& enrolment : theirs.enrolments) {
-    bool stopped = is_active(enrolment) && std::any_of(all.begin(), all.begin() + static_cast<ptrdiff_t>(own), [&](const Enrolment& active) {
-      return is_active(active) && active.workflow == enrolment.workflow &&
-             excludes(workflow_of(enrolment), active, enrolment);
-    });
+    bool stopped =
+        is_active(enrolment) &&
+        std::any_of(all.begin(), all.begin() + static_cast<ptrdiff_t>(own), [&](const Enrolment& active) {
+          return is_active(active) && active.workflow == enrolment.workflow &&
+                 excludes(workflow_of(enrolment), active, enrolment);
+        });
     if (stopped) {
       trace(enrolment.workflow, TraceWhat::stopped, &enrolment, nullptr, nullptr);
       continue;

@@ -80,8 +80,9 @@ void RecordMerge::add_up(SlotId slot, bool is_number) {
   if (!has(known_, slot)) return take(slot);
   Word ours = known_.load(slot_of(slot));
   Word theirs = other_.load(slot_of(slot));
-  known_.store(slot_of(slot), is_number ? word_of_number(add_number(number_of_word(ours), number_of_word(theirs)))
-                                        : word_of_int(add_int(int_of_word(ours), int_of_word(theirs))));
+  known_.store(slot_of(slot), is_number
+                                  ? word_of_number(add_number(number_of_word(ours), number_of_word(theirs)))
+                                  : word_of_int(add_int(int_of_word(ours), int_of_word(theirs))));
 }
 
 // In order of time, those of the known one first where they are of the same; then as when one arrives.

@@ -10,6 +10,7 @@ namespace nudge {
 // Takes over into `known` what stands in `other`, both of the program's contact layout. Afterwards stored
 // conditions hold if they held for either: bringing them up to date then fires nothing twice. Costs the size
 // of both records. Texts that are made on the way lie in the arena.
-void merge_records(const Program& program, Record& known, const Record& other, int64_t now_ms, Arena& scratch);
+void merge_records(const Program& program, Record& known, const Record& other, int64_t now_ms,
+                   Arena& scratch);
 
 }  // namespace nudge

@@ -20,8 +20,8 @@ class MessageIds {
 
   // True if it was first seen less than 24 hours before `now_ms`, for the contact by this or one of its other
   // ids; else remembers it as seen now. `now_ms` never goes back. An empty message id is never a duplicate.
-  bool seen(std::string_view contact, std::span<const std::string_view> other_ids, std::string_view message_id,
-            int64_t now_ms);
+  bool seen(std::string_view contact, std::span<const std::string_view> other_ids,
+            std::string_view message_id, int64_t now_ms);
   bool seen(std::string_view contact, std::string_view message_id, int64_t now_ms) {
     return seen(contact, {}, message_id, now_ms);
   }

@@ -27,10 +27,10 @@ struct Workspace {
   ChangeSet account_changing;  // brought up to date before the contact's rounds, worked through after them
   std::vector<uint32_t> conditions;    // to be brought up to date
   std::vector<uint32_t> appointments;  // to be looked at
-  std::vector<uint32_t> due;       // orders of the enrolments that are due, ascending
-  std::vector<uint32_t> stale;     // orders of those whose timers are to be set
-  bool any_ended = false;          // some enrolment is to be taken away
-  std::vector<uint32_t> runnable;  // places in the subject's enrolments: resumed ones, then entered ones
+  std::vector<uint32_t> due;           // orders of the enrolments that are due, ascending
+  std::vector<uint32_t> stale;         // orders of those whose timers are to be set
+  bool any_ended = false;              // some enrolment is to be taken away
+  std::vector<uint32_t> runnable;      // places in the subject's enrolments: resumed ones, then entered ones
   struct Candidate {
     uint32_t workflow;
     uint32_t trigger;  // kStarted: by `start`
@@ -82,8 +82,8 @@ class Moment {
   // Step 3 is left out of the first round if the change is up to date. The change is used up; it must not be
   // next_changing.
   void settle(ChangeSet& change);
-  // What turns for the subject by time: conditions, appointments, what enrolments await. Workspace::due has the
-  // enrolments that are due then …
+  // What turns for the subject by time: conditions, appointments, what enrolments await. Workspace::due has
+  // the enrolments that are due then …
   void turn_by_time();
   // … each of which is resumed, by entry, if its own time has come.
   void resume(uint32_t order);
@@ -135,7 +135,7 @@ class Moment {
   void follow_enrolments(const ChangeSet& change);
   void follow_at(uint32_t place, const ChangeSet& change);
   bool may_touch(const Enrolment& enrolment, const ChangeSet& change) const;
-  bool follow(Enrolment& enrolment, const ChangeSet& change);  // true: its wait is over, it is to run
+  bool follow(Enrolment& enrolment, const ChangeSet& change);        // true: its wait is over, it is to run
   bool follow_goals(Enrolment& enrolment, const ChangeSet& change);  // false: it has ended
   bool follow_wait(Enrolment& enrolment, const ChangeSet& change);
   void follow_silently(Enrolment& enrolment, const ChangeSet& change);
@@ -234,8 +234,8 @@ class Moment {
   Workspace& workspace_;
   SubjectRef who_;
   Subject& subject_;
-  const SubjectTables& tables_;      // of its kind
-  const Layout& layout_;             // of its record
+  const SubjectTables& tables_;  // of its kind
+  const Layout& layout_;         // of its record
   const std::vector<Field>& fields_;
   int64_t now_ms_;
   Evaluation evaluation_;

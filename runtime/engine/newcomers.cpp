@@ -24,13 +24,32 @@ void store_default(const Program& program, const Constants& constants, const Lay
 // Builtins that say the same for every newcomer at any time: of nothing else than their arguments, or of
 // history, of which there is none, or of points, of which there are none.
 bool says_the_same(std::string_view name) {
-  static const std::set<std::string_view> kPure = {
-      "lower",          "upper",          "trim",        "length",       "list_length",
-      "domain",         "contains_text",  "starts_with", "ends_with",    "matches",
-      "list_contains_word", "list_contains_text", "lists_equal_words", "lists_equal_texts", "round",
-      "floor",          "ceil",           "abs_int",     "abs_number",   "min_int",
-      "max_int",        "min_number",     "max_number",  "next_expiry",  "decayed",
-      "next_crossing"};
+  static const std::set<std::string_view> kPure = {"lower",
+                                                   "upper",
+                                                   "trim",
+                                                   "length",
+                                                   "list_length",
+                                                   "domain",
+                                                   "contains_text",
+                                                   "starts_with",
+                                                   "ends_with",
+                                                   "matches",
+                                                   "list_contains_word",
+                                                   "list_contains_text",
+                                                   "lists_equal_words",
+                                                   "lists_equal_texts",
+                                                   "round",
+                                                   "floor",
+                                                   "ceil",
+                                                   "abs_int",
+                                                   "abs_number",
+                                                   "min_int",
+                                                   "max_int",
+                                                   "min_number",
+                                                   "max_number",
+                                                   "next_expiry",
+                                                   "decayed",
+                                                   "next_crossing"};
   return name.ends_with("_within") || name.ends_with("_since") || kPure.contains(name);
 }
 
@@ -94,7 +113,8 @@ void Newcomers::make(const Predicates& predicates, SubjectKind kind) {
     store_default(program, predicates.constants(), layout, field, start.record);
   bool is_contact = kind == SubjectKind::contact;
   Code code(program);
-  for (uint32_t field : {uint32_t{kContactId}, is_contact ? uint32_t{kContactCreatedAt} : uint32_t{kAccountCreatedAt}}) {
+  for (uint32_t field :
+       {uint32_t{kContactId}, is_contact ? uint32_t{kContactCreatedAt} : uint32_t{kAccountCreatedAt}}) {
     if (fields[field].slot != kNoSlot) code.add_own(layout.slots[fields[field].slot]);
   }
   Arena arena;
@@ -104,7 +124,8 @@ void Newcomers::make(const Predicates& predicates, SubjectKind kind) {
   evaluation.constants = &predicates.constants();
   evaluation.arena = &arena;
   auto look_at = [&] {
-    evaluation.records[static_cast<int>(RecordBase::contact)] = is_contact ? start.record.data() : no_contact.data();
+    evaluation.records[static_cast<int>(RecordBase::contact)] =
+        is_contact ? start.record.data() : no_contact.data();
     evaluation.records[static_cast<int>(RecordBase::account)] =
         is_contact ? predicates.constants().no_account() : start.record.data();
     evaluation.has_account = !is_contact;

@@ -55,7 +55,8 @@ Reactions::Reactions(const Program& program)
   const SubjectTables& contacts = program.tables(SubjectKind::contact);
   for (Cause cause = 0; cause < program.cause_count(); ++cause) {
     bool read = cause < contacts.conditions_by_cause.size() && !contacts.conditions_by_cause[cause].empty();
-    bool moves = cause < contacts.appointments_by_cause.size() && !contacts.appointments_by_cause[cause].empty();
+    bool moves =
+        cause < contacts.appointments_by_cause.size() && !contacts.appointments_by_cause[cause].empty();
     contacts_react_[cause] = read || moves;
   }
   for (uint32_t field = 0; field < contacts.triggers_by_account_field.size(); ++field) {

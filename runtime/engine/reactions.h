@@ -1,5 +1,5 @@
-// What of a program reacts to what, worked out once: which causes can touch a workflow's enrolments, and which
-// changes of an account mean anything to its members. So that a change costs what it touches.
+// What of a program reacts to what, worked out once: which causes can touch a workflow's enrolments, and
+// which changes of an account mean anything to its members. So that a change costs what it touches.
 #pragma once
 
 #include <cstdint>

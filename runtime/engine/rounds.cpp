@@ -7,9 +7,9 @@ namespace nudge {
 
 uint32_t Moment::find_enrolment(uint32_t order) const {
   const auto& all = subject_.enrolments;
-  auto at = std::lower_bound(
-      all.begin(), all.end(), order,
-      [](const Enrolment& enrolment, uint32_t wanted) { return enrolment.order < wanted; });
+  auto at = std::lower_bound(all.begin(), all.end(), order, [](const Enrolment& enrolment, uint32_t wanted) {
+    return enrolment.order < wanted;
+  });
   return at != all.end() && at->order == order ? static_cast<uint32_t>(at - all.begin()) : kNone;
 }
 
@@ -31,8 +31,9 @@ void Moment::count_cut_off() {
   std::string names;
   for (uint32_t place : workspace_.runnable)
     names += (names.empty() ? ": " : ", ") + workflow_of(subject_.enrolments[place]).name;
-  output_.warnings.push_back(fmt::format("{} {}: what its workflows cause goes round; cut off after {} rounds{}",
-                                         is_contact() ? "contact" : "account", id(), kMaxRounds, names));
+  output_.warnings.push_back(
+      fmt::format("{} {}: what its workflows cause goes round; cut off after {} rounds{}",
+                  is_contact() ? "contact" : "account", id(), kMaxRounds, names));
 }
 
 void Moment::settle(ChangeSet& change) {

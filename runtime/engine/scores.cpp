@@ -20,8 +20,8 @@ void Moment::apply_score_rules(ChangeSet& change) {
   state_.guards.rules(who_.kind, change.event->event).find(change.event->event_record, workspace_.reached);
   for (uint32_t place : workspace_.reached) {
     const ScoreRule& rule = program_.scores[places[place].score].rules[places[place].rule];
-    bool matches = std::any_of(
-        rule.occurrences.begin(), rule.occurrences.end(), [&](const Occurrence& occurrence) {
+    bool matches =
+        std::any_of(rule.occurrences.begin(), rule.occurrences.end(), [&](const Occurrence& occurrence) {
           return occurrence.event == change.event->event && holds(occurrence.filter);
         });
     if (matches) matched.push_back(place);

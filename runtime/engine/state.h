@@ -25,18 +25,18 @@ inline constexpr uint32_t kNone = UINT32_MAX;
 // member.
 struct Enrolment {
   uint32_t workflow = 0;
-  uint32_t order = 0;      // among all of the subject: 1, 2, 3 … in order of entry, errands too
-  uint32_t ordinal = 0;    // what ids are made of: 1, 2, 3 … without errands; of an errand: its account's
-  NodeId node = 0;         // where it stands
-  bool finished = false;   // past its last step; only its goal and measures are still open
-  bool ended = false;      // to be taken away when the round is over
-  bool stale = false;      // its timer is to be set before the step ends
-  bool held_out = false;   // of the control group: it is measured and does nothing
-  bool errand = false;     // of a contact, in an account's workflow: only sends, at the node where it stands
+  uint32_t order = 0;     // among all of the subject: 1, 2, 3 … in order of entry, errands too
+  uint32_t ordinal = 0;   // what ids are made of: 1, 2, 3 … without errands; of an errand: its account's
+  NodeId node = 0;        // where it stands
+  bool finished = false;  // past its last step; only its goal and measures are still open
+  bool ended = false;     // to be taken away when the round is over
+  bool stale = false;     // its timer is to be set before the step ends
+  bool held_out = false;  // of the control group: it is measured and does nothing
+  bool errand = false;    // of a contact, in an account's workflow: only sends, at the node where it stands
   bool hour_chosen = false;  // its best time was chosen, and has come when the send is asked again
-  uint16_t measured = 0;   // bit by measure: reached already
-  uint32_t adapted = 0;    // bit by adaptive split of the workflow: it went through
-  uint32_t owner = kNone;  // errand: the account
+  uint16_t measured = 0;     // bit by measure: reached already
+  uint32_t adapted = 0;      // bit by adaptive split of the workflow: it went through
+  uint32_t owner = kNone;    // errand: the account
   // Conditions that it awaits and that became true unheard, by a late event: they must turn false before they
   // count. Of the Program; almost always empty.
   std::vector<const TimedCondition*> unheard;

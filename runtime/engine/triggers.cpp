@@ -90,19 +90,18 @@ void Moment::refuse(uint32_t workflow, const char* reason) {
 const char* Moment::refusal(const Workflow& workflow, Word key) {
   uint32_t id = static_cast<uint32_t>(&workflow - program_.workflows.data());
   auto active = [&](bool with_key) {
-    return std::any_of(subject_.enrolments.begin(), subject_.enrolments.end(),
-                       [&](const Enrolment& enrolment) {
-                         if (enrolment.ended || enrolment.finished || enrolment.errand || enrolment.workflow != id)
-                           return false;
-                         if (!with_key) return true;
-                         Word theirs = enrolment.captures.load(workflow.captures.slots[workflow.key_slot]);
-                         return view(text_of_word(theirs)) == view(text_of_word(key));
-                       });
+    return std::any_of(
+        subject_.enrolments.begin(), subject_.enrolments.end(), [&](const Enrolment& enrolment) {
+          if (enrolment.ended || enrolment.finished || enrolment.errand || enrolment.workflow != id)
+            return false;
+          if (!with_key) return true;
+          Word theirs = enrolment.captures.load(workflow.captures.slots[workflow.key_slot]);
+          return view(text_of_word(theirs)) == view(text_of_word(key));
+        });
   };
   switch (workflow.enter) {
     case EnterKind::once:
-      return subject_.record.load(slot_of(workflow.entered_slot)) == 1 ? "entered once already"
-                                                                            : nullptr;
+      return subject_.record.load(slot_of(workflow.entered_slot)) == 1 ? "entered once already" : nullptr;
     case EnterKind::again_after: {
       if (active(false)) return "is active already";
       Word last = subject_.record.load(slot_of(workflow.entered_slot));

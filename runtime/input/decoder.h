@@ -10,9 +10,11 @@
 //     been corrected already. A record without a time of its own gets receivedAt, sentAt, else the caller's.
 //   - An event's field that doesn't fit but has a default takes the default; the fault is told.
 //   - `id` is never written from traits.
-//   - A record's time may be a number too: ms since 1970, or seconds if it is less than 100,000,000,000 either
+//   - A record's time may be a number too: ms since 1970, or seconds if it is less than 100,000,000,000
+//   either
 //     way (as seconds the year 5138, as ms March 1973).
-//   - An identify with `userId` and `anonymousId`, and an alias (`previousId`, else `anonymousId`, to `userId`)
+//   - An identify with `userId` and `anonymousId`, and an alias (`previousId`, else `anonymousId`, to
+//   `userId`)
 //     say that both are one: Input::previous.
 //   - An event's exact name wins over a prefix that takes it, a longer prefix over a shorter.
 //

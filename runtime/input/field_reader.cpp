@@ -184,7 +184,8 @@ FieldReader::Outcome FieldReader::read_rows(FieldSet& set, uint32_t place, JsonI
     if (kind == JsonKind::object) {
       outcome = read_parts(set.parts[place], id, top, row_);
     } else if (kind != JsonKind::null || !field.type.element_optional) {
-      blame_ = "field `" + path_text() + "` " + wants_got(program_, {.kind = FieldKind::record}, tree_.raw(id));
+      blame_ =
+          "field `" + path_text() + "` " + wants_got(program_, {.kind = FieldKind::record}, tree_.raw(id));
       outcome = Outcome::unfit;
     }
     path_.pop_back();
@@ -220,8 +221,9 @@ void FieldReader::write_missing(const FieldSet& set, uint32_t place, uint32_t to
                                 std::vector<FieldWrite>& writes) const {
   const Field& field = set.fields[place];
   if (field.slot != kNoSlot)
-    writes.push_back({top, field.slot, set.in_rows ? missing_word_of(field.type.kind)
-                                                   : missing_word(set.layout.slots[field.slot].kind)});
+    writes.push_back(
+        {top, field.slot,
+         set.in_rows ? missing_word_of(field.type.kind) : missing_word(set.layout.slots[field.slot].kind)});
   if (is_list_kind(field.type.kind)) return;
   for (uint32_t part = 0; part < field.fields.size(); ++part)
     write_missing(set.parts[place], part, top, writes);

@@ -80,10 +80,10 @@ class FieldReader {
   std::string path_text() const;
 
   Arena& arena_;
-  std::vector<Step> path_;        // of the records that a value lies in
-  std::vector<FieldWrite> row_;   // the cells of a row
-  std::vector<Word> cells_;       // of a list's rows
-  std::string blame_;                     // of what didn't fit last: "field `seconds` wants int, got …"
+  std::vector<Step> path_;       // of the records that a value lies in
+  std::vector<FieldWrite> row_;  // the cells of a row
+  std::vector<Word> cells_;      // of a list's rows
+  std::string blame_;            // of what didn't fit last: "field `seconds` wants int, got …"
 };
 
 }  // namespace nudge

@@ -15,9 +15,9 @@ namespace nudge {
 namespace {
 
 constexpr std::array<std::string_view, static_cast<size_t>(RecordPart::count)> kNames = {
-    "type",   "userId",     "anonymousId", "previousId", "messageId", "timestamp",
-    "originalTimestamp", "sentAt", "receivedAt", "event", "name", "category",
-    "properties", "traits", "context", "groupId", "batch"};
+    "type",    "userId",     "anonymousId", "previousId", "messageId", "timestamp",  "originalTimestamp",
+    "sentAt",  "receivedAt", "event",       "name",       "category",  "properties", "traits",
+    "context", "groupId",    "batch"};
 
 // A number of ms or of seconds, by its size. Less than 100,000,000,000 are seconds.
 std::optional<int64_t> time_of_number(std::string_view token) {
@@ -26,7 +26,6 @@ std::optional<int64_t> time_of_number(std::string_view token) {
   if (!number) return std::nullopt;
   return clamp_int(round_to_int(std::fabs(*number) < kLeastMs ? *number * kSecondMs : *number));
 }
-
 
 // Reads times until one can't be read.
 class TimeParts {

@@ -24,7 +24,8 @@ class ValueReader {
  public:
   ValueReader(const Program& program, const JsonTree& tree, Arena& arena);
 
-  // Of every kind but records and lists of them. What didn't fit is `misfit()`: the value, or an element of it.
+  // Of every kind but records and lists of them. What didn't fit is `misfit()`: the value, or an element of
+  // it.
   std::optional<Word> read(const FieldType& type, JsonId value);
   JsonId misfit() const { return misfit_; }
 

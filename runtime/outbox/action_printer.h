@@ -1,6 +1,6 @@
 // Actions as lines of JSON, as cli.md's "Records" has them: the outbox's form, so the same bytes always. A
-// message's Markdown or HTML field (an email's `body`) becomes `html` and `text`. Names of workflows and steps are
-// quoted once, bodies that come again are rendered once. Not thread-safe.
+// message's Markdown or HTML field (an email's `body`) becomes `html` and `text`. Names of workflows and
+// steps are quoted once, bodies that come again are rendered once. Not thread-safe.
 #pragma once
 
 #include <string>

@@ -13,20 +13,22 @@ namespace nudge {
 namespace {
 
 constexpr std::array<std::pair<std::string_view, char32_t>, 32> kReferences = {
-    {{"amp", U'&'},       {"lt", U'<'},        {"gt", U'>'},       {"quot", U'"'},     {"apos", U'\''},
-     {"nbsp", 0xA0},      {"copy", 0xA9},      {"reg", 0xAE},      {"trade", 0x2122},  {"hellip", 0x2026},
-     {"mdash", 0x2014},   {"ndash", 0x2013},   {"lsquo", 0x2018},  {"rsquo", 0x2019},  {"ldquo", 0x201C},
-     {"rdquo", 0x201D},   {"euro", 0x20AC},    {"pound", 0xA3},    {"yen", 0xA5},      {"bull", 0x2022},
-     {"middot", 0xB7},    {"times", 0xD7},     {"laquo", 0xAB},    {"raquo", 0xBB},    {"cent", 0xA2},
-     {"sect", 0xA7},      {"deg", 0xB0},       {"rarr", 0x2192},   {"larr", 0x2190},   {"frac12", 0xBD},
-     {"check", 0x2713},   {"star", 0x2606}}};
+    {{"amp", U'&'},     {"lt", U'<'},      {"gt", U'>'},      {"quot", U'"'},    {"apos", U'\''},
+     {"nbsp", 0xA0},    {"copy", 0xA9},    {"reg", 0xAE},     {"trade", 0x2122}, {"hellip", 0x2026},
+     {"mdash", 0x2014}, {"ndash", 0x2013}, {"lsquo", 0x2018}, {"rsquo", 0x2019}, {"ldquo", 0x201C},
+     {"rdquo", 0x201D}, {"euro", 0x20AC},  {"pound", 0xA3},   {"yen", 0xA5},     {"bull", 0x2022},
+     {"middot", 0xB7},  {"times", 0xD7},   {"laquo", 0xAB},   {"raquo", 0xBB},   {"cent", 0xA2},
+     {"sect", 0xA7},    {"deg", 0xB0},     {"rarr", 0x2192},  {"larr", 0x2190},  {"frac12", 0xBD},
+     {"check", 0x2713}, {"star", 0x2606}}};
 
-constexpr std::array<std::string_view, 16> kParagraphs = {"p",  "h1", "h2",    "h3",         "h4",     "h5",
-                                                          "h6", "ul", "ol",    "blockquote", "table",  "pre",
+constexpr std::array<std::string_view, 16> kParagraphs = {"p",  "h1", "h2",     "h3",         "h4",    "h5",
+                                                          "h6", "ul", "ol",     "blockquote", "table", "pre",
                                                           "dl", "hr", "header", "footer"};
-constexpr std::array<std::string_view, 14> kLines = {"div",     "tr",   "li",  "dt",   "dd",      "section", "article",
-                                                     "caption", "form", "nav", "main", "address", "figure",  "aside"};
-constexpr std::array<std::string_view, 6> kUnseen = {"head", "script", "style", "title", "template", "noscript"};
+constexpr std::array<std::string_view, 14> kLines = {"div",     "tr",      "li",      "dt",   "dd",
+                                                     "section", "article", "caption", "form", "nav",
+                                                     "main",    "address", "figure",  "aside"};
+constexpr std::array<std::string_view, 6> kUnseen = {"head",  "script",   "style",
+                                                     "title", "template", "noscript"};
 constexpr std::array<std::string_view, 12> kVoid = {"br",   "img",  "hr",     "input", "meta",  "link",
                                                     "area", "base", "source", "wbr",   "track", "col"};
 
@@ -86,9 +88,12 @@ Tag read_tag(std::string_view inner) {
       ++at;
     std::string value = decode_references(inner.substr(value_begin, at - value_begin));
     if (quote != '\0') ++at;
-    if (name == "href") tag.href = std::move(value);
-    else if (name == "alt") tag.alt = std::move(value);
-    else if (name == "style") tag.style = std::move(value);
+    if (name == "href")
+      tag.href = std::move(value);
+    else if (name == "alt")
+      tag.alt = std::move(value);
+    else if (name == "style")
+      tag.style = std::move(value);
   }
   return tag;
 }

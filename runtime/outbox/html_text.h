@@ -1,6 +1,7 @@
-// HTML to plain text, for readers of mail who see no HTML: tags are dropped, blocks stand on lines of their own,
-// a link is its text and its address in parentheses, a picture its `alt`, references are decoded; `<head>`,
-// scripts, styles, comments and what is not displayed are left out. Linear, total: any bytes are HTML.
+// HTML to plain text, for readers of mail who see no HTML: tags are dropped, blocks stand on lines of their
+// own, a link is its text and its address in parentheses, a picture its `alt`, references are decoded;
+// `<head>`, scripts, styles, comments and what is not displayed are left out. Linear, total: any bytes are
+// HTML.
 #pragma once
 
 #include <string>

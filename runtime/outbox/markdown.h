@@ -1,6 +1,7 @@
-// Bodies of messages to HTML and to plain text. Markdown is GitHub's, with tables, strikethrough and bare links.
-// Raw HTML in it is the author's and stays; what values bring in is escaped before (runtime/value/escape.h).
-// Links of dangerous kinds are emptied. Some µs for a mail's body, so what came lately is kept.
+// Bodies of messages to HTML and to plain text. Markdown is GitHub's, with tables, strikethrough and bare
+// links. Raw HTML in it is the author's and stays; what values bring in is escaped before
+// (runtime/value/escape.h). Links of dangerous kinds are emptied. Some µs for a mail's body, so what came
+// lately is kept.
 #pragma once
 
 #include <cstdint>

@@ -1,7 +1,7 @@
-// Builtins over the occurrences that the contact's or the account's record keeps. A window of a fixed length and one since an
-// instant are a range of the entries, found in logarithmic time. In a calendar window (months) the entries
-// need not be a range: both 30 January 23:00 and 31 January 01:00 plus a month are 28 February, the later one
-// earlier; so each is asked, but for those that are surely in or out.
+// Builtins over the occurrences that the contact's or the account's record keeps. A window of a fixed length
+// and one since an instant are a range of the entries, found in logarithmic time. In a calendar window
+// (months) the entries need not be a range: both 30 January 23:00 and 31 January 01:00 plus a month are 28
+// February, the later one earlier; so each is asked, but for those that are surely in or out.
 #include "runtime/fault/assert.h"
 #include "runtime/predicate/builtins.h"
 #include "runtime/value/civil.h"

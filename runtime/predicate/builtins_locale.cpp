@@ -53,8 +53,7 @@ Word format_date_plain(Evaluation& evaluation, Word date, Word, Word, Word) {
 
 Word format_time_plain(Evaluation& evaluation, Word time, Word, Word, Word) {
   if (time == kMissingWord) return kMissingTextWord;
-  return made_text(evaluation,
-                   format_time_in(locale_of(evaluation), int_of_word(time), zone_of(evaluation)));
+  return made_text(evaluation, format_time_in(locale_of(evaluation), int_of_word(time), zone_of(evaluation)));
 }
 
 Word format_clock(Evaluation& evaluation, Word clock, Word, Word, Word) {

@@ -22,9 +22,9 @@ int64_t first_day(const Evaluation& evaluation, Word after) {
   return after == kMissingWord ? today : std::max(today, add_int(int_of_word(after), 1));
 }
 
-// The first of the days `day(0)`, `day(1)`, … that fits: whose `clock` is later than now, and whose moment has
-// a local date later than `after` (a clock change can move it over midnight). A few tries can be lost: the
-// days before first_day() in its week, month or year, and to clock changes.
+// The first of the days `day(0)`, `day(1)`, … that fits: whose `clock` is later than now, and whose moment
+// has a local date later than `after` (a clock change can move it over midnight). A few tries can be lost:
+// the days before first_day() in its week, month or year, and to clock changes.
 template <class DayOf>
 Word first_moment(const Evaluation& evaluation, Word clock, Word after, DayOf day) {
   if (clock == kMissingWord) return kMissingWord;
@@ -131,8 +131,8 @@ Word next_daily(Evaluation& evaluation, Word clock, Word after, Word, Word) {
 Word next_weekly(Evaluation& evaluation, Word weekday, Word clock, Word after, Word) {
   if (weekday == kMissingWord) return kMissingWord;
   int64_t first = first_day(evaluation, after);
-  int64_t ahead = floor_remainder(
-      floor_remainder(int_of_word(weekday), 7) - nudge::weekday_of_date(first), 7);
+  int64_t ahead =
+      floor_remainder(floor_remainder(int_of_word(weekday), 7) - nudge::weekday_of_date(first), 7);
   return first_moment(evaluation, clock, after,
                       [=](int64_t attempt) { return add_int(first, ahead + 7 * attempt); });
 }

@@ -12,8 +12,8 @@ namespace nudge {
 
 // The reference. Registers live on the stack of the call; linear in the function's length.
 Word interpret(const Program& program, FunctionId function, Evaluation& evaluation);
-// The same, and appends to `ran` the places in Program::code that it has come past, those of invoked functions
-// too (not of an `each`). For who asks what a value rests on.
+// The same, and appends to `ran` the places in Program::code that it has come past, those of invoked
+// functions too (not of an `each`). For who asks what a value rests on.
 Word interpret_logged(const Program& program, FunctionId function, Evaluation& evaluation,
                       std::vector<uint32_t>& ran);
 

@@ -29,8 +29,8 @@ namespace nudge {
 //   invoke     dst = function imm, over the same evaluation
 //   each       dst = fold (b & 0xFF, an EachFold) of function imm over the elements of the list in register a
 //              (none, if it is missing), each standing in turn as Evaluation::elements[b >> 8]
-//   element    dst = of the element a: what kind b says (an ElementKind); imm: its cell | the row's cells << 32
-//   give       the function's result is a
+//   element    dst = of the element a: what kind b says (an ElementKind); imm: its cell | the row's cells <<
+//   32 give       the function's result is a
 enum class Op : uint16_t {
 #define NUDGE_OP(name, form) name,
 #include "runtime/program/op.def"

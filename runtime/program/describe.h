@@ -102,8 +102,8 @@ void describe(A& archive, Like<TrackerSlot> auto& x) {
 }
 template <typename A>
 void describe(A& archive, Like<Tracker> auto& x) {
-  archive(x.name, x.subject, x.event, x.filter, x.guard, x.value_slot, x.value_is_number, x.slots, x.entry_width, x.keep_newest,
-          x.keep_forever, x.keep_ms);
+  archive(x.name, x.subject, x.event, x.filter, x.guard, x.value_slot, x.value_is_number, x.slots,
+          x.entry_width, x.keep_newest, x.keep_forever, x.keep_ms);
 }
 template <typename A>
 void describe(A& archive, Like<Event> auto& x) {
@@ -164,8 +164,8 @@ void describe(A& archive, Like<Node> auto& x) {
 }
 template <typename A>
 void describe(A& archive, Like<Trigger> auto& x) {
-  archive(x.kind, x.event, x.filter, x.guard, x.tracker, x.times, x.within, x.condition, x.appointment, x.falling,
-          x.field, x.of_account, x.slot, x.from, x.to, x.admits, x.key, x.captures);
+  archive(x.kind, x.event, x.filter, x.guard, x.tracker, x.times, x.within, x.condition, x.appointment,
+          x.falling, x.field, x.of_account, x.slot, x.from, x.to, x.admits, x.key, x.captures);
 }
 template <typename A>
 void describe(A& archive, Like<Goal> auto& x) {
@@ -177,9 +177,9 @@ void describe(A& archive, Like<Move> auto& x) {
 }
 template <typename A>
 void describe(A& archive, Like<Workflow> auto& x) {
-  archive(x.name, x.description, x.version, x.subject, x.holdout, x.moves, x.triggers, x.started_admits, x.started_key, x.enter,
-          x.enter_after, x.entered_slot, x.goals, x.measures, x.exits, x.captures, x.key_slot, x.nodes,
-          x.event_matters);
+  archive(x.name, x.description, x.version, x.subject, x.holdout, x.moves, x.triggers, x.started_admits,
+          x.started_key, x.enter, x.enter_after, x.entered_slot, x.goals, x.measures, x.exits, x.captures,
+          x.key_slot, x.nodes, x.event_matters);
 }
 
 // --- program.h ---
@@ -238,8 +238,8 @@ void describe(A& archive, Like<ListConstant> auto& x) {
 template <typename A>
 void describe(A& archive, Like<Program> auto& x) {
   archive(x.texts, x.lists, x.enums, x.contact_layout, x.contact_fields, x.account_layout, x.account_fields,
-          x.events, x.trackers, x.segments, x.scores, x.subjects[0], x.subjects[1], x.adaptive_splits, x.signals, x.messages,
-          x.actions, x.workflows, x.functions, x.code, x.policy, x.suppressed_slot,
+          x.events, x.trackers, x.segments, x.scores, x.subjects[0], x.subjects[1], x.adaptive_splits,
+          x.signals, x.messages, x.actions, x.workflows, x.functions, x.code, x.policy, x.suppressed_slot,
           x.unsubscribed_topics_slot, x.first_open_hour_slot);
 }
 

@@ -27,7 +27,8 @@ std::string scalar_text(const Program& program, FieldKind kind, uint32_t detail)
 std::string type_text(const Program& program, const FieldType& type) {
   std::string text = scalar_text(program, type.kind, type.detail);
   if (type.kind == FieldKind::list || type.kind == FieldKind::set) {
-    text += " of " + scalar_text(program, type.element, type.element_detail) + (type.element_optional ? "?" : "");
+    text +=
+        " of " + scalar_text(program, type.element, type.element_detail) + (type.element_optional ? "?" : "");
   }
   return type.optional ? text + "?" : text;
 }
@@ -61,7 +62,8 @@ std::string fields_text(const Program& program, const std::vector<Field>& fields
     out += '\n';
     bool has_rows = field.type.kind == FieldKind::list || field.type.kind == FieldKind::set;
     std::string inner = prefix + field.name + (has_rows ? "[]." : ".");
-    out += has_rows ? cells_text(program, field.fields, inner) : fields_text(program, field.fields, layout, inner);
+    out += has_rows ? cells_text(program, field.fields, inner)
+                    : fields_text(program, field.fields, layout, inner);
   }
   return out;
 }
@@ -94,7 +96,10 @@ std::string messages_text(const Program& program) {
   for (const Message& message : program.messages) {
     out += fmt::format("  {} {}:", kChannels[static_cast<size_t>(message.channel)], message.name);
     for (const TextTemplateField& field : message.fields)
-      out += " " + field.name + (field.form == TextForm::markdown ? " (markdown)" : field.form == TextForm::html ? " (html)" : "");
+      out += " " + field.name +
+             (field.form == TextForm::markdown ? " (markdown)"
+              : field.form == TextForm::html   ? " (html)"
+                                               : "");
     if (!message.topic.empty()) out += ", topic " + message.topic;
     out += message.transactional ? ", transactional\n" : "\n";
   }
@@ -117,7 +122,8 @@ std::string dump(const Program& program) {
   out += fmt::format("account, {} bytes\n", program.account_layout.fixed_bytes);
   out += fields_text(program, program.account_fields, program.account_layout, "");
   for (const Event& event : program.events) {
-    out += fmt::format("event {} as \"{}{}\", {} bytes\n", event.name, event.json, event.prefix ? "*" : "", event.layout.fixed_bytes);
+    out += fmt::format("event {} as \"{}{}\", {} bytes\n", event.name, event.json, event.prefix ? "*" : "",
+                       event.layout.fixed_bytes);
     out += fields_text(program, event.fields, event.layout, "");
   }
   out += "history\n";

@@ -34,7 +34,8 @@ std::string list_text(const Program& program, const ListConstant& list) {
   std::string out = "[";
   for (Word word : list.words) {
     if (out.size() > 1) out += ", ";
-    out += list.of_texts && word != kMissingWord ? quoted(program.texts[word]) : constant_text(int_of_word(word));
+    out += list.of_texts && word != kMissingWord ? quoted(program.texts[word])
+                                                 : constant_text(int_of_word(word));
   }
   return out + "]";
 }

@@ -9,9 +9,10 @@
 namespace nudge {
 namespace {
 
-constexpr const char* kNodes[] = {
-    "send",   "action",       "wait",  "wait_until_clock", "wait_until_time", "wait_for", "branch",       "split",
-    "split_adapt", "repeat", "repeat_again", "set", "add", "remove", "add_to_score", "start", "stop", "finish"};
+constexpr const char* kNodes[] = {"send",         "action", "wait",  "wait_until_clock", "wait_until_time",
+                                  "wait_for",     "branch", "split", "split_adapt",      "repeat",
+                                  "repeat_again", "set",    "add",   "remove",           "add_to_score",
+                                  "start",        "stop",   "finish"};
 static_assert(std::size(kNodes) == static_cast<size_t>(NodeKind::finish) + 1);
 constexpr const char* kMoves[] = {"to step", "to finish", "retires"};
 constexpr const char* kEnter[] = {"once", "again after", "every time", "every time per"};
@@ -111,7 +112,8 @@ std::string node_parts(const Program& program, SubjectKind subject, const Node& 
     case NodeKind::set_field:
     case NodeKind::add_to_field:
     case NodeKind::remove_from_field:
-      return fmt::format(" {} slot #{}", field_name(program, subject, node.of_account, node.target), node.slot);
+      return fmt::format(" {} slot #{}", field_name(program, subject, node.of_account, node.target),
+                         node.slot);
     default:
       return "";
   }
@@ -188,7 +190,8 @@ std::string workflow_text(const Program& program, const Workflow& workflow) {
     out += "  when " + trigger_text(program, workflow.subject, trigger) + '\n';
   out += fmt::format("  enter {}{}", kEnter[static_cast<size_t>(workflow.enter)],
                      workflow.enter == EnterKind::again_after ? " " + length_text(workflow.enter_after) : "");
-  if (workflow.entered_slot != kNoSlot) out += fmt::format(", {} slot #{}", of_account ? "account" : "contact", workflow.entered_slot);
+  if (workflow.entered_slot != kNoSlot)
+    out += fmt::format(", {} slot #{}", of_account ? "account" : "contact", workflow.entered_slot);
   out += function_text("started if", workflow.started_admits) +
          function_text("started key", workflow.started_key);
   if (workflow.key_slot != kNoSlot) out += fmt::format(", captures key in #{}", workflow.key_slot);

@@ -17,8 +17,8 @@ struct StoredCondition {
   TimedCondition condition;
   // In the subject's record:
   SlotId slot = kNoSlot;        // boolean: its value as last brought up to date; missing counts as false
-  SlotId since_slot = kNoSlot;  // wide: since when it has been true without a break, missing while it is false;
-                                // kNoSlot: no `holds for` asks
+  SlotId since_slot = kNoSlot;  // wide: since when it has been true without a break, missing while it is
+                                // false; kNoSlot: no `holds for` asks
 };
 
 // A trigger's moment that is computed ahead: `14 days before contact.renewal`, `every monday at 09:00`.
@@ -51,7 +51,7 @@ struct Score {
   int64_t halve_ms = 0;          // 0: it doesn't decay
   bool bounded = false;          // the points are kept within after each change, the reading too
   double least = 0, most = 0;
-  std::vector<ScoreRule> rules;  // those that change the points; `add N if` is in the reading
+  std::vector<ScoreRule> rules;    // those that change the points; `add N if` is in the reading
   FunctionId value = kNoFunction;  // the reading, a number: decayed points and what holds now, kept within
 };
 
@@ -185,11 +185,14 @@ struct Program {
   }
 
   // The causes of both kinds of subject, in one numbering: an event (of the contact; of a member), for what
-  // awaits it; a top-level field, a score, a history that an event has joined, for conditions; and for contacts the account: that they joined it, which is a cause of
-  // whatever reads it, and its stored conditions.
+  // awaits it; a top-level field, a score, a history that an event has joined, for conditions; and for
+  // contacts the account: that they joined it, which is a cause of whatever reads it, and its stored
+  // conditions.
   Cause event_cause(uint32_t event) const { return event; }
   Cause contact_field_cause(uint32_t field) const { return size(events) + field; }
-  Cause account_field_cause(uint32_t field) const { return contact_field_cause(size(contact_fields)) + field; }
+  Cause account_field_cause(uint32_t field) const {
+    return contact_field_cause(size(contact_fields)) + field;
+  }
   Cause score_cause(uint32_t score) const { return account_field_cause(size(account_fields)) + score; }
   Cause tracker_cause(TrackerId tracker) const { return score_cause(size(scores)) + tracker; }
   Cause joined_cause() const { return tracker_cause(size(trackers)); }

@@ -1,6 +1,6 @@
-// How the elements of a list of records lie in its rows (record/list.h): each stored part has the cell that its
-// Field::slot says, and a row has as many cells as the greatest of them needs, one at least. What decodes, prints
-// and lowers such lists asks here.
+// How the elements of a list of records lie in its rows (record/list.h): each stored part has the cell that
+// its Field::slot says, and a row has as many cells as the greatest of them needs, one at least. What
+// decodes, prints and lowers such lists asks here.
 #pragma once
 
 #include <algorithm>

@@ -85,8 +85,8 @@ enum class TrackerPart : uint8_t {
   latest_at,  // wide: its time
   entries,    // entries
 };
-// What an event must say for a filter to hold: that a slot of it equals a constant. By it is looked up what an
-// event can reach, instead of asking every filter.
+// What an event must say for a filter to hold: that a slot of it equals a constant. By it is looked up what
+// an event can reach, instead of asking every filter.
 struct Guard {
   SlotId slot = kNoSlot;  // in the event's layout; kNoSlot: no such thing is known
   bool of_text = false;
@@ -98,7 +98,8 @@ struct TrackerSlot {
 };
 struct Tracker {
   std::string name;  // as in the source: count(page_viewed(path == "/pricing") within 7 days)
-  SubjectKind subject = SubjectKind::contact;  // whose record has the slots; an account's: its members' events
+  SubjectKind subject =
+      SubjectKind::contact;  // whose record has the slots; an account's: its members' events
   uint32_t event = 0;
   FunctionId filter = kNoFunction;  // over contact (none for an account's), account, arriving
   Guard guard;                      // of the filter

@@ -16,8 +16,7 @@ void Verification::check_layout(const Layout& layout) {
 
 void Verification::check_type(const FieldType& type) {
   bool known = type.kind != FieldKind::enumeration || type.detail < program_.enums.size();
-  bool element_known =
-      type.element != FieldKind::enumeration || type.element_detail < program_.enums.size();
+  bool element_known = type.element != FieldKind::enumeration || type.element_detail < program_.enums.size();
   expect(known && element_known, "no such enum");
 }
 
@@ -185,8 +184,9 @@ class ProgramVerification : public Verification {
         expect(occurrence.event < program_.events.size(), "no such event");
         if (!why()) check_guard(occurrence.guard, program_.events[occurrence.event].layout);
       }
-      expect(rule.condition == UINT32_MAX || rule.condition < program_.tables(score.subject).conditions.size(),
-             "no such condition");
+      expect(
+          rule.condition == UINT32_MAX || rule.condition < program_.tables(score.subject).conditions.size(),
+          "no such condition");
       check_slot(rule.counted_slot, layout, SlotKind::entries);
       expect(rule.at_most == 0 || rule.counted_slot != kNoSlot, "no such slot");
     }

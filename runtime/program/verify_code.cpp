@@ -1,5 +1,5 @@
-// The code of a Program: registers, operands and jumps in range, and every function ends. What kind of value a
-// register holds isn't followed.
+// The code of a Program: registers, operands and jumps in range, and every function ends. What kind of value
+// a register holds isn't followed.
 #include <algorithm>
 #include <iterator>
 
@@ -69,8 +69,9 @@ class CodeVerification : public Verification {
         expect(code.imm > at, "a jump goes back");
         break;
       case OpForm::call:
-        for (uint64_t reg : {uint64_t{code.a}, uint64_t{code.b}, static_cast<uint64_t>(code.imm) >> 16 & 0xFFFF,
-                             static_cast<uint64_t>(code.imm) >> 32 & 0xFFFF})
+        for (uint64_t reg :
+             {uint64_t{code.a}, uint64_t{code.b}, static_cast<uint64_t>(code.imm) >> 16 & 0xFFFF,
+              static_cast<uint64_t>(code.imm) >> 32 & 0xFFFF})
           registers(reg, 1);
         expect((code.imm & 0xFFFF) < std::ssize(kBuiltinNames), "no such builtin");
         break;

@@ -111,9 +111,7 @@ class WorkflowVerification : public Verification {
   }
 
   void check_node(const Node& node) {
-    auto node_id = [&](NodeId id) {
-      expect(id == kNoNode || id < workflow_.nodes.size(), "no such node");
-    };
+    auto node_id = [&](NodeId id) { expect(id == kNoNode || id < workflow_.nodes.size(), "no such node"); };
     node_id(node.next);
     node_id(node.otherwise);
     for (const SplitArm& arm : node.arms)

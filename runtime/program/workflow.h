@@ -62,8 +62,8 @@ enum class NodeKind : uint8_t {
   set_field,         // target: field (top level) of the contact or, of_account, the account; slot; value
   add_to_field,      // the same; the value is an element
   remove_from_field,
-  add_to_score,      // target: of Program::scores; value: a number
-  start,  // target: workflow
+  add_to_score,  // target: of Program::scores; value: a number
+  start,         // target: workflow
   stop,
   finish,  // name: its label
 };
@@ -94,9 +94,9 @@ struct Node {
   Length length;
   bool bounded = false;
   int32_t weekday = -1;
-  bool to_members = false;             // send: to each member of the account for whom `where` holds
-  FunctionId where = kNoFunction;      // over the member as contact
-  bool best_time = false;              // send
+  bool to_members = false;         // send: to each member of the account for whom `where` holds
+  FunctionId where = kNoFunction;  // over the member as contact
+  bool best_time = false;          // send
   Length best_within;
   Awaited awaited;
   std::vector<SplitArm> arms;
@@ -112,10 +112,10 @@ struct Trigger {
   TrackerId tracker = 0;            // count: keeps the newest `times` times
   uint32_t times = 0;
   Length within;
-  uint32_t condition = 0;         // condition: of the subject's conditions
-  uint32_t appointment = 0;       // appointment: of the subject's appointments
-  bool falling = false;           // condition: fires on true → false (a segment left)
-  uint32_t field = 0;             // changes: the top-level field of the contact or, of_account, the account
+  uint32_t condition = 0;    // condition: of the subject's conditions
+  uint32_t appointment = 0;  // appointment: of the subject's appointments
+  bool falling = false;      // condition: fires on true → false (a segment left)
+  uint32_t field = 0;        // changes: the top-level field of the contact or, of_account, the account
   bool of_account = false;
   SlotId slot = kNoSlot;          // changes: the field's, or that of a part of a record
   FunctionId from = kNoFunction;  // changes: constants, to be compared with the old and the new value

@@ -51,8 +51,8 @@ inline const List* list_of_word(Word word) {
 
 // New lists in an arena, from their elements (for texts: words of texts, which may be missing).
 const List* make_list(Arena& arena, std::span<const Word> elements, bool of_texts);
-// Of rows: `cells` holds the cells of one row after another, `is_text` says for each place in a row whether the
-// word is one of a text.
+// Of rows: `cells` holds the cells of one row after another, `is_text` says for each place in a row whether
+// the word is one of a text.
 const List* make_row_list(Arena& arena, std::span<const Word> cells, const std::vector<bool>& is_text);
 // Equal elements: same word, or the same text. A missing text is in no list.
 bool list_contains(const List* list, Word element, bool of_texts);

@@ -78,8 +78,8 @@ std::string escape_markdown(std::string_view text) {
     }
     bool last = index + 1 == text.size();
     char next = last ? ' ' : text[index + 1];
-    bool begins_block = in_start && kAtStart.find(byte) != std::string_view::npos && !is_letter(next) &&
-                        !is_digit(next);
+    bool begins_block =
+        in_start && kAtStart.find(byte) != std::string_view::npos && !is_letter(next) && !is_digit(next);
     bool ends_number = in_digits && byte == '.' && is_white_space(next);
     bool special = kEverywhere.find(byte) != std::string_view::npos || begins_block || ends_number ||
                    (last && byte == '!') || begins_link(text, index) || is_control(byte);

@@ -7,10 +7,11 @@
 
 namespace nudge {
 
-// In Markdown: paragraphs, headings, links' texts and titles, tables, raw HTML and quoted attributes in it. On
-// one line: runs of white space become one space, as HTML shows them. What has a meaning becomes a numeric
-// reference of four digits (`&#0042;`), which Markdown never takes for structure and HTML decodes; the renderer
-// decodes it in code, where Markdown doesn't (runtime/outbox/markdown.h). Addresses don't become links.
+// In Markdown: paragraphs, headings, links' texts and titles, tables, raw HTML and quoted attributes in it.
+// On one line: runs of white space become one space, as HTML shows them. What has a meaning becomes a numeric
+// reference of four digits (`&#0042;`), which Markdown never takes for structure and HTML decodes; the
+// renderer decodes it in code, where Markdown doesn't (runtime/outbox/markdown.h). Addresses don't become
+// links.
 std::string escape_markdown(std::string_view text);
 
 // In HTML text or a quoted attribute: `&lt;`, `&quot;` …; control characters that HTML doesn't know go.

@@ -82,11 +82,12 @@ struct Formatters {
       : locale(of),
         number(icu::number::NumberFormatter::withLocale(of)),
         date(in_utc(icu::DateFormat::createDateInstance(icu::DateFormat::kMedium, of))),
-        time(in_utc(icu::DateFormat::createDateTimeInstance(icu::DateFormat::kMedium, icu::DateFormat::kShort,
-                                                            of))),
+        time(in_utc(
+            icu::DateFormat::createDateTimeInstance(icu::DateFormat::kMedium, icu::DateFormat::kShort, of))),
         clock(in_utc(icu::DateFormat::createTimeInstance(icu::DateFormat::kShort, of))) {
     UErrorCode status = U_ZERO_ERROR;
-    // By name: with a locale alone it would be the locale's own calendar, but patterns count Gregorian months.
+    // By name: with a locale alone it would be the locale's own calendar, but patterns count Gregorian
+    // months.
     symbols = std::make_unique<icu::DateFormatSymbols>(of, "gregorian", status);
   }
 
@@ -142,8 +143,9 @@ LocaleId find_locale(std::string_view tag) {
   std::string wanted = normalised(tag);
   while (!wanted.empty()) {
     if (wanted == "en") return kEnglish;
-    const auto at = std::lower_bound(known.begin() + 1, known.end(), wanted,
-                                     [](const Known& left, const std::string& right) { return left.tag < right; });
+    const auto at =
+        std::lower_bound(known.begin() + 1, known.end(), wanted,
+                         [](const Known& left, const std::string& right) { return left.tag < right; });
     if (at != known.end() && at->tag == wanted) return static_cast<LocaleId>(at - known.begin());
     const size_t cut = wanted.rfind('_');
     wanted.resize(cut == std::string::npos ? 0 : cut);
@@ -201,8 +203,7 @@ std::string format_time_in(LocaleId locale, int64_t time_ms, ZoneId zone) {
 
 std::string format_clock_in(LocaleId locale, int64_t clock) {
   const Formatters& made = formatters(locale);
-  if (is_missing(clock) || !made.clock || clock < 0 || clock >= kDayMs / kMinuteMs)
-    return print_clock(clock);
+  if (is_missing(clock) || !made.clock || clock < 0 || clock >= kDayMs / kMinuteMs) return print_clock(clock);
   return formatted(made.clock, clock * kMinuteMs);
 }
 

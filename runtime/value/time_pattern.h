@@ -28,8 +28,7 @@ std::optional<std::string> check_pattern(std::string_view pattern, PatternFor wh
 // Whether what it prints depends on the locale: names of months and weekdays, AM and PM.
 bool has_names(std::string_view pattern);
 
-std::string format_time(int64_t time_ms, std::string_view pattern, ZoneId zone,
-                        LocaleId locale = kEnglish);
+std::string format_time(int64_t time_ms, std::string_view pattern, ZoneId zone, LocaleId locale = kEnglish);
 std::string format_date(int64_t date, std::string_view pattern, LocaleId locale = kEnglish);
 
 }  // namespace nudge

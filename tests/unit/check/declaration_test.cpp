@@ -78,9 +78,11 @@ TEST_CASE("messages") {
 }
 
 TEST_CASE("a star ends the JSON name of an event that takes many") {
-  CHECK(findings("event e as \"x_*\" { count: int }  segment s = did e(name == \"x_1\" and count > 2)") == "");
-  CHECK(findings("event e as \"x_*_y\"") ==
-        "bad_value: `*` stands once, at the end of a name, and takes all names that begin so; found \"x_*_y\"");
+  CHECK(findings("event e as \"x_*\" { count: int }  segment s = did e(name == \"x_1\" and count > 2)") ==
+        "");
+  CHECK(
+      findings("event e as \"x_*_y\"") ==
+      "bad_value: `*` stands once, at the end of a name, and takes all names that begin so; found \"x_*_y\"");
   CHECK(findings("event e as \"x_*\"  event f as \"x_*\"") ==
         "duplicate_name: two events are called \"x_*\" in the input");
   CHECK(findings("event e as \"x_*\"  event f as \"x_\"") == "");
@@ -95,11 +97,13 @@ TEST_CASE("scores that need themselves are refused, by whatever way") {
 }
 
 TEST_CASE("a decaying score turns a condition only where it stands alone") {
-  const std::string score = "event e  score a { add 1 when e  halve every 3 days }  score b { add 1 when e }  ";
+  const std::string score =
+      "event e  score a { add 1 when e  halve every 3 days }  score b { add 1 when e }  ";
   CHECK(findings(score + "segment s = score.a >= 80 and 3 > score.a or score.a in 3..4") == "");
   CHECK(findings(score + "segment s = score.b * 2 + 1 > 3 and score.a > score.b") == "");
   CHECK(findings(score + "segment s = score.a * 2 > 3").starts_with("not_linear_in_time"));
-  CHECK(findings(score + "segment s = (if score.a > 3 then 1 else 2) == 1").starts_with("not_linear_in_time"));
+  CHECK(
+      findings(score + "segment s = (if score.a > 3 then 1 else 2) == 1").starts_with("not_linear_in_time"));
 }
 
 TEST_CASE("files and modules") {

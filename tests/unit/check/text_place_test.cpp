@@ -6,7 +6,8 @@ using namespace nudge::check;
 
 namespace {
 
-// What a value is wrapped in behind this text; "!" where none may stand. `%` in the text is a value before it.
+// What a value is wrapped in behind this text; "!" where none may stand. `%` in the text is a value before
+// it.
 std::string escape_after(PlaceForm form, std::string_view text) {
   TextPlace place(form);
   for (size_t at = 0; (at = text.find('%')) != std::string_view::npos;) {
@@ -49,9 +50,9 @@ TEST_CASE("HTML: addresses") {
 }
 
 TEST_CASE("HTML: places where nothing is safe") {
-  for (const char* place : {"<script>", "<style>a{", "<SCRIPT src=\"x\">", "<p ", "<p", "<", "</", "<p title=",
-                            "<p title=a", "<p onclick=\"", "<p style=\"color:", "<p a=\"b\" c", "<!doctype ",
-                            "<img srcset=\"", "<script></scrip"})
+  for (const char* place : {"<script>", "<style>a{", "<SCRIPT src=\"x\">", "<p ", "<p", "<", "</",
+                            "<p title=", "<p title=a", "<p onclick=\"", "<p style=\"color:", "<p a=\"b\" c",
+                            "<!doctype ", "<img srcset=\"", "<script></scrip"})
     CHECK(html(place) == "!");
 }
 

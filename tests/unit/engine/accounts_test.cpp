@@ -13,8 +13,8 @@ namespace {
 
 std::string track(const std::string& user, const std::string& event, const std::string& at,
                   const std::string& properties = "{}") {
-  return fmt::format(R"({{"type":"track","userId":"{}","event":"{}","timestamp":"{}","properties":{}}})", user,
-                     event, at, properties);
+  return fmt::format(R"({{"type":"track","userId":"{}","event":"{}","timestamp":"{}","properties":{}}})",
+                     user, event, at, properties);
 }
 
 std::string group(const std::string& user, const std::string& account, const std::string& at,
@@ -77,7 +77,8 @@ workflow member_idle { when idle enter every time then note("idle") }
   CHECK(run.actions().empty());
   run.advance("2026-03-03T10:00:00Z");
   CHECK(run.actions() ==
-        "acme account_quiet \"quiet\"\nada member_of_quiet \"of a quiet one\"\nmia member_of_quiet \"of a quiet "
+        "acme account_quiet \"quiet\"\nada member_of_quiet \"of a quiet one\"\nmia member_of_quiet \"of a "
+        "quiet "
         "one\"\nmia member_idle \"idle\"\n");
 }
 
@@ -93,11 +94,12 @@ workflow member_of_hot { when account.stage == "hot" enter every time then note(
 )flow");
   join(run);
   run.step(track("mia", "asked", "2026-03-02T10:00:00Z"));
-  CHECK(run.actions() ==
-        "mia a_sets \"none\"\n"
-        "acme heated \"hot\"\nacme hit \"hit 1\"\n"
-        "ada member_of_hot \"of a hot one\"\nmia member_of_hot \"of a hot one\"\nzoe member_of_hot \"of a hot "
-        "one\"\n");
+  CHECK(
+      run.actions() ==
+      "mia a_sets \"none\"\n"
+      "acme heated \"hot\"\nacme hit \"hit 1\"\n"
+      "ada member_of_hot \"of a hot one\"\nmia member_of_hot \"of a hot one\"\nzoe member_of_hot \"of a hot "
+      "one\"\n");
 }
 
 TEST_CASE("a contact without an account writes to none, and segments of accounts are false for it") {

@@ -1,4 +1,5 @@
-// The hour at which a message suits a contact: its own habits, everyone's where it has none, and clock changes.
+// The hour at which a message suits a contact: its own habits, everyone's where it has none, and clock
+// changes.
 #include "runtime/engine/best_time.h"
 
 #include <doctest/doctest.h>
@@ -61,13 +62,13 @@ TEST_CASE("best time: an hour that a clock change skips isn't there, one that it
   OpensByHour at_two = opens({{2, 5}, {3, 1}});
   CHECK(best_time(spring, spring + 8 * kHourMs, paris, at_two, kNobody) == local(2026, 3, 29, 3, 0, paris));
   int64_t autumn = local(2026, 10, 24, 23, 0, paris);
-  CHECK(best_time(autumn, autumn + 8 * kHourMs, paris, at_two, kNobody) ==
-        autumn + 3 * kHourMs);
+  CHECK(best_time(autumn, autumn + 8 * kHourMs, paris, at_two, kNobody) == autumn + 3 * kHourMs);
   CHECK(hour_of(autumn + 4 * kHourMs, paris) == 2);  // once more
   // Half an hour of difference: hours begin at full hours of the local clock.
   ZoneId kolkata = *find_zone("Asia/Kolkata");
   int64_t now = local(2026, 3, 2, 10, 17, kolkata);
-  CHECK(best_time(now, now + kDayMs, kolkata, opens({{11, 1}}), kNobody) == local(2026, 3, 2, 11, 0, kolkata));
+  CHECK(best_time(now, now + kDayMs, kolkata, opens({{11, 1}}), kNobody) ==
+        local(2026, 3, 2, 11, 0, kolkata));
 }
 
 TEST_CASE("best time agrees with looking at every minute") {

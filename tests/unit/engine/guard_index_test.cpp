@@ -50,8 +50,10 @@ TEST_CASE("the index finds what asking each guard finds") {
     for (int event_number = 0; event_number < 10; ++event_number) {
       Arena arena;
       Record event(layout);
-      if (random() % 4 != 0) event.store_text(layout, layout.slots[path], arena.text(program.texts[random() % 6]));
-      if (random() % 4 != 0) event.store_text(layout, layout.slots[title], arena.text(program.texts[random() % 6]));
+      if (random() % 4 != 0)
+        event.store_text(layout, layout.slots[path], arena.text(program.texts[random() % 6]));
+      if (random() % 4 != 0)
+        event.store_text(layout, layout.slots[title], arena.text(program.texts[random() % 6]));
       if (random() % 4 != 0) event.store(layout.slots[plan], random() % 4);
       if (random() % 4 != 0)
         event.store(layout.slots[seconds], word_of_int(static_cast<int64_t>(random() % 3) - 1));

@@ -41,7 +41,8 @@ const std::string kKnown = R"("userId":"u")";
 const std::string kUnknown = R"("anonymousId":"a")";
 
 std::string identify(int64_t at_ms, const std::string& who, const std::string& traits = "{}") {
-  return fmt::format(R"({{"type":"identify",{},"timestamp":"{}","traits":{}}})", who, print_time(at_ms), traits);
+  return fmt::format(R"({{"type":"identify",{},"timestamp":"{}","traits":{}}})", who, print_time(at_ms),
+                     traits);
 }
 std::string merging(int64_t at_ms) {
   return identify(at_ms, kKnown + "," + kUnknown);

@@ -1,5 +1,5 @@
-// What a newcomer's first input leaves unasked is false and turns by no time, for whoever it is and whenever they
-// come: found by asking everything.
+// What a newcomer's first input leaves unasked is false and turns by no time, for whoever it is and whenever
+// they come: found by asking everything.
 #include "runtime/engine/newcomers.h"
 
 #include <doctest/doctest.h>

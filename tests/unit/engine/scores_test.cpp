@@ -39,8 +39,9 @@ workflow c_hot { when score.lead >= 30 enter every time then note(1000) }
 )flow";
 
 std::string line(const std::string& event, const std::string& page, int64_t at_ms) {
-  return fmt::format(R"({{"type":"track","userId":"u","event":"{}","timestamp":{},"properties":{{"page":"{}"}}}})",
-                     event, fmt::format("\"{}\"", print_time(at_ms)), page);
+  return fmt::format(
+      R"({{"type":"track","userId":"u","event":"{}","timestamp":{},"properties":{{"page":"{}"}}}})", event,
+      fmt::format("\"{}\"", print_time(at_ms)), page);
 }
 
 struct Twin {
@@ -132,8 +133,9 @@ TEST_CASE("scores agree with a slow plain twin over random events") {
           break;
         case 4:
           twin.is_vp = random() % 2;
-          run.step(fmt::format(R"({{"type":"identify","userId":"u","timestamp":"{}","traits":{{"title":"{}"}}}})",
-                               print_time(now), twin.is_vp ? "VP" : "Clerk"));
+          run.step(
+              fmt::format(R"({{"type":"identify","userId":"u","timestamp":"{}","traits":{{"title":"{}"}}}})",
+                          print_time(now), twin.is_vp ? "VP" : "Clerk"));
           break;
         default:
           run.step(line("tick", "", now));

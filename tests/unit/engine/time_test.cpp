@@ -1,4 +1,5 @@
-// What turns by time alone: appointments and `holds for`, to the millisecond and through changes of the clocks.
+// What turns by time alone: appointments and `holds for`, to the millisecond and through changes of the
+// clocks.
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
@@ -16,8 +17,8 @@ std::string identify(const std::string& at, const std::string& traits) {
 }
 
 std::string track(const std::string& event, const std::string& at) {
-  return fmt::format(R"({{"type":"track","userId":"u1","event":"{}","timestamp":"{}","properties":{{}}}})", event,
-                     at);
+  return fmt::format(R"({{"type":"track","userId":"u1","event":"{}","timestamp":"{}","properties":{{}}}})",
+                     event, at);
 }
 
 constexpr const char* kRenewal = R"flow(

@@ -27,7 +27,8 @@ class Trial {
   void change(bool shrinking) {
     Key key{static_cast<uint32_t>(random_() % 3), static_cast<uint32_t>(random_() % ids_)};
     bool out = random_() % 10 < (shrinking ? 7 : 3);
-    int64_t due_ms = out ? kNever : static_cast<int64_t>(random_() % static_cast<uint64_t>(times_)) - times_ / 2;
+    int64_t due_ms =
+        out ? kNever : static_cast<int64_t>(random_() % static_cast<uint64_t>(times_)) - times_ / 2;
     timers_.set(key_of(key), due_ms);
     if (out) {
       model_.erase(key);

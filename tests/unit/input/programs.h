@@ -119,7 +119,8 @@ inline void add_events(Program& program) {
 inline Field rows_of(Layout& layout, const std::string& name, FieldKind kind) {
   Field lines = field_of(layout, name, many(kind, FieldKind::record));
   Layout row;
-  lines.fields = {field_of(row, "sku", required(FieldKind::text)), field_of(row, "unread", optional(FieldKind::text)),
+  lines.fields = {field_of(row, "sku", required(FieldKind::text)),
+                  field_of(row, "unread", optional(FieldKind::text)),
                   with_default(field_of(row, "n", required(FieldKind::integer)), 1)};
   lines.fields[1].slot = kNoSlot;
   lines.fields[2].slot = 1;
@@ -131,7 +132,8 @@ inline void add_prefixes_and_lists(Program& program) {
     Event event{name, std::string(name) + "_", true, {}, {}, {}};
     if (event.name == "shop_exact") event = {name, "shop_cart_exact", false, {}, {}, {}};
     if (event.prefix) event.fields.push_back(field_of(event.layout, "name", required(FieldKind::text)));
-    if (event.name == "shop") event.fields.push_back(field_of(event.layout, "seats", optional(FieldKind::integer)));
+    if (event.name == "shop")
+      event.fields.push_back(field_of(event.layout, "seats", optional(FieldKind::integer)));
     event.layout.seal();
     program.events.push_back(event);
   }
@@ -201,8 +203,7 @@ inline void append_writes(std::string& out, const std::vector<FieldWrite>& write
                           const std::vector<Field>& fields) {
   for (const FieldWrite& write : writes) {
     const Field& field = *field_at(fields, write.slot);
-    out += fmt::format(" {}={}", field.name,
-                       shown(layout.slots[write.slot].kind, write.word, field));
+    out += fmt::format(" {}={}", field.name, shown(layout.slots[write.slot].kind, write.word, field));
   }
 }
 

@@ -62,13 +62,13 @@ TEST_CASE("what lacks an id, a type or an event is rejected with a reason") {
         "`track`?");
   CHECK(one(R"({"type":"","userId":"u"})", 1) ==
         "rejected: unknown type `` (one of identify, group, track, page, screen, alias)");
-  CHECK(one(R"({"type":"alias","userId":"u","previousId":"a"})", 1) ==
-        "u<a@1");
+  CHECK(one(R"({"type":"alias","userId":"u","previousId":"a"})", 1) == "u<a@1");
   CHECK(one(R"({"type":"alias","previousId":"a"})", 1) ==
         "rejected: an `alias` needs a `userId` that is not empty");
   CHECK(one(R"({"type":"alias","userId":"u","previousId":""})", 1) ==
         "rejected: an `alias` needs a `previousId` (or an `anonymousId`) that is not empty");
-  CHECK(one(R"({"type":"alias","userId":"u","previousId":7})", 1) == "rejected: `previousId` wants text, got 7");
+  CHECK(one(R"({"type":"alias","userId":"u","previousId":7})", 1) ==
+        "rejected: `previousId` wants text, got 7");
   CHECK(one(R"({"type":"track","userId":"u"})", 1) == "rejected: a `track` needs an `event`");
 }
 
@@ -139,9 +139,10 @@ TEST_CASE("a batch is its records in order, with its context and times where the
   Collector sink =
       decoded(R"({"batch":[{"type":"identify","userId":"a"},{"type":"identify","userId":"b","context":{}},7,
     {"type":"alias","userId":"c"}],"sentAt":"1970-01-01T00:00:04Z","context":{"locale":"de"},"writeKey":"k"})");
-  CHECK(sink.records == std::vector<std::string>{R"(a@4000 locale="de")", "b@4000",
-                                                 "rejected: an input is a JSON object, got 7",
-                                                 "rejected: an `alias` needs a `previousId` (or an `anonymousId`) that is not empty"});
+  CHECK(sink.records ==
+        std::vector<std::string>{
+            R"(a@4000 locale="de")", "b@4000", "rejected: an input is a JSON object, got 7",
+            "rejected: an `alias` needs a `previousId` (or an `anonymousId`) that is not empty"});
   CHECK(sink.raws[3] == R"({"type":"alias","userId":"c"})");
   CHECK(decoded(R"({"batch":[]})").records.empty());
   CHECK(one(R"({"batch":3})") == "rejected: `batch` wants a list of records, got 3");
@@ -187,9 +188,10 @@ TEST_CASE("who is known by two ids") {
 
 TEST_CASE("an exact name wins over a prefix, a longer prefix over a shorter") {
   auto event = [](const char* name) {
-    return one(fmt::format(R"({{"type":"track","event":"{}","userId":"u","properties":{{"name":"no","seats":2}}}})",
-                           name),
-               1);
+    return one(
+        fmt::format(R"({{"type":"track","event":"{}","userId":"u","properties":{{"name":"no","seats":2}}}})",
+                    name),
+        1);
   };
   CHECK(event("shop_opened") == R"(u@1 | shop name="shop_opened" seats=2)");
   CHECK(event("shop_") == R"(u@1 | shop name="shop_" seats=2)");
@@ -200,7 +202,8 @@ TEST_CASE("an exact name wins over a prefix, a longer prefix over a shorter") {
 
 TEST_CASE("lists of records are rows; elements may be missing where they are optional") {
   auto order = [](const char* lines) {
-    return one(fmt::format(R"({{"type":"track","event":"basket","userId":"u","properties":{{{}}}}})", lines), 1);
+    return one(fmt::format(R"({{"type":"track","event":"basket","userId":"u","properties":{{{}}}}})", lines),
+               1);
   };
   CHECK(order(R"("lines":[{"sku":"a","n":2},{"sku":"b"},{"n":3,"sku":"a"}])") ==
         R"(u@1 | basket lines=["a"/2,"b"/1,"a"/3])");
@@ -211,11 +214,10 @@ TEST_CASE("lists of records are rows; elements may be missing where they are opt
   CHECK(order(R"("maybe":[1,null,3],"names":["x",null,""])") ==
         R"(u@1 | basket maybe=[1,missing,3] names=["x",missing,""])");
   auto blamed = [](const char* lines) {
-    return fault(
-        fmt::format(R"({{"type":"track","event":"basket","userId":"u","properties":{{"lines":{}}}}})", lines));
+    return fault(fmt::format(
+        R"({{"type":"track","event":"basket","userId":"u","properties":{{"lines":{}}}}})", lines));
   };
-  CHECK(blamed(R"([{"sku":"a"},{"sku":3}])") ==
-        "event `basket`: field `lines[1].sku` wants text, got 3");
+  CHECK(blamed(R"([{"sku":"a"},{"sku":3}])") == "event `basket`: field `lines[1].sku` wants text, got 3");
   CHECK(blamed(R"([{"n":1}])") == "event `basket`: field `lines[0].sku` is required");
   CHECK(blamed(R"([{"sku":"a"},null])") == "event `basket`: field `lines[1]` wants an object, got null");
   CHECK(blamed(R"({"sku":"a"})") ==

@@ -65,7 +65,9 @@ TEST_CASE("a repeat leads into its body, and the body's end back to it") {
 }
 
 TEST_CASE("an adapting split keeps its arm in the contact") {
-  Program program = with("workflow w { when used  goal used within 2 days  then split copy adapt { a { send hello } b { } c { } } }");
+  Program program = with(
+      "workflow w { when used  goal used within 2 days  then split copy adapt { a { send hello } b { } c { } "
+      "} }");
   const Node& node = program.workflows[0].nodes[0];
   CHECK(node.kind == NodeKind::split_adapt);
   REQUIRE(program.adaptive_splits.size() == 1);

@@ -96,8 +96,10 @@ TEST_CASE("next_change misses no turn of what has to hold for a while") {
     Made made;
     auto atom = [&]() -> ExprId {
       ExprId time = made.field(pick(2) == 0 ? "t" : "u", TypeKind::time);
-      if (pick(3) == 0) return made.history(made.within(HistoryOp::did, 0, (1 + pick(300)) * kMinute), TypeKind::boolean);
-      return made.compare(static_cast<CompareOp>(2 + pick(4)), made.now(), made.plus(time, pick(300) * kMinute));
+      if (pick(3) == 0)
+        return made.history(made.within(HistoryOp::did, 0, (1 + pick(300)) * kMinute), TypeKind::boolean);
+      return made.compare(static_cast<CompareOp>(2 + pick(4)), made.now(),
+                          made.plus(time, pick(300) * kMinute));
     };
     ExprId inner = made.both(pick(2) == 0 ? ExprKind::logical_and : ExprKind::logical_or, atom(), atom());
     ExprId held = made.holds(inner, {(1 + pick(200)) * kMinute, 0});
@@ -190,7 +192,8 @@ TEST_CASE("a score without decay turns by its conditions only") {
 
 TEST_CASE("what holds for months follows the calendar") {
   Made made;
-  made.segment(made.holds(made.compare(CompareOp::less_equal, made.field("t", TypeKind::time), made.now()), {0, 1}));
+  made.segment(
+      made.holds(made.compare(CompareOp::less_equal, made.field("t", TypeKind::time), made.now()), {0, 1}));
   source::SourceSet sources;
   Stepped stepped(made, sources);
   int64_t january = date_of_civil(2026, 1, 31) * kDay + 9 * kHour;
@@ -198,6 +201,6 @@ TEST_CASE("what holds for months follows the calendar") {
   stepped.world.set("t", january);
   CHECK(turns_by_following(stepped, january - kDay, february + kDay) == std::vector<int64_t>{february});
   const Program& program = stepped.world.program;
-  CHECK(stepped.segment().causes == std::vector<Cause>{program.contact_field_cause(kContactTimezone),
-                                                       program.contact_field_cause(7)});
+  CHECK(stepped.segment().causes ==
+        std::vector<Cause>{program.contact_field_cause(kContactTimezone), program.contact_field_cause(7)});
 }

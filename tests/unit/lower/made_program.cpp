@@ -98,7 +98,10 @@ ExprId Made::holds(ExprId condition, ir::Length length) {
 }
 
 World::World(Program lowered, ZoneId zone)
-    : program(std::move(lowered)), zone_(zone), constants_(program), contact_(program.contact_layout),
+    : program(std::move(lowered)),
+      zone_(zone),
+      constants_(program),
+      contact_(program.contact_layout),
       account_(program.account_layout) {}
 
 void World::store(SubjectKind subject, SlotId slot, Word value) {

@@ -48,9 +48,7 @@ struct Made {
     return node(kind, TypeKind::boolean, {left, right});
   }
   void segment(ExprId condition);
-  ExprId number(double value) {
-    return constant(TypeKind::number, int_of_word(word_of_number(value)));
-  }
+  ExprId number(double value) { return constant(TypeKind::number, int_of_word(word_of_number(value))); }
   ExprId score(ir::ScoreId id);
   ExprId holds(ExprId condition, ir::Length length);
   TypeKind kind(ExprId id) const { return program.types[program[id].type].kind; }

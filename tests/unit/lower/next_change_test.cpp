@@ -323,7 +323,7 @@ TEST_CASE("what a condition turns by") {
   CHECK(program.segments[0].causes ==
         std::vector<Cause>{program.contact_field_cause(kContactTimezone), program.contact_field_cause(9)});
   CHECK(program.segments[1].causes == std::vector<Cause>{program.joined_cause()});
-  CHECK(program.segments[2].causes ==
-        std::vector<Cause>{program.contact_field_cause(kContactTimezone), program.contact_field_cause(9),
-                           program.tracker_cause(0)});
+  CHECK(program.segments[2].causes == std::vector<Cause>{program.contact_field_cause(kContactTimezone),
+                                                         program.contact_field_cause(9),
+                                                         program.tracker_cause(0)});
 }

@@ -68,7 +68,8 @@ TEST_CASE("what scores count is stored first, what has to hold before who asks")
 }
 
 TEST_CASE("a wait asks the condition that is stored") {
-  Program program = with("workflow w { when used  then { wait for (contact.plan == pro holds for 2 days)  send hello } }");
+  Program program =
+      with("workflow w { when used  then { wait for (contact.plan == pro holds for 2 days)  send hello } }");
   REQUIRE(contacts(program).conditions.size() == 2);
   CHECK(contacts(program).conditions[1].since_slot != kNoSlot);
   const TimedCondition& awaited = program.workflows[0].nodes[0].awaited.conditions[0];
@@ -94,8 +95,7 @@ TEST_CASE("a score has its slots, its rules, and the causes of what counts in it
   CHECK(program.contact_layout.slots[rule.counted_slot].kind == SlotKind::entries);
   CHECK(by_event[1].empty());
   const StoredCondition& hot = triggering(program, "w");
-  CHECK(hot.condition.causes ==
-        std::vector<Cause>{program.contact_field_cause(7), program.score_cause(0)});
+  CHECK(hot.condition.causes == std::vector<Cause>{program.contact_field_cause(7), program.score_cause(0)});
   CHECK(hot.condition.next_change != kNoFunction);
   CHECK(accounts(program).rules_by_event[0].size() == 1);
   CHECK(accounts(program).rules_by_event[1].size() == 1);

@@ -136,9 +136,12 @@ TEST_CASE("conditions of a segment are stored once") {
   CHECK(program.contact_layout.slots[program.workflows[1].entered_slot].kind == SlotKind::wide);
   REQUIRE(program.tables(SubjectKind::contact).triggers_by_condition[0].size() == 2);
   CHECK(program.tables(SubjectKind::contact).triggers_by_condition[0][1].workflow == 1);
-  CHECK(program.tables(SubjectKind::contact).conditions_by_cause[program.tracker_cause(program.events[1].trackers[0])] == std::vector<uint32_t>{0});  // viewed
+  CHECK(program.tables(SubjectKind::contact)
+            .conditions_by_cause[program.tracker_cause(program.events[1].trackers[0])] ==
+        std::vector<uint32_t>{0});  // viewed
   uint32_t plan = 7;
-  CHECK(program.tables(SubjectKind::contact).conditions_by_cause[program.contact_field_cause(plan)] == std::vector<uint32_t>{1});
+  CHECK(program.tables(SubjectKind::contact).conditions_by_cause[program.contact_field_cause(plan)] ==
+        std::vector<uint32_t>{1});
   CHECK(program.tables(SubjectKind::contact).triggers_by_field[plan].size() == 1);
   CHECK(program.workflows[3].triggers[0].from != kNoFunction);
 }

@@ -30,7 +30,8 @@ TEST_CASE("what is not shown is left out") {
 }
 
 TEST_CASE("references and what only looks like HTML") {
-  CHECK(html_to_text("a &lt;b&gt; &amp;amp; &#39;&#x27; &euro;&unknown; &") == "a <b> &amp; '' \u20AC&unknown; &");
+  CHECK(html_to_text("a &lt;b&gt; &amp;amp; &#39;&#x27; &euro;&unknown; &") ==
+        "a <b> &amp; '' \u20AC&unknown; &");
   CHECK(html_to_text("1 < 2 <3") == "1 < 2 <3");
   CHECK(html_to_text("<p title=\"a > b\">c</p>") == "c");
   CHECK(html_to_text("<p") == "");

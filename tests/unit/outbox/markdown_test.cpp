@@ -57,13 +57,32 @@ TEST_CASE("the cache gives what rendering gives, whatever it holds") {
 }
 
 TEST_CASE("what values hold is shown as it is, wherever in Markdown it stands") {
-  for (const char* hostile :
-       {"<script>alert(1)</script>", "](javascript:alert(1))", "`` ` ``", "<!-- x", "&lt;&amp;&#42;", "# h", "* a",
-        "1. a", "---", "![x](y)", "[a]: b", "www.evil.example", "http://evil.example", "a | b", "~~~", "\\<b>", "'\"",
-        "</p><b>", "a\n\n    code", "> q", "=", "_a_ **b**"}) {
+  for (const char* hostile : {"<script>alert(1)</script>",
+                              "](javascript:alert(1))",
+                              "`` ` ``",
+                              "<!-- x",
+                              "&lt;&amp;&#42;",
+                              "# h",
+                              "* a",
+                              "1. a",
+                              "---",
+                              "![x](y)",
+                              "[a]: b",
+                              "www.evil.example",
+                              "http://evil.example",
+                              "a | b",
+                              "~~~",
+                              "\\<b>",
+                              "'\"",
+                              "</p><b>",
+                              "a\n\n    code",
+                              "> q",
+                              "=",
+                              "_a_ **b**"}) {
     CAPTURE(hostile);
     const std::string value = escape_markdown(hostile);
-    for (const char* around : {"%", "a % b", "- %", "**%**", "[%](https://x.example)", "| h |\n|---|\n| % |", "> %"}) {
+    for (const char* around :
+         {"%", "a % b", "- %", "**%**", "[%](https://x.example)", "| h |\n|---|\n| % |", "> %"}) {
       std::string markdown = around, plain = around;
       const size_t at = markdown.find('%');
       markdown.replace(at, 1, value);

@@ -21,7 +21,11 @@ inline const Program& sample_program() {
     auto* made = new Program;
     made->enums = {{"Plan", {{"trial", "Trial"}, {"pro", "Pro"}}}};
     made->messages = {
-        {"welcome", Channel::email, {{"from", TextForm::plain}, {"subject", TextForm::plain}, {"body", TextForm::markdown}}, "", false},
+        {"welcome",
+         Channel::email,
+         {{"from", TextForm::plain}, {"subject", TextForm::plain}, {"body", TextForm::markdown}},
+         "",
+         false},
         {"ping", Channel::sms, {{"text", TextForm::plain}}, "", false}};
     auto parameter = [](const char* name, FieldKind kind, uint32_t detail = 0) {
       return ActionParameter{name, FieldType{kind, detail, FieldKind::text, 0, false, true}};

@@ -115,7 +115,8 @@ TEST_CASE_FIXTURE(Called, "kept within") {
   CHECK(kept(kMissingNumber, 0, 10) == kMissingNumberWord);
 }
 
-TEST_CASE_FIXTURE(Called, "an appointment is the first moment later than now on a later date than the kept one") {
+TEST_CASE_FIXTURE(Called,
+                  "an appointment is the first moment later than now on a later date than the kept one") {
   std::mt19937_64 random(7);
   for (int round = 0; round < 2000; ++round) {
     const char* zones[] = {"UTC", "Europe/Paris", "America/New_York", "Africa/Cairo"};

@@ -28,7 +28,8 @@ TEST_CASE("a dump shows what is kept, what turns conditions and where nodes lead
   shows("(the newest 3 of 14 days)");
   shows("  engaged: value f0, next change f2, by page_viewed, contact.phone\n");
   shows(
-      "workflow onboarding, version 1\n  holdout 0.1\n  moves `wait` to step `send welcome`\n  moves `old` retires\n"
+      "workflow onboarding, version 1\n  holdout 0.1\n  moves `wait` to step `send welcome`\n  moves `old` "
+      "retires\n"
       "  when page_viewed filter f0, event #0 to #0\n  when end of condition "
       "engaged\n");
   shows("  enter again after 2 months");

@@ -221,8 +221,10 @@ Program sample_program() {
   program.account_fields.push_back(field("id", FieldKind::text, program.account_layout, SlotKind::text));
   program.account_fields.push_back(
       field("created_at", FieldKind::time, program.account_layout, SlotKind::wide));
-  program.tables(SubjectKind::account).conditions = {{"busy", {0, 2, {0}}, program.account_layout.add(SlotKind::boolean),
-      program.account_layout.add(SlotKind::wide)}};
+  program.tables(SubjectKind::account).conditions = {{"busy",
+                                                      {0, 2, {0}},
+                                                      program.account_layout.add(SlotKind::boolean),
+                                                      program.account_layout.add(SlotKind::wide)}};
   program.account_layout.seal();
   Event event;
   event.name = "page_viewed";

@@ -31,7 +31,8 @@ TEST_CASE("what refers to nothing is found") {
   CHECK(broken([](Program& p) { p.trackers[0].event = 1; }) == "no such event");
   CHECK(broken([](Program& p) { p.workflows[0].nodes[0].next = 9; }) == "no such node");
   CHECK(broken([](Program& p) { p.workflows[0].nodes[0].target = 1; }) == "no such message");
-  CHECK(broken([](Program& p) { p.tables(SubjectKind::contact).conditions[0].slot = 1000; }) == "no such slot");
+  CHECK(broken([](Program& p) { p.tables(SubjectKind::contact).conditions[0].slot = 1000; }) ==
+        "no such slot");
   CHECK(broken([](Program& p) { p.code[7].imm = 9999; }) == "no such builtin");
   CHECK(broken([](Program& p) { p.code[15].a = 4; }) == "no such element");
   CHECK(broken([](Program& p) { p.code[15].imm = 1LL << 32 | 1; }) == "no such element");
@@ -51,5 +52,6 @@ TEST_CASE("what refers to nothing is found") {
         "a slot of another kind than is read");
   CHECK(broken([](Program& p) { p.tables(SubjectKind::account).conditions[0].condition.causes = {99}; }) ==
         "no such cause");
-  CHECK(broken([](Program& p) { p.tables(SubjectKind::contact).conditions_by_cause.pop_back(); }) == "a dispatch table of the wrong size");
+  CHECK(broken([](Program& p) { p.tables(SubjectKind::contact).conditions_by_cause.pop_back(); }) ==
+        "a dispatch table of the wrong size");
 }

@@ -76,7 +76,8 @@ TEST_CASE("blocks that don't fit") {
   CHECK(parsed("a{{ end }}") == "! `{{ end }}` ends nothing: no block is open here");
   CHECK(parsed("a{{ else }}b") == "! `{{ else }}` belongs to no `if`");
   CHECK(parsed("{{ for x in xs }}a{{ else }}b{{ end }}") == "! a `for` has no `else`");
-  CHECK(parsed("{{ if x }}a{{ else }}b{{ else }}c{{ end }}") == "! a branch after `else`, which takes all that is left");
+  CHECK(parsed("{{ if x }}a{{ else }}b{{ else }}c{{ end }}") ==
+        "! a branch after `else`, which takes all that is left");
   CHECK(parsed("{{ for xs }}a{{ end }}") == "! a `for` names the element and the list");
   CHECK(parsed("{{ if }}a{{ end }}") ==
         "! this tag lacks its condition, as in `{{ if contact.email is known }}`");
@@ -89,8 +90,8 @@ TEST_CASE("blocks that don't fit") {
 }
 
 TEST_CASE("any bytes are taken without harm") {
-  for (const char* odd : {"{{", "{{{", "{{ \"", "{{ \" }}", "{%", "{% if", "}}{{", "{{!", "{{!--", "{{-}}", "{{ | }}",
-                          "{{#", "{{#}}", "{{/}}", "{{ for", "{{\n}}", "{{ \xFF }}"})
+  for (const char* odd : {"{{", "{{{", "{{ \"", "{{ \" }}", "{%", "{% if", "}}{{", "{{!", "{{!--", "{{-}}",
+                          "{{ | }}", "{{#", "{{#}}", "{{/}}", "{{ for", "{{\n}}", "{{ \xFF }}"})
     CHECK_NOTHROW(parsed(odd));
 }
 
@@ -98,12 +99,15 @@ TEST_CASE("tags go through MJML as marks") {
   source::SourceSet sources;
   source::Diagnostics diagnostics;
   const source::FileId file = sources.add(
-      "t.mjml", "<mjml><mj-body>{{ if x }}<mj-text a=\"{{ y }}\">{{ z }}</mj-text>{{ end }}</mj-body></mjml>");
+      "t.mjml",
+      "<mjml><mj-body>{{ if x }}<mj-text a=\"{{ y }}\">{{ z }}</mj-text>{{ end }}</mj-body></mjml>");
   auto pieces = templates::cut(sources, file, false, diagnostics);
   const std::string marked = templates::with_marks(pieces);
-  CHECK(marked.find("<mj-body><mj-raw>nudge-tag-1-gat</mj-raw><mj-text a=\"nudge-tag-3-gat\">nudge-tag-5-gat<") !=
+  CHECK(marked.find(
+            "<mj-body><mj-raw>nudge-tag-1-gat</mj-raw><mj-text a=\"nudge-tag-3-gat\">nudge-tag-5-gat<") !=
         std::string::npos);
-  REQUIRE(templates::put_back(sources, file, "<p>nudge-tag-1-gat nudge-tag-3-gat nudge-tag-5-gat nudge-tag-7-gat</p>",
+  REQUIRE(templates::put_back(sources, file,
+                              "<p>nudge-tag-1-gat nudge-tag-3-gat nudge-tag-5-gat nudge-tag-7-gat</p>",
                               pieces, diagnostics));
   CHECK(shown(templates::parse(sources, pieces, diagnostics), sources) == "<p>[x:  <y> <z> ]</p>");
   auto again = templates::cut(sources, file, false, diagnostics);

@@ -20,14 +20,16 @@ TEST_CASE("whole URLs of a safe kind only") {
   CHECK(safe_url("mailto:a@x.example") == "mailto:a@x.example");
   CHECK(safe_url("/a/b:c") == "/a/b:c");
   CHECK(safe_url("a\"b)c(d <e>'") == "a%22b%29c%28d%20%3Ce%3E%27");
-  for (const char* bad : {"javascript:alert(1)", "JaVaScRiPt:x", " javascript:x", "java\nscript:x", "\x01javascript:x",
-                          "data:text/html,x", "vbscript:x", "file:///etc/passwd", "myapp:x"})
+  for (const char* bad :
+       {"javascript:alert(1)", "JaVaScRiPt:x", " javascript:x", "java\nscript:x", "\x01javascript:x",
+        "data:text/html,x", "vbscript:x", "file:///etc/passwd", "myapp:x"})
     CHECK(safe_url(bad) == "");
   CHECK(safe_url("javascript&colon;x") == "javascript&amp;colon;x");
 }
 
 TEST_CASE("a header is one line") {
   CHECK(header_line("Hi\r\nBcc: eve@x.example") == "Hi Bcc: eve@x.example");
-  CHECK(header_line("a\u0085b\u2028c\x7F" "d\te") == "a b c d e");
+  CHECK(header_line("a\u0085b\u2028c\x7F"
+                    "d\te") == "a b c d e");
   CHECK(header_line("plain *text* <b>") == "plain *text* <b>");
 }
