@@ -259,6 +259,10 @@ std::string_view call_name(const Expr& expr) {
   }
 }
 
+std::string print_beside(const Program& program, const Expr& expr, const std::string& right) {
+  return "(" + print_expression(program, expr.operands[0]) + right + ")";
+}
+
 }  // namespace
 
 std::string print_expression(const Program& program, ExprId id) {
@@ -303,12 +307,11 @@ std::string print_expression(const Program& program, ExprId id) {
     case ExprKind::call:
       return print_call(program, call_name(expr), expr);
     case ExprKind::matches:
-      return "(" + print_expression(program, expr.operands[0]) + " matches " + quoted(expr.text_value) + ")";
+      return print_beside(program, expr, " matches " + quoted(expr.text_value));
     case ExprKind::history:
       return print_history(program, *expr.history);
     case ExprKind::holds:
-      return "(" + print_expression(program, expr.operands[0]) + " holds for " + print_length(expr.length) +
-             ")";
+      return print_beside(program, expr, " holds for " + print_length(expr.length));
     case ExprKind::each:
       return print_each(program, expr);
     case ExprKind::element:
@@ -318,7 +321,7 @@ std::string print_expression(const Program& program, ExprId id) {
     case ExprKind::score:
       return "score." + program.scores[expr.score].name;
     case ExprKind::calendar:
-      return "(" + print_expression(program, expr.operands[0]) + " + " + print_length(expr.length) + ")";
+      return print_beside(program, expr, " + " + print_length(expr.length));
   }
   return "";
 }

@@ -49,8 +49,7 @@ class CodeVerification : public Verification {
       case OpForm::list:
         return below(program_.lists.size());
       case OpForm::load:
-        check_load(code);
-        break;
+        return check_load(code);
       case OpForm::context:
         expect(code.a <= static_cast<uint16_t>(ContextValue::has_account), "no such context");
         break;
@@ -88,8 +87,7 @@ class CodeVerification : public Verification {
         below(id);  // so no function comes back to itself
         break;
       case OpForm::element:
-        check_element(code);
-        break;
+        return check_element(code);
     }
   }
 

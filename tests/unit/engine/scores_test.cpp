@@ -106,7 +106,6 @@ TEST_CASE("scores agree with a slow plain twin over random events") {
       }
     };
     for (int turn = 0; turn < 500; ++turn) {
-      CAPTURE(turn);
       bool long_pause = random() % 25 == 0;
       now += static_cast<int64_t>(random() % (long_pause ? 150 : 8)) * kHourMs + 1;
       silences += !twin.subtracted && twin.last_visit_ms + 3 * kDayMs <= now;

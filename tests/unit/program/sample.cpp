@@ -244,8 +244,7 @@ Program sample_program() {
   program.segments.push_back({"engaged", SubjectKind::contact, 0, 2, {0, 3}});
   program.tables(SubjectKind::contact).conditions.push_back({"engaged", {0, 2, {0, 3}}, stored, kNoSlot});
   program.messages.push_back({"welcome", Channel::email, {{"subject", TextForm::plain}}, "news", true});
-  FieldType due;
-  due.kind = FieldKind::duration;
+  const FieldType due{.kind = FieldKind::duration};
   program.actions.push_back({"create_task", {{"due", due}}});
   program.workflows.push_back(workflow(entered));
   program.policy.ignore_older_ms = 5000;
