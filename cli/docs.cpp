@@ -6,6 +6,7 @@
 #include "cli/command.h"
 #include "compiler/ast/printer.h"
 #include "compiler/compile.h"
+#include "compiler/source/diagnostic.h"
 #include "stdlib/stdlib.h"
 
 namespace nudge::cli {
@@ -103,7 +104,7 @@ std::string module_docs(const StdlibModule& module) {
 
 std::string first_sentence(std::string_view text) {
   const std::string whole = of_module(text);
-  std::string line = whole.substr(0, whole.find('.'));
+  std::string line = whole.substr(0, whole.find_first_of(".;"));
   std::replace(line.begin(), line.end(), '\n', ' ');
   return line;
 }
@@ -111,7 +112,7 @@ std::string first_sentence(std::string_view text) {
 std::string list_of_modules() {
   std::string out = "The modules of the standard library; `nudge docs NAME` shows one.\n\n";
   for (const StdlibModule& module : stdlib_modules())
-    out += fmt::format("  {:<10}{}\n", module.name, first_sentence(module.text));
+    out += fmt::format("  {:<15}{}\n", module.name, first_sentence(module.text));
   return out;
 }
 
@@ -120,11 +121,18 @@ int docs(const DocsOptions& options) {
   for (const std::string& wanted : options.modules) {
     const StdlibModule* found = nullptr;
     std::string names;
+    std::vector<std::string> candidates;
     for (const StdlibModule& module : stdlib_modules()) {
       if (module.name == wanted) found = &module;
+      candidates.emplace_back(module.name);
       names += fmt::format("{}`{}`", names.empty() ? "" : ", ", module.name);
     }
-    if (!found) return usage_fault(fmt::format("there is no module `{}`; there are {}", wanted, names));
+    if (!found) {
+      const auto near = source::nearest_name(wanted, candidates);
+      const std::string hint =
+          near ? fmt::format("did you mean `{}`?", *near) : fmt::format("there are {}", names);
+      return usage_fault(fmt::format("there is no module `{}`; {}", wanted, hint));
+    }
     out += (out.empty() ? "" : "\n") + module_docs(*found);
   }
   if (Status written = write_stdout(out); !written.ok()) return machine_fault(written.fault());

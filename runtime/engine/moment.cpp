@@ -32,6 +32,7 @@ Word Moment::contact_word(uint32_t field) const {
 }
 
 void Moment::look_at_account(uint32_t account) {
+  looked_at_account_ = account;
   bool has_account = account != kNone;
   evaluation_.has_account = has_account;
   evaluation_.records[static_cast<int>(RecordBase::account)] =
@@ -47,8 +48,11 @@ void Moment::refresh() {
   if (is_contact() && program_.contact_fields[kContactTimezone].slot != kNoSlot) {
     zone = contact_word(kContactTimezone);
   }
-  evaluation_.zone = zone == kMissingWord ? state_.default_zone : zone;
+  if (zone == kMissingWord) zone = state_.default_zone;
+  if (knows_today_ && zone == evaluation_.zone) return;
+  evaluation_.zone = zone;
   evaluation_.today = date_of(now_ms_, this->zone());
+  knows_today_ = true;
 }
 
 void Moment::look_at(const Enrolment* enrolment) {
@@ -56,7 +60,8 @@ void Moment::look_at(const Enrolment* enrolment) {
       enrolment && !enrolment->captures.empty() ? enrolment->captures.data() : nullptr;
   evaluation_.entry_ms = enrolment ? enrolment->entry_ms : now_ms_;
   // An errand speaks for the account that sent it, wherever its contact is by now.
-  look_at_account(enrolment && enrolment->errand ? enrolment->owner : account());
+  uint32_t wanted = enrolment && enrolment->errand ? enrolment->owner : account();
+  if (wanted != looked_at_account_) look_at_account(wanted);
 }
 
 void Moment::look_at_event(const Input* input) {

@@ -222,7 +222,9 @@ class Moment {
   int64_t later(int64_t from_ms, const Length& length) const;
   std::string_view id() const { return state_.id_of(who_); }
   bool is_contact() const { return who_.kind == SubjectKind::contact; }
-  uint32_t account() const { return is_contact() ? state_.contacts[who_.place].account : who_.place; }
+  uint32_t account() const {
+    return is_contact() ? static_cast<const Contact&>(subject_).account : who_.place;
+  }
   const Workflow& workflow_of(const Enrolment& enrolment) const {
     return program_.workflows[enrolment.workflow];
   }
@@ -239,6 +241,8 @@ class Moment {
   const std::vector<Field>& fields_;
   int64_t now_ms_;
   Evaluation evaluation_;
+  bool knows_today_ = false;                // evaluation_'s zone and today are worked out
+  uint32_t looked_at_account_ = kNone - 1;  // whose record evaluation_ has
 };
 
 }  // namespace nudge
