@@ -309,9 +309,11 @@ void Code::emit_holds(const ir::Expr& expr, Register dst) {
   Register now = builder.take();
   emit_held(expr, since, until);
   builder.unary(Op::known_int, dst, since);
+  // The time is not asked of who isn't held at all: most aren't, and are so at any time.
+  FunctionBuilder::Jump unheld = builder.jump_if_false(dst);
   builder.context(now, ContextValue::now_ms);
-  builder.binary(Op::less_equal_int, now, until, now);
-  builder.binary(Op::logical_and, dst, dst, now);
+  builder.binary(Op::less_equal_int, dst, until, now);
+  builder.land(unheld);
 }
 
 FunctionId value_function(Context& context, ExprId expr, const Place& place, const std::string& name) {

@@ -52,7 +52,10 @@ const Field& field_at(const Field& field, SlotId slot) {
 }  // namespace
 
 void Moment::create(std::string_view id) {
-  subject_.record = workspace_.newcomers.of(who_.kind).record;
+  // The id, and an address and a name or two, which the same input brings as a rule.
+  constexpr uint32_t kUsualTexts = 64;
+  subject_.record.assign(workspace_.newcomers.of(who_.kind).record,
+                         static_cast<uint32_t>(id.size()) + kUsualTexts);
   static_assert(static_cast<uint32_t>(kContactId) == static_cast<uint32_t>(kAccountId));
   subject_.record.store_text(layout_, slot_of(fields_[kContactId].slot), workspace_.scratch.text(id));
   uint32_t created_at = is_contact() ? uint32_t{kContactCreatedAt} : uint32_t{kAccountCreatedAt};

@@ -29,6 +29,9 @@ constexpr bool lies_in_heap(SlotKind kind) {
   return kind == SlotKind::text || kind == SlotKind::list || kind == SlotKind::entries;
 }
 
+// How much more than is asked for a growing record takes at most.
+constexpr uint64_t kMostSlack = 512;
+
 // malloc has 8 bytes before each block, so blocks of 32k + 24 bytes waste nothing.
 uint32_t rounded_capacity(uint64_t bytes) {
   uint64_t capacity = ((bytes + 8 + 31) & ~uint64_t{31}) - 8;
@@ -47,15 +50,19 @@ Record& Record::operator=(const Record& other) {
   return *this;
 }
 
-void Record::copy_from(const Record& other) {
+void Record::assign(const Record& other, uint32_t room) {
+  if (this != &other) copy_from(other, room);
+}
+
+void Record::copy_from(const Record& other, uint32_t room) {
   if (!other.bytes_) {
     bytes_.reset();
     capacity_ = 0;
     return;
   }
   uint32_t used = other.used_bytes();
-  if (!bytes_ || capacity_ < used) {
-    capacity_ = rounded_capacity(used);
+  if (!bytes_ || capacity_ < used + room) {
+    capacity_ = rounded_capacity(uint64_t{used} + room);
     bytes_ = std::make_unique_for_overwrite<std::byte[]>(capacity_);
   }
   std::memcpy(bytes_.get(), other.bytes_.get(), used);
@@ -222,8 +229,16 @@ void Record::pack_if_half_dead(const Layout& layout) {
 void Record::pack(const Layout& layout, uint32_t room) {
   uint64_t live = used_bytes() - read_u32(bytes_.get() + kDeadAt);
   uint64_t needed = live + room;
-  uint32_t capacity = rounded_capacity(room > 0 ? needed + needed / 8 : needed);
+  // Some more, so that texts one after another don't each move everything.
+  uint32_t capacity =
+      rounded_capacity(room > 0 ? needed + std::min<uint64_t>(needed / 8, kMostSlack) : needed);
   auto packed = std::make_unique_for_overwrite<std::byte[]>(capacity);
+  if (live == used_bytes()) {  // nothing is dead: it only grows
+    std::memcpy(packed.get(), bytes_.get(), used_bytes());
+    bytes_ = std::move(packed);
+    capacity_ = capacity;
+    return;
+  }
   std::memcpy(packed.get(), bytes_.get(), layout.fixed_bytes);
   uint32_t used = layout.fixed_bytes;
   for (Slot slot : layout.slots) {

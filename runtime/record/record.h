@@ -55,6 +55,8 @@ class Record {
   Record(const Record& other);
   Record& operator=(const Record& other);
 
+  // A copy that has room for so many more bytes of texts, lists and entries.
+  void assign(const Record& other, uint32_t room);
   // Every slot missing, the heap empty; keeps its memory.
   void reset(const Layout& layout);
   bool empty() const { return !bytes_; }
@@ -97,7 +99,7 @@ class Record {
   void grow_entries(const Layout& layout, Slot slot, uint32_t width, uint32_t capacity);
   void drop_entries(Slot slot, uint32_t count);  // from the front
   Entries* entries_block(Slot slot);
-  void copy_from(const Record& other);
+  void copy_from(const Record& other, uint32_t room = 0);
 
   std::unique_ptr<std::byte[]> bytes_;
   uint32_t capacity_ = 0;
