@@ -6,8 +6,8 @@
 
 #include "compiler/analyze/analyze.h"
 #include "compiler/analyze/most_sent.h"
-#include "compiler/ir/print_expression.h"
 #include "runtime/value/civil.h"
+#include "runtime/value/time_text.h"
 
 namespace nudge::analyze {
 
@@ -31,14 +31,6 @@ std::string_view plural(const ir::Cap& cap) {
       return "in-app messages";
   }
   return "messages";
-}
-
-std::string in_words(int64_t ms) {
-  const int64_t days = ms / kDayMs;
-  if (days * kDayMs == ms) return fmt::format("{} {}", days, days == 1 ? "day" : "days");
-  const int64_t hours = ms / kHourMs;
-  if (hours * kHourMs == ms) return fmt::format("{} {}", hours, hours == 1 ? "hour" : "hours");
-  return fmt::format("{} minutes", ms / kMinuteMs);
 }
 
 std::vector<Share> shares(const ir::Program& program, const Counted& counted) {
@@ -70,7 +62,7 @@ void look(const ir::Program& program, const ir::Cap& cap, source::Diagnostics& d
   source::Diagnostic& found = diagnostics.report(
       source::DiagnosticKind::over_cap, cap.span,
       fmt::format("one contact could be due {} in {}: those over {} are skipped as `capped`", most,
-                  in_words(within_ms), cap.count));
+                  print_duration(within_ms), cap.count));
   constexpr size_t kShown = 6;
   for (size_t place = 0; place < all.size() && place < kShown; ++place) {
     const Share& share = all[place];

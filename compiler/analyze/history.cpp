@@ -172,6 +172,11 @@ class Planner {
 
 }  // namespace
 
+int64_t shortest_ms(const ir::Length& length) {
+  constexpr int64_t kShortMonthMs = 28 * kDayMs;
+  return length.ms + length.months * kShortMonthMs;
+}
+
 int64_t longest_ms(const ir::Length& window) {
   return window.months == 0 ? window.ms : window.months * 31LL * kDayMs + kDayMs;
 }

@@ -37,5 +37,7 @@ HistoryPlan plan_history(const ir::Program& program);
 
 // The longest that a window can be: a month counts as 31 days, and a day more for the clock's changes.
 int64_t longest_ms(const ir::Length& window);
+// The shortest: a month counts as 28 days.
+int64_t shortest_ms(const ir::Length& length);
 
 }  // namespace nudge::analyze

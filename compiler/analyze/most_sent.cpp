@@ -3,17 +3,12 @@
 #include <algorithm>
 #include <map>
 
+#include "compiler/analyze/history.h"
 #include "runtime/value/civil.h"
 
 namespace nudge::analyze {
 
 namespace {
-
-constexpr int64_t kShortMonthMs = 28 * kDayMs;
-
-int64_t at_least_ms(const ir::Length& length) {
-  return length.ms + length.months * kShortMonthMs;
-}
 
 // How many sends a path has made within the window, by the least time that it took since its first: those
 // that another beats (no later, and more sent) are dropped.
@@ -90,11 +85,11 @@ class MostSent {
           most_ = std::max(most_, sent);
         return {};
       case ir::StepKind::wait:
-        return waited(points, at_least_ms(step.length));
+        return waited(points, shortest_ms(step.length));
       case ir::StepKind::wait_for: {
         Points came = walk(step.then_block, points);
         if (!step.bounded) return came;
-        return either(std::move(came), walk(step.else_block, waited(points, at_least_ms(step.length))));
+        return either(std::move(came), walk(step.else_block, waited(points, shortest_ms(step.length))));
       }
       case ir::StepKind::branch: {
         Points then = walk(step.then_block, points);
@@ -109,7 +104,7 @@ class MostSent {
       case ir::StepKind::repeat: {
         Points any = points;
         for (int64_t time = 0; time < step.times; ++time) {
-          points = walk(step.then_block, time == 0 ? points : waited(points, at_least_ms(step.length)));
+          points = walk(step.then_block, time == 0 ? points : waited(points, shortest_ms(step.length)));
           const Points before = any;
           any = either(std::move(any), points);
           if (time > 1 && any == before) break;
@@ -132,7 +127,7 @@ std::optional<int64_t> entries_within(const ir::Workflow& workflow, int64_t with
     case ir::EnterRule::Kind::once:
       return 1;
     case ir::EnterRule::Kind::again_after: {
-      const int64_t after_ms = std::max<int64_t>(at_least_ms(workflow.enter.after), 1);
+      const int64_t after_ms = std::max<int64_t>(shortest_ms(workflow.enter.after), 1);
       return 1 + (within_ms - 1) / after_ms;
     }
     default:
@@ -146,7 +141,7 @@ std::optional<int64_t> entries_within(const ir::Workflow& workflow, int64_t with
       using Every = ir::Trigger::Every;
       const int64_t spacing = trigger.every == Every::day     ? kDayMs
                               : trigger.every == Every::week  ? 7 * kDayMs
-                              : trigger.every == Every::month ? kShortMonthMs
+                              : trigger.every == Every::month ? 28 * kDayMs
                                                               : 365 * kDayMs;
       entries += 1 + (within_ms - 1) / spacing;
     } else {

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "compiler/analyze/analyze.h"
+#include "compiler/analyze/history.h"
 #include "compiler/analyze/walk.h"
 #include "runtime/value/civil.h"
 
@@ -12,14 +13,9 @@ namespace nudge::analyze {
 
 namespace {
 
-// A calendar month at its shortest and longest, so that what is reported holds for any.
-constexpr int64_t kShortMonthMs = 28 * kDayMs;
+// A calendar month at its longest, so that what is reported holds for any.
 constexpr int64_t kLongMonthMs = 31 * kDayMs;
 constexpr int64_t kNoPath = std::numeric_limits<int64_t>::max();
-
-int64_t at_least_ms(const ir::Length& wait) {
-  return wait.ms + wait.months * kShortMonthMs;
-}
 
 class LongWaits {
  public:
@@ -44,11 +40,11 @@ class LongWaits {
       case ir::StepKind::finish:
         return kNoPath;
       case ir::StepKind::wait:
-        return waited(step, elapsed_ms, at_least_ms(step.length));
+        return waited(step, elapsed_ms, shortest_ms(step.length));
       case ir::StepKind::wait_for: {
         const int64_t came = walk(step.then_block, elapsed_ms);
         if (!step.bounded) return came;
-        const int64_t over = walk(step.else_block, elapsed_ms + at_least_ms(step.length));
+        const int64_t over = walk(step.else_block, elapsed_ms + shortest_ms(step.length));
         return std::min(came, over);
       }
       case ir::StepKind::branch:
