@@ -126,6 +126,10 @@ bool SyntaxErrors::report_special(const Fault& fault) {
     add(at, "`not` stands before what it negates, or before `in`");
     return true;
   }
+  if (before == Kind::FINISH && (kind(at) == Kind::PLAIN_TEXT || kind(at) == Kind::TEXT_OPEN)) {
+    add(at - 1, "a label stands after `as`").suggest("write `finish as \"…\"`", "finish as");
+    return true;
+  }
   if (kind(at) == Kind::LPAREN && at > 1 && is_name(before) && kind(at - 2) == Kind::DOT) {
     add(at - 1, "a value has no functions of its own")
         .suggest(fmt::format("a function is called with the value: `{}(…)`", text(at - 1)));
