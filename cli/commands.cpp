@@ -1,0 +1,37 @@
+#include "cli/commands.h"
+
+namespace nudge::cli {
+namespace {
+
+const CommandEntry kCommands[] = {
+    {"check", "parse, type-check and analyse a program",
+     "  nudge check                        the program in the current folder\n"
+     "  nudge check flows/ --deny-warnings warnings fail too: for CI\n"
+     "  nudge check --format github        as annotations of a pull request\n"
+     "  nudge check --dump program welcome.flow\n",
+     make_check},
+    {"run", "feed a file of inputs to a program: actions come out",
+     "  nudge run examples/welcome --input examples/welcome/inputs.ndjson\n"
+     "  nudge run --input - --format table < inputs.ndjson\n"
+     "  nudge run --input day.ndjson --until 2026-04-01T00:00Z --trace trace.ndjson\n",
+     make_run},
+    {"docs", "what the modules of the standard library declare",
+     "  nudge docs                         the modules\n"
+     "  nudge docs saas email              their events, fields and actions\n",
+     make_docs},
+};
+
+const std::string_view kLater[] = {"new",  "fmt",   "test",  "repl", "backtest", "count",  "why",    "graph",
+                                   "plan", "apply", "serve", "lsp",  "doctor",   "status", "explain"};
+
+}  // namespace
+
+std::span<const CommandEntry> commands() {
+  return kCommands;
+}
+
+std::span<const std::string_view> later_commands() {
+  return kLater;
+}
+
+}  // namespace nudge::cli
