@@ -23,12 +23,12 @@ uint32_t Moment::adapted_bit(uint32_t split) const {
   return 1u << std::min<uint32_t>(before, 31);
 }
 
-NodeId Moment::adaptive_arm(Enrolment& enrolment, const Node& node) {
+uint32_t Moment::adaptive_arm(Enrolment& enrolment, const Node& node) {
   const AdaptiveSplit& split = program_.adaptive_splits[node.target];
   DrawKey key{workflow_of(enrolment).name, split.name, id()};
   const std::vector<ArmCounts>& settled = state_.shared.settled().arms[node.target];
   // Nothing is done to who is held out, so its arm leads to nothing and says nothing of the others'.
-  if (enrolment.held_out) return node.arms[thompson_arm(key, settled)].next;
+  if (enrolment.held_out) return thompson_arm(key, settled);
   Slot slot = slot_of(split.arm_slot);
   Word kept = subject_.record.load(slot);
   if (kept == kMissingWord) {
@@ -37,7 +37,7 @@ NodeId Moment::adaptive_arm(Enrolment& enrolment, const Node& node) {
     ++state_.shared.counting().arms[node.target][kept].assigned;
   }
   enrolment.adapted |= adapted_bit(node.target);
-  return node.arms[std::min<size_t>(kept & kArm, node.arms.size() - 1)].next;
+  return static_cast<uint32_t>(std::min<size_t>(kept & kArm, node.arms.size() - 1));
 }
 
 void Moment::count_conversion(const Enrolment& enrolment) {

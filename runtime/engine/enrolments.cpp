@@ -220,7 +220,7 @@ bool Moment::follow_wait(Enrolment& enrolment, const ChangeSet& change) {
     }
   }
   forget_unheard(enrolment, node.awaited);
-  enrolment.node = node.next;
+  go(enrolment, Way::next, node.next);
   enrolment.deadline_ms = kNever;
   return true;
 }

@@ -12,6 +12,7 @@
 #include "runtime/engine/newcomers.h"
 #include "runtime/engine/output.h"
 #include "runtime/engine/state.h"
+#include "runtime/engine/witness.h"
 #include "runtime/predicate/predicate.h"
 
 namespace nudge {
@@ -29,13 +30,9 @@ struct Workspace {
   std::vector<uint32_t> appointments;  // to be looked at
   std::vector<uint32_t> due;           // orders of the enrolments that are due, ascending
   std::vector<uint32_t> stale;         // orders of those whose timers are to be set
+  Witness* witness = nullptr;          // may be null
   bool any_ended = false;              // some enrolment is to be taken away
   std::vector<uint32_t> runnable;      // places in the subject's enrolments: resumed ones, then entered ones
-  struct Candidate {
-    uint32_t workflow;
-    uint32_t trigger;  // kStarted: by `start`
-  };
-  static constexpr uint32_t kStarted = UINT32_MAX;
   std::vector<Candidate> candidates;
   std::vector<TrackerId> matched;
   std::vector<uint32_t> reached;  // by the guards, in their tables
@@ -158,24 +155,28 @@ class Moment {
   void collect_candidates(const ChangeSet& change);
   bool fires(const Trigger& trigger, const ChangeSet& change);
   bool turned_as(const Trigger& trigger, const FieldChange& change);
-  void try_enter(uint32_t workflow, const Trigger* trigger, const ChangeSet& change);
+  void try_enter(uint32_t workflow, uint32_t trigger_place, const ChangeSet& change);
   const char* refusal(const Workflow& workflow, Word key);
-  void refuse(uint32_t workflow, const char* reason);
+  void refuse(uint32_t workflow, uint32_t trigger, const char* reason);
   void remember_entry(const Workflow& workflow);
 
   // --- run.cpp: step 6 ---
   void run(Enrolment& enrolment, ChangeSet& next);
+  // The enrolment takes an edge: the only way in which its node changes once it has entered.
+  void go(Enrolment& enrolment, Way way, NodeId to, uint32_t index = kNoTrigger);
+  void note_wait(const Enrolment& enrolment);
+  void note_passage(const Enrolment& enrolment, Way way, NodeId from, NodeId to, uint32_t index);
   bool enter_node(Enrolment& enrolment, const Node& node,
                   ChangeSet& next);  // false: it waits there, or has ended
   bool act_on(Enrolment& enrolment, const Node& node, ChangeSet& next);
-  NodeId after_deadline(const Enrolment& enrolment) const;
+  void leave_by_deadline(Enrolment& enrolment);
   bool begin_wait(Enrolment& enrolment, const Node& node);
   bool wait_until(Enrolment& enrolment, const Node& node, int64_t deadline_ms);
-  NodeId split_arm(const Node& node, const Workflow& workflow);
+  uint32_t split_arm(const Node& node, const Workflow& workflow);
 
   // --- repeats.cpp ---
-  NodeId begin_repeat(Enrolment& enrolment, const Node& repeat);
-  NodeId next_time(Enrolment& enrolment, const Node& repeat);
+  void begin_repeat(Enrolment& enrolment, const Node& repeat);
+  void next_time(Enrolment& enrolment, const Node& repeat);
   bool repeat_again(Enrolment& enrolment, const Node& node);  // false: it waits for the next time
 
   // --- errands.cpp: steps that change fields and scores, the subject's own at once, another's by errand ---
@@ -186,7 +187,7 @@ class Moment {
   // --- adaptive_arms.cpp, holdout and the rest of what all contacts together decide ---
   uint32_t adapted_bit(uint32_t split) const;
   OpensByHour own_opens() const;
-  NodeId adaptive_arm(Enrolment& enrolment, const Node& node);
+  uint32_t adaptive_arm(Enrolment& enrolment, const Node& node);
   void count_conversion(const Enrolment& enrolment);  // for the arms that it went through
   void count_open(int64_t at_ms);                     // by the local hour of that time
 

@@ -37,6 +37,7 @@ struct Action {
   uint32_t field_count = 0;
 };
 
+inline constexpr uint32_t kNoTrigger = UINT32_MAX;
 enum class TraceWhat : uint8_t { entered, converted, measured, exited, finished, stopped, held_out, refused };
 struct Trace {
   int64_t at_ms = 0;
@@ -49,7 +50,30 @@ struct Trace {
   bool has_worth = false;
   Word worth = 0;
   FieldType worth_type;
-  int64_t after_ms = kMissing;  // since entry; kMissing: does not apply
+  int64_t after_ms = kMissing;    // since entry; kMissing: does not apply
+  uint32_t trigger = kNoTrigger;  // entered, held_out, refused: which fired; kNoTrigger: `start` did, or n/a
+};
+
+// An edge that an enrolment has taken through its workflow, or that it stays where it is: what coverage, the
+// counts of a graph and timelines are made of. Errands (an account's sends to members) take none.
+enum class Way : uint8_t {
+  entered,    // `to` is the first node, `index` the trigger (kNoTrigger: started)
+  next,       // from a wait_for: what it awaited has come; a branch: yes; a repeat: its body
+  otherwise,  // from a wait_for: its time is over; a branch: no; a repeat: what follows
+  arm,        // `index`: the arm of the split
+  waits,      // it stays on `from`, which is `to`, until `until_ms` at the latest (INT64_MAX: no end)
+};
+struct Passage {
+  int64_t at_ms = 0;
+  SubjectKind subject_kind = SubjectKind::contact;
+  const Text* subject = nullptr;  // its id
+  uint32_t workflow = 0;
+  uint32_t enrolment = 0;  // its order among the subject's
+  Way way = Way::next;
+  NodeId from = kNoNode;
+  NodeId to = kNoNode;  // kNoNode: past the last step
+  uint32_t index = kNoTrigger;
+  int64_t until_ms = 0;
 };
 
 struct WorkflowCounts {
@@ -65,7 +89,9 @@ struct Output {
   std::vector<Action> actions;
   std::vector<ActionField> fields;
   std::vector<Trace> traces;
+  std::vector<Passage> passages;
   bool wants_traces = false;
+  bool wants_passages = false;
   Counts counts;                      // add up over clear()
   std::vector<std::string> warnings;  // for the log: a cascade that was cut off, with the workflows' names
   Arena texts;
@@ -75,6 +101,7 @@ struct Output {
     actions.clear();
     fields.clear();
     traces.clear();
+    passages.clear();
     warnings.clear();
     texts.reset();
   }

@@ -4,22 +4,23 @@
 namespace nudge {
 
 // Come to from outside: it begins anew.
-NodeId Moment::begin_repeat(Enrolment& enrolment, const Node& repeat) {
+void Moment::begin_repeat(Enrolment& enrolment, const Node& repeat) {
   const Layout& layout = workflow_of(enrolment).captures;
   enrolment.captures.store(layout.slots[repeat.count_slot], 0);
-  return next_time(enrolment, repeat);
+  next_time(enrolment, repeat);
 }
 
-// The body, once more, or what follows the repeat.
-NodeId Moment::next_time(Enrolment& enrolment, const Node& repeat) {
+// To the body, once more, or to what follows the repeat.
+void Moment::next_time(Enrolment& enrolment, const Node& repeat) {
   const Layout& layout = workflow_of(enrolment).captures;
   Slot count = layout.slots[repeat.count_slot];
   Word begun = enrolment.captures.load(count);
-  if (begun >= repeat.times) return repeat.otherwise;
-  if (repeat.value != kNoFunction && value(repeat.value) == 1) return repeat.otherwise;
+  if (begun >= repeat.times || (repeat.value != kNoFunction && value(repeat.value) == 1)) {
+    return go(enrolment, Way::otherwise, repeat.otherwise);
+  }
   enrolment.captures.store(count, begun + 1);
   enrolment.captures.store(layout.slots[repeat.started_slot], word_of_int(now_ms_));
-  return repeat.next;
+  go(enrolment, Way::next, repeat.next);
 }
 
 // The body's end. Asked again when the wait for the next time is over; after the last there is none.
@@ -29,7 +30,7 @@ bool Moment::repeat_again(Enrolment& enrolment, const Node& node) {
   Word begun = enrolment.captures.load(workflow.captures.slots[repeat.count_slot]);
   Word started = enrolment.captures.load(workflow.captures.slots[repeat.started_slot]);
   if (begun >= repeat.times) {
-    enrolment.node = repeat.otherwise;
+    go(enrolment, Way::otherwise, repeat.otherwise);
     return true;
   }
   int64_t due_ms = later(int_of_word(started), node.length);
@@ -37,7 +38,8 @@ bool Moment::repeat_again(Enrolment& enrolment, const Node& node) {
     enrolment.deadline_ms = due_ms;
     return false;
   }
-  enrolment.node = next_time(enrolment, repeat);
+  go(enrolment, Way::next, node.next);
+  next_time(enrolment, repeat);
   return true;
 }
 

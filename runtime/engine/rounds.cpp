@@ -80,7 +80,7 @@ void Moment::resume(uint32_t order) {
   refresh();
   Enrolment& enrolment = subject_.enrolments[place];
   const Node& node = workflow_of(enrolment).nodes[enrolment.node];
-  enrolment.node = after_deadline(enrolment);
+  leave_by_deadline(enrolment);
   enrolment.deadline_ms = kNever;
   forget_unheard(enrolment, node.awaited);
   workspace_.runnable.assign(1, place);

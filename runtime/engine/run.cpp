@@ -34,7 +34,7 @@ void Moment::run(Enrolment& enrolment, ChangeSet& next) {
     if (node.kind == NodeKind::repeat_again) steps = 0;
     NUDGE_ASSERT(steps <= workflow.nodes.size(), "workflow {} runs in a circle", workflow.name);
     look_at(&enrolment);
-    if (!enter_node(enrolment, node, next)) return;
+    if (!enter_node(enrolment, node, next)) return note_wait(enrolment);
   }
   finish(enrolment, nullptr);
 }
@@ -47,21 +47,23 @@ bool Moment::enter_node(Enrolment& enrolment, const Node& node, ChangeSet& next)
       end_errand(enrolment);
       return false;
     }
-    enrolment.node = node.next;
+    go(enrolment, Way::next, node.next);
     return true;
   }
   switch (node.kind) {
     case NodeKind::branch:
-      enrolment.node = value(node.value) == 1 ? node.next : node.otherwise;
+      value(node.value) == 1 ? go(enrolment, Way::next, node.next)
+                             : go(enrolment, Way::otherwise, node.otherwise);
       return true;
     case NodeKind::split:
-      enrolment.node = split_arm(node, workflow_of(enrolment));
+    case NodeKind::split_adapt: {
+      uint32_t arm = node.kind == NodeKind::split ? split_arm(node, workflow_of(enrolment))
+                                                  : adaptive_arm(enrolment, node);
+      go(enrolment, Way::arm, node.arms[arm].next, arm);
       return true;
-    case NodeKind::split_adapt:
-      enrolment.node = adaptive_arm(enrolment, node);
-      return true;
+    }
     case NodeKind::repeat:
-      enrolment.node = begin_repeat(enrolment, node);
+      begin_repeat(enrolment, node);
       return true;
     case NodeKind::repeat_again:
       return repeat_again(enrolment, node);
@@ -104,7 +106,8 @@ bool Moment::act_on(Enrolment& enrolment, const Node& node, ChangeSet& next) {
 
 bool Moment::wait_until(Enrolment& enrolment, const Node& node, int64_t deadline_ms) {
   if (deadline_ms <= now_ms_) {
-    enrolment.node = node.kind == NodeKind::wait_for ? node.otherwise : node.next;
+    node.kind == NodeKind::wait_for ? go(enrolment, Way::otherwise, node.otherwise)
+                                    : go(enrolment, Way::next, node.next);
     return true;
   }
   enrolment.deadline_ms = deadline_ms;
@@ -112,16 +115,16 @@ bool Moment::wait_until(Enrolment& enrolment, const Node& node, int64_t deadline
 }
 
 // The deadline of an enrolment has passed. Sends and the ends of repeats are asked again where they are.
-NodeId Moment::after_deadline(const Enrolment& enrolment) const {
+void Moment::leave_by_deadline(Enrolment& enrolment) {
   const Node& node = workflow_of(enrolment).nodes[enrolment.node];
   switch (node.kind) {
     case NodeKind::send:
     case NodeKind::repeat_again:
-      return enrolment.node;
+      return;
     case NodeKind::wait_for:
-      return node.otherwise;
+      return go(enrolment, Way::otherwise, node.otherwise);
     default:
-      return node.next;
+      return go(enrolment, Way::next, node.next);
   }
 }
 
@@ -141,7 +144,7 @@ bool Moment::begin_wait(Enrolment& enrolment, const Node& node) {
       break;
   }
   if (any_holds(node.awaited)) {
-    enrolment.node = node.next;
+    go(enrolment, Way::next, node.next);
     return true;
   }
   if (node.bounded) return wait_until(enrolment, node, later(now_ms_, node.length));
@@ -150,12 +153,12 @@ bool Moment::begin_wait(Enrolment& enrolment, const Node& node) {
 }
 
 // A stable function of split and contact.
-NodeId Moment::split_arm(const Node& node, const Workflow& workflow) {
+uint32_t Moment::split_arm(const Node& node, const Workflow& workflow) {
   double share = unit_interval(stable_hash({"split", workflow.name, node.name, id()}));
-  for (const SplitArm& arm : node.arms) {
-    if (share < arm.up_to) return arm.next;
+  for (uint32_t arm = 0; arm < node.arms.size(); ++arm) {
+    if (share < node.arms[arm].up_to) return arm;
   }
-  return node.arms.back().next;  // the sums of the weights round
+  return static_cast<uint32_t>(node.arms.size() - 1);  // the sums of the weights round
 }
 
 }  // namespace nudge

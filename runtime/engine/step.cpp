@@ -1,6 +1,7 @@
 #include "runtime/engine/step.h"
 
 #include "runtime/engine/identity.h"
+#include "runtime/engine/moment.h"
 
 namespace nudge {
 
@@ -8,6 +9,10 @@ Engine::Engine(const Predicates& predicates, State& state)
     : predicates_(predicates), state_(state), workspace_(std::make_unique<Workspace>(predicates)) {}
 
 Engine::~Engine() = default;
+
+void Engine::set_witness(Witness* witness) {
+  workspace_->witness = witness;
+}
 
 void Engine::advance(int64_t until_ms, Output& output) {
   for (;;) {

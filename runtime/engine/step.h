@@ -8,6 +8,7 @@
 #include "runtime/engine/input.h"
 #include "runtime/engine/output.h"
 #include "runtime/engine/state.h"
+#include "runtime/engine/witness.h"
 #include "runtime/predicate/predicate.h"
 
 namespace nudge {
@@ -26,6 +27,8 @@ class Engine {
   void step(const Input& input, Output& output);
   // Moves `now` on to `until_ms`, inclusive, without an input; an earlier time does nothing.
   void advance(int64_t until_ms, Output& output);
+  // Who is shown what each round decides by; null: nobody.
+  void set_witness(Witness* witness);
 
  private:
   const Predicates& predicates_;

@@ -39,7 +39,7 @@ void Moment::collect_candidates(const ChangeSet& change) {
         [&](const Trigger& trigger) { return trigger.slot == field.slot && turned_as(trigger, field); });
   }
   for (uint32_t workflow : change.starts)
-    candidates.push_back({workflow, Workspace::kStarted});
+    candidates.push_back({workflow, kNoTrigger});
   std::sort(candidates.begin(), candidates.end(), [](const auto& left, const auto& right) {
     return left.workflow != right.workflow ? left.workflow < right.workflow : left.trigger < right.trigger;
   });
@@ -82,8 +82,9 @@ bool Moment::turned_as(const Trigger& trigger, const FieldChange& change) {
   return trigger.to == kNoFunction || same(now, value(trigger.to));
 }
 
-void Moment::refuse(uint32_t workflow, const char* reason) {
+void Moment::refuse(uint32_t workflow, uint32_t trigger, const char* reason) {
   trace(workflow, TraceWhat::refused, nullptr, nullptr, reason);
+  if (output_.wants_traces) output_.traces.back().trigger = trigger;
 }
 
 // Why the entry rule keeps the contact out; null if it doesn't.
@@ -124,16 +125,18 @@ void Moment::remember_entry(const Workflow& workflow) {
   refresh();
 }
 
-void Moment::try_enter(uint32_t id, const Trigger* trigger, const ChangeSet& change) {
+void Moment::try_enter(uint32_t id, uint32_t trigger_place, const ChangeSet& change) {
   const Workflow& workflow = program_.workflows[id];
+  const Trigger* trigger = trigger_place == kNoTrigger ? nullptr : &workflow.triggers[trigger_place];
   bool by_event = trigger && (trigger->kind == TriggerKind::event || trigger->kind == TriggerKind::count);
   look_at(nullptr);
   look_at_event(by_event ? change.event : nullptr);
-  if (!holds(by_event ? trigger->admits : workflow.started_admits)) return refuse(id, "`if` does not hold");
+  if (!holds(by_event ? trigger->admits : workflow.started_admits))
+    return refuse(id, trigger_place, "`if` does not hold");
   Word key = kMissingTextWord;
   FunctionId key_function = by_event ? trigger->key : workflow.started_key;
   if (key_function != kNoFunction) key = value(key_function);
-  if (const char* reason = refusal(workflow, key)) return refuse(id, reason);
+  if (const char* reason = refusal(workflow, key)) return refuse(id, trigger_place, reason);
 
   Enrolment enrolment;
   enrolment.order = subject_.next_order;
@@ -157,10 +160,10 @@ void Moment::try_enter(uint32_t id, const Trigger* trigger, const ChangeSet& cha
   }
   look_at(&enrolment);
   for (const Goal& goal : workflow.goals) {
-    if (any_holds(goal.awaited)) return refuse(id, "its goal holds already");
+    if (any_holds(goal.awaited)) return refuse(id, trigger_place, "its goal holds already");
   }
   for (const Awaited& exit : workflow.exits) {
-    if (any_holds(exit)) return refuse(id, "its exit holds already");
+    if (any_holds(exit)) return refuse(id, trigger_place, "its exit holds already");
   }
   // A measure counts what becomes true, not what was.
   for (const Goal& measure : workflow.measures) {
@@ -172,17 +175,21 @@ void Moment::try_enter(uint32_t id, const Trigger* trigger, const ChangeSet& cha
   ++subject_.next_ordinal;
   remember_entry(workflow);
   trace(id, enrolment.held_out ? TraceWhat::held_out : TraceWhat::entered, nullptr, nullptr, nullptr);
+  if (output_.wants_traces) output_.traces.back().trigger = trigger_place;
+  note_passage(enrolment, Way::entered, kNoNode, enrolment.node, trigger_place);
   subject_.enrolments.push_back(std::move(enrolment));
   workspace_.runnable.push_back(static_cast<uint32_t>(subject_.enrolments.size() - 1));
 }
 
 void Moment::fire_triggers(const ChangeSet& change) {
   collect_candidates(change);
-  for (const Workspace::Candidate& candidate : workspace_.candidates) {
-    bool started = candidate.trigger == Workspace::kStarted;
-    const Workflow& workflow = program_.workflows[candidate.workflow];
-    try_enter(candidate.workflow, started ? nullptr : &workflow.triggers[candidate.trigger], change);
+  if (workspace_.witness) {
+    look_at(nullptr);
+    look_at_event(change.event);
+    workspace_.witness->triggers_fired(who_, change.event, workspace_.candidates, evaluation_);
   }
+  for (const Candidate& candidate : workspace_.candidates)
+    try_enter(candidate.workflow, candidate.trigger, change);
 }
 
 }  // namespace nudge
