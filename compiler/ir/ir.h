@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "compiler/ir/expression.h"
+#include "compiler/ir/test.h"
 #include "runtime/value/civil.h"
 
 namespace nudge::ir {
@@ -136,7 +137,6 @@ struct Action {
 // ----------------------------------------------------------------------------------------------
 
 using StepId = uint32_t;
-using WorkflowId = uint32_t;
 
 struct Step;
 struct Block {
@@ -309,6 +309,7 @@ struct Program {
   std::vector<Action> actions;
   std::vector<Step> steps;
   std::vector<Workflow> workflows;  // by name
+  std::vector<Test> tests;
   Policy policy;
 
   const Expr& operator[](ExprId id) const { return exprs[id]; }
