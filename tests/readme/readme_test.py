@@ -1,16 +1,25 @@
 #!/usr/bin/env python3
-"""What the README shows is what happens: tests/readme/readme_test.py build/dev/nudge [FILE.md…]
+"""What the documents show is what happens: tests/readme/readme_test.py build/dev/nudge [FILE.md…]
 
 Of each file (README.md, if none is named), in an empty folder beside a link to examples/, in order:
-  - ```flow NAME.flow   is written to that file, and must be without faults and warnings unless `faulty` follows the name;
-    without a name it is only checked;
-  - ```json NAME.ndjson is written to that file;
+  - ```flow NAME.flow   is written to that file and checked; without a name it is only checked. It must be without faults
+    and warnings. Words that may follow:
+      with=A.flow,B.flow   it is a part of a program: checked together with these, which stand above;
+      prelude              others will use what it declares: that nothing uses it yet is no fault, here and in what is `with`;
+      steps                these are the steps of a workflow that begins with `signed_up`;
+      conditions           each line is a condition, asked in such a workflow;
+      faulty               it has faults or warnings: nothing but them is expected. If a ```text block follows it, that is
+                           what `nudge check` says of it.
+  - ```json NAME.ndjson is written to that file, as are ```text, ```yaml and ```markdown with a name: all of them before
+    anything else happens;
   - ```console          each `$ command` is run by bash, `nudge` being the binary; what it prints on both outputs must be
     what stands below it. A line `…` stands for any lines, a `…` within a line for any text. No command may end with more
-    than 1, which says that the machine failed or the usage is wrong.
+    than 1, which says that the machine failed or the usage is wrong. Lines that end in `\\` go on in the next.
+A ```flow with any other word, and a ```text that belongs to nothing, are faults of the document.
 """
 
 import difflib
+import json
 import os
 import pathlib
 import re
@@ -20,6 +29,9 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BLOCK = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.M | re.S)
+FENCE = re.compile(r"^ *(?:```|~~~)", re.M)
+DATA = ("json", "text", "yaml", "markdown")
+MARKS = ("prelude", "steps", "conditions", "faulty")
 
 
 def blocks(text):
@@ -53,6 +65,43 @@ def is_as_shown(shown, printed):
     return re.fullmatch(pattern, "".join(line + "\n" for line in printed)) is not None
 
 
+def difference(shown, printed):
+    """None, or what differs."""
+    if is_as_shown(shown, printed):
+        return None
+    return "\n".join(difflib.unified_diff(shown, printed, "shown", "printed", lineterm=""))
+
+
+class Words:
+    """What follows ```flow: the file's name, what it is checked with, and marks."""
+
+    def __init__(self, words):
+        self.name, self.beside, self.marks = None, [], set()
+        for word in words:
+            if word in MARKS:
+                self.marks.add(word)
+            elif word.startswith("with="):
+                self.beside += word[len("with="):].split(",")
+            elif word.endswith(".flow") and not self.name:
+                self.name = word
+            else:
+                raise ValueError("`%s` means nothing after ```flow" % word)
+
+    def is_part(self):
+        return bool(self.beside) or "prelude" in self.marks
+
+
+def program(words, body):
+    """The text of the file that a block stands for."""
+    if "steps" in words.marks:
+        return "workflow shown {\n  when signed_up\n  enter every time\n  then {\n%s  }\n}\n" % body
+    if "conditions" in words.marks:
+        lines = [line for line in body.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+        return "".join("workflow shown_%d { when signed_up then { if\n%s\nthen finish as \"so\" } }\n" % (at, line)
+                       for at, line in enumerate(lines, 1))
+    return body
+
+
 class Session:
     def __init__(self, nudge, folder):
         self.folder = folder
@@ -64,37 +113,69 @@ class Session:
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=120)
         return done.returncode, done.stdout.splitlines()
 
-    def flow(self, words, body):
-        name = words[0] if words else "shown.flow"
-        (self.folder / name).write_text(body)
-        if "faulty" in words:
-            return None
-        status, printed = self.run("nudge check --deny-warnings " + name)
-        if not words:
+    def dumped(self, words, body):
+        """A block's syntax tree, as `nudge check --dump ast` prints it."""
+        (self.folder / "dumped.flow").write_text(program(words, body))
+        tree = self.run("nudge check --dump ast dumped.flow 2>/dev/null")[1]
+        (self.folder / "dumped.flow").unlink()
+        return tree
+
+    def flow(self, words, body, text):
+        """What is wrong with a block, or None; `text` is the ```text block after it, if there is one."""
+        name = words.name or "shown.flow"
+        (self.folder / name).write_text(program(words, body))
+        command = " ".join(["nudge check", *words.beside, name])
+        findings = [json.loads(line) for line in self.run(command + " --format json 2>/dev/null")[1]]
+        if words.is_part():
+            findings = [it for it in findings if it["code"] != "unused_declaration" or "faulty" in words.marks and it["file"] == name]
+        printed = self.run(command)[1]
+        if not words.name:
             (self.folder / name).unlink()
-        return "\n".join(printed) if status else None
+        if "faulty" not in words.marks:
+            return "\n".join("{file}:{line}: {severity}[{code}]: {message}".format(**it) for it in findings) or None
+        if not findings:
+            return "has no faults"
+        return None if text is None else difference(text.splitlines(), printed)
 
     def console(self, command, shown):
         status, printed = self.run(command)
         if status not in (0, 1):
             return "ended with %d\n%s" % (status, "\n".join(printed))
-        if is_as_shown(shown, printed):
-            return None
-        return "\n".join(difflib.unified_diff(shown, printed, "shown", "printed", lineterm=""))
+        return difference(shown, printed)
+
+
+def check_block(session, found, following):
+    """(what was tried, what is wrong) for each thing that a block shows."""
+    _, language, words, body = found
+    if language == "flow":
+        flow = Words(words)
+        shown = following[3] if following and following[1:3] == ("text", []) and "faulty" in flow.marks else None
+        return [(" ".join(words) or "flow", session.flow(flow, body, shown))]
+    if language == "console":
+        return [(command, session.console(command, shown)) for command, shown in commands(body)]
+    return []
 
 
 def check(nudge, path):
     """(passed, failed) for one file; prints what failed."""
     results = []
+    text = path.read_text()
     with tempfile.TemporaryDirectory() as folder:
         session = Session(nudge, pathlib.Path(folder))
-        for line, language, words, body in blocks(path.read_text()):
-            if language == "flow":
-                results.append((line, " ".join(words) or "flow", session.flow(words, body)))
-            elif language == "json" and words:
+        found = list(blocks(text))
+        for _, language, words, body in found:
+            if language in DATA and words:
+                (session.folder / words[0]).parent.mkdir(parents=True, exist_ok=True)
                 (session.folder / words[0]).write_text(body)
-            elif language == "console":
-                results += [(line, command, session.console(command, shown)) for command, shown in commands(body)]
+        for at, block in enumerate(found):
+            previous = found[at - 1] if at else None
+            if block[1:3] == ("text", []) and not (previous and previous[1] == "flow" and "faulty" in previous[2]):
+                results.append((block[0], "text", "belongs to no faulty program above it"))
+            for what, fault in check_block(session, block, found[at + 1] if at + 1 < len(found) else None):
+                results.append((block[0], what, fault))
+    if len(FENCE.findall(text)) != 2 * len(found):
+        results.append((0, "fences", "%d fences, but %d blocks were read: a block has no language" %
+                        (len(FENCE.findall(text)), len(found))))
     for line, what, fault in results:
         if fault is not None:
             print("FAILED %s:%d: %s\n%s\n" % (path.name, line, what, fault))
@@ -111,9 +192,9 @@ def main():
     for path in paths:
         ok, bad = check(nudge, path)
         passed, failed = passed + ok, failed + bad
-    if passed + failed == 0:
-        print("nothing to run was found")
-        failed = 1
+        if ok + bad == 0:
+            print("nothing to run was found in %s" % path)
+            failed += 1
     print("%d passed, %d failed" % (passed, failed))
     sys.exit(1 if failed else 0)
 
