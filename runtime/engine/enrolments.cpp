@@ -173,8 +173,9 @@ bool Moment::follow(Enrolment& enrolment, const ChangeSet& change) {
   }
   if (!change.time && !change.all && change.causes.empty()) return false;
   if (!follow_goals(enrolment, change) || enrolment.finished) return false;
-  for (const Awaited& exit : workflow.exits) {
-    if (came(exit, enrolment, change)) {
+  for (size_t index = 0; index < workflow.exits.size(); ++index) {
+    if (auto which = came(workflow.exits[index], enrolment, change)) {
+      note_arrived(enrolment, {Reached::exit, static_cast<uint32_t>(index), *which, change.event});
       end(enrolment, TraceWhat::exited, nullptr);
       return false;
     }
@@ -188,6 +189,7 @@ bool Moment::follow_goals(Enrolment& enrolment, const ChangeSet& change) {
     const Goal& measure = workflow.measures[index];
     if ((enrolment.measured >> index & 1) || !window_open(measure, enrolment)) continue;
     if (auto which = came(measure.awaited, enrolment, change)) {
+      note_arrived(enrolment, {Reached::measure, static_cast<uint32_t>(index), *which, change.event});
       enrolment.measured |= static_cast<uint16_t>(1u << index);
       reach(measure, *which, enrolment, TraceWhat::measured);
     }
@@ -195,6 +197,7 @@ bool Moment::follow_goals(Enrolment& enrolment, const ChangeSet& change) {
   for (const Goal& goal : workflow.goals) {
     if (!window_open(goal, enrolment)) continue;
     if (auto which = came(goal.awaited, enrolment, change)) {
+      note_arrived(enrolment, {Reached::goal, 0, *which, change.event});
       reach(goal, *which, enrolment, TraceWhat::converted);
       count_conversion(enrolment);
       end(enrolment, TraceWhat::converted, nullptr);
@@ -211,6 +214,7 @@ bool Moment::follow_wait(Enrolment& enrolment, const ChangeSet& change) {
   if (node.kind != NodeKind::wait_for) return false;
   auto which = came(node.awaited, enrolment, change);
   if (!which) return false;
+  note_arrived(enrolment, {Reached::wait, 0, *which, change.event});
   if (*which < node.awaited.occurrences.size()) {
     const Occurrence& occurrence = node.awaited.occurrences[*which];
     const Layout& from = program_.events[occurrence.event].layout;

@@ -165,6 +165,7 @@ class Moment {
   // The enrolment takes an edge: the only way in which its node changes once it has entered.
   void go(Enrolment& enrolment, Way way, NodeId to, uint32_t index = kNoTrigger);
   void note_wait(const Enrolment& enrolment);
+  void note_arrived(const Enrolment& enrolment, const Witness::Arrived& arrived);
   void note_passage(const Enrolment& enrolment, Way way, NodeId from, NodeId to, uint32_t index);
   bool enter_node(Enrolment& enrolment, const Node& node,
                   ChangeSet& next);  // false: it waits there, or has ended

@@ -1,4 +1,5 @@
-// The edges that enrolments take: the one place where a node changes, and the record of it for who wants it.
+// The edges that enrolments take: the one place where a node changes, and the record of it for who wants it;
+// and what is shown to a witness.
 #include "runtime/engine/moment.h"
 
 namespace nudge {
@@ -21,6 +22,10 @@ void Moment::note_passage(const Enrolment& enrolment, Way way, NodeId from, Node
 void Moment::go(Enrolment& enrolment, Way way, NodeId to, uint32_t index) {
   note_passage(enrolment, way, enrolment.node, to, index);
   enrolment.node = to;
+}
+
+void Moment::note_arrived(const Enrolment& enrolment, const Witness::Arrived& arrived) {
+  if (workspace_.witness) workspace_.witness->came(who_, enrolment, arrived, evaluation_);
 }
 
 // Unless it has ended rather than stayed.

@@ -34,6 +34,7 @@ void Moment::run(Enrolment& enrolment, ChangeSet& next) {
     if (node.kind == NodeKind::repeat_again) steps = 0;
     NUDGE_ASSERT(steps <= workflow.nodes.size(), "workflow {} runs in a circle", workflow.name);
     look_at(&enrolment);
+    if (workspace_.witness) workspace_.witness->deciding(who_, enrolment, evaluation_);
     if (!enter_node(enrolment, node, next)) return note_wait(enrolment);
   }
   finish(enrolment, nullptr);
