@@ -150,6 +150,7 @@ ExprId infer_function_call(Context& context, const Scope& scope, const ast::Call
     let.local = bound[i].first;
     body = context.add(std::move(let));
   }
+  context.program.exprs[body].call = span;
   return body;
 }
 

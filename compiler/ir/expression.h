@@ -118,6 +118,7 @@ struct Expr {
   ExprKind kind = ExprKind::constant;
   TypeId type = kErrorType;
   Span span;
+  Span call;  // of the body of an inlined function: where it is called
   std::vector<ExprId> operands;
   Word word = 0;
   std::string text_value;  // text, matches, call (the builtin's name)
