@@ -13,9 +13,12 @@
 
 namespace nudge::lower {
 
+inline constexpr TrackerId kNoTracker = UINT32_MAX;
+
 struct Probe {
   FunctionId function = kNoFunction;
   FieldType type;  // how the word is printed (outbox/value_text.h)
+  TrackerId tracker = kNoTracker;  // of a history: what is kept of it
 };
 // By expression; the parts of what lies in the filter of a history or in the body of an `each` have none.
 using Probes = std::map<ir::ExprId, Probe>;
