@@ -4,6 +4,11 @@ namespace nudge::cli {
 namespace {
 
 const CommandEntry kCommands[] = {
+    {"new", "a project that checks, tests and runs, to begin with",
+     "  nudge new lifecycle                a folder with a schema, a workflow, its tests, sample input, a CI "
+     "file\n"
+     "  nudge new .                        into the current folder, if it is empty\n",
+     make_new},
     {"check", "parse, type-check and analyse a program",
      "  nudge check                        the program in the current folder\n"
      "  nudge check flows/ --deny-warnings warnings fail too: for CI\n"
@@ -19,10 +24,18 @@ const CommandEntry kCommands[] = {
      "  nudge docs                         the modules\n"
      "  nudge docs saas email              their events, fields and actions\n",
      make_docs},
+    {"completions", "a script that lets a shell complete commands, options and names",
+     "  source <(nudge completions bash)   for this shell; zsh too\n"
+     "  nudge completions fish > ~/.config/fish/completions/nudge.fish\n",
+     make_completions},
+    {"man", "the manual page of all commands",
+     "  nudge man | man -l -               to read it\n"
+     "  nudge man > ~/.local/share/man/man1/nudge.1\n",
+     make_man},
 };
 
-const std::string_view kLater[] = {"new",  "fmt",   "test",  "repl", "backtest", "count",  "why",    "graph",
-                                   "plan", "apply", "serve", "lsp",  "doctor",   "status", "explain"};
+const std::string_view kLater[] = {"fmt",  "test",  "repl",  "backtest", "count",  "why",    "graph",
+                                   "plan", "apply", "serve", "lsp",      "doctor", "status", "explain"};
 
 }  // namespace
 

@@ -14,7 +14,8 @@ namespace {
 
 int run_command_line(int argc, char** argv) {
   CLI::App app("Lifecycle workflows in version control: typed, tested, explained, fast.", "nudge");
-  app.set_version_flag("--version", std::string("nudge ") + NUDGE_VERSION);
+  app.set_help_flag("-h,--help", "print this help");
+  app.set_version_flag("--version", std::string("nudge ") + NUDGE_VERSION, "print the version");
   app.require_subcommand(1);
   app.footer(
       "Exit status: 0 done, 1 faults in the program or the input, 2 wrong usage, 3 the machine failed.\n"

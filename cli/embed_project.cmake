@@ -1,0 +1,12 @@
+# Writes OUTPUT, a C++ file that holds every file of FOLDER: cmake -DOUTPUT=… -DFOLDER=… -P embed_project.cmake
+file(GLOB_RECURSE FILES RELATIVE ${FOLDER} ${FOLDER}/*)
+list(SORT FILES)
+set(BODY "// Made by cli/embed_project.cmake.\n#include \"cli/project_files.h\"\n\nnamespace nudge::cli {\n\n")
+string(APPEND BODY "const std::vector<ProjectFile>& project_files() {\n  static const std::vector<ProjectFile> kFiles = {\n")
+foreach(FILE ${FILES})
+  string(REGEX REPLACE "(^|/)dot-" "\\1." NAME ${FILE})
+  file(READ ${FOLDER}/${FILE} TEXT)
+  string(APPEND BODY "      {\"${NAME}\", R\"~file~(${TEXT})~file~\"},\n")
+endforeach()
+string(APPEND BODY "  };\n  return kFiles;\n}\n\n}  // namespace nudge::cli\n")
+file(WRITE ${OUTPUT} "${BODY}")
