@@ -166,6 +166,13 @@ const Score& score(Context& context, ir::ScoreId id);
 uint32_t make_appointment(Context& context, const ir::Trigger& trigger, SubjectKind subject,
                           const std::string& name);
 
+// --- probes (probes.cpp) ---
+
+// For each request; after its workflow was made, and before what they read is sealed.
+std::vector<Probes> make_probes(Context& context, const std::vector<ProbeRequest>& requests);
+// The newest times of every history, beside what is asked for.
+void keep_times(analyze::HistoryPlan& plan);
+
 // --- workflows (workflow.cpp, nodes.cpp, messages.cpp, dispatch.cpp) ---
 
 void make_messages(Context& context);

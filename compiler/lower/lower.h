@@ -4,11 +4,14 @@
 #pragma once
 
 #include "compiler/ir/ir.h"
+#include "compiler/lower/probes.h"
 #include "runtime/program/program.h"
 
 namespace nudge::lower {
 
 // `sources` gives nodes their line numbers.
 Program lower(const ir::Program& program, const source::SourceSet& sources);
+// With what tools ask for beside it.
+Lowered lower(const ir::Program& program, const source::SourceSet& sources, const LowerOptions& options);
 
 }  // namespace nudge::lower

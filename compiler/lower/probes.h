@@ -17,10 +17,11 @@ inline constexpr TrackerId kNoTracker = UINT32_MAX;
 
 struct Probe {
   FunctionId function = kNoFunction;
-  FieldType type;  // how the word is printed (outbox/value_text.h)
+  FieldType type;                  // how the word is printed (outbox/value_text.h)
   TrackerId tracker = kNoTracker;  // of a history: what is kept of it
 };
-// By expression; the parts of what lies in the filter of a history or in the body of an `each` have none.
+// By expression; the parts of what lies in the filter of a history or in the body of an `each` have none. The
+// condition of a segment and those that count in a score are parts of what reads these.
 using Probes = std::map<ir::ExprId, Probe>;
 
 // Whose expression it is, and what it may read beside contact and account.
