@@ -41,6 +41,7 @@ Status write_stdout(std::string_view bytes);
 
 Command make_check(CLI::App& app);
 Command make_run(CLI::App& app);
+Command make_why(CLI::App& app);
 Command make_docs(CLI::App& app);
 Command make_new(CLI::App& app);
 Command make_completions(CLI::App& app);

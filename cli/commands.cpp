@@ -20,6 +20,11 @@ const CommandEntry kCommands[] = {
      "  nudge run --input - --format table < inputs.ndjson\n"
      "  nudge run --input day.ndjson --until 2026-04-01T00:00Z --trace trace.ndjson\n",
      make_run},
+    {"why", "why a contact did or didn't enter a workflow, and where it stands",
+     "  nudge why trial_onboarding u12 --input inputs.ndjson\n"
+     "  nudge why trial_onboarding u12 flows/ --input - --all < inputs.ndjson\n"
+     "  nudge why limits acct-3 --input inputs.ndjson --until 2026-04-01T00:00Z --format json\n",
+     make_why},
     {"docs", "what the modules of the standard library declare",
      "  nudge docs                         the modules\n"
      "  nudge docs saas email              their events, fields and actions\n",
@@ -34,8 +39,8 @@ const CommandEntry kCommands[] = {
      make_man},
 };
 
-const std::string_view kLater[] = {"fmt",  "test",  "repl",  "backtest", "count",  "why",    "graph",
-                                   "plan", "apply", "serve", "lsp",      "doctor", "status", "explain"};
+const std::string_view kLater[] = {"fmt",   "test",  "repl", "backtest", "count",  "graph", "plan",
+                                   "apply", "serve", "lsp",  "doctor",   "status", "explain"};
 
 }  // namespace
 

@@ -101,10 +101,11 @@ void Explainer::add_window(const ir::Expr& expr, const Tracker& tracker, Explana
     whole.origin = words_.list(times, inside - static_cast<int64_t>(times.size())) + "; " + since;
     bool all_kept = tracker.keep_newest != 0 && inside >= tracker.keep_newest;
     if (all_kept && history.op == HistoryOp::count) whole.value += " or more";
-  } else if (place > 0) {
-    whole.origin = fmt::format("none {}; the last was {}", since, words_.at(entries.time_ms(place - 1)));
   } else {
-    whole.origin = "none " + since;
+    int64_t last_ms = kept_word(tracker, TrackerPart::last);
+    if (place > 0) last_ms = entries.time_ms(place - 1);
+    whole.origin =
+        is_missing(last_ms) ? "never" : fmt::format("none {}; the last was {}", since, words_.at(last_ms));
   }
 }
 

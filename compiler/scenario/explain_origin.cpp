@@ -121,7 +121,12 @@ void Explainer::add_score(const ir::Expr& expr, Explanation& whole) {
     bonus.text = source_words(in_.sources, rule.span);
     bonus.type = "number";
     bonus.value = holds(rule.condition) ? print_number(rule.points) : "0";
-    bonus.parts.push_back(explain(rule.condition));
+    Explanation condition = explain(rule.condition);
+    if (condition.parts.empty()) {
+      bonus.origin = condition.origin;
+    } else {
+      bonus.parts = std::move(condition.parts);
+    }
     whole.parts.push_back(std::move(bonus));
   }
 }

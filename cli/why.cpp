@@ -1,0 +1,154 @@
+// nudge why: why a contact did or didn't enter a workflow, which way it took, and where it stands.
+#include "compiler/scenario/why.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+
+#include "cli/command.h"
+#include "cli/compilation.h"
+#include "compiler/source/diagnostic.h"
+#include "runtime/value/time_text.h"
+
+namespace nudge::cli {
+namespace {
+
+struct WhyCommandOptions {
+  std::string workflow;
+  std::string subject;
+  std::vector<std::string> paths;
+  std::string input;
+  std::string until;
+  std::string data;
+  std::string format = "human";
+  bool all = false;
+};
+
+int unknown_workflow(const ir::Program& program, const std::string& name) {
+  std::vector<std::string> names;
+  for (const ir::Workflow& workflow : program.workflows)
+    names.push_back(workflow.name);
+  if (names.empty()) return usage_fault("the program has no workflows");
+  std::optional<std::string> nearest = source::nearest_name(name, names);
+  if (nearest)
+    return usage_fault(fmt::format("there is no workflow `{}`; did you mean `{}`?", name, *nearest));
+  return usage_fault(
+      fmt::format("there is no workflow `{}`; there are `{}`", name, fmt::join(names, "`, `")));
+}
+
+int nobody(const WhyCommandOptions& options, const scenario::WhyAnswer& answer, bool for_account) {
+  const char* kind = for_account ? "account" : "contact";
+  std::string near;
+  for (const std::string& id : answer.near)
+    near += (near.empty() ? "`" : ", `") + id + "`";
+  if (answer.other_kind == "contact") {
+    return usage_fault(fmt::format("workflow `{}` is for accounts, and `{}` is a contact {}",
+                                   options.workflow, options.subject,
+                                   near.empty() ? "without one" : "of account " + near));
+  }
+  if (answer.other_kind == "account") {
+    return usage_fault(fmt::format("workflow `{}` is for contacts, and `{}` is an account{}",
+                                   options.workflow, options.subject,
+                                   near.empty() ? "" : "; members of it are " + near));
+  }
+  std::string text = answer.subjects == 0 ? fmt::format("there are no {}s in {}", kind, options.input)
+                     : answer.subjects == 1
+                         ? fmt::format("no {} `{}` among the one in {}", kind, options.subject, options.input)
+                         : fmt::format("no {} `{}` among the {} in {}", kind, options.subject,
+                                       answer.subjects, options.input);
+  return usage_fault(near.empty() ? text : fmt::format("{}; did you mean {}?", text, near));
+}
+
+// Stdin can be read once, a file as often as it is asked for.
+class Inputs {
+ public:
+  Inputs(std::string path, int64_t until_ms) : path_(std::move(path)), until_ms_(until_ms) {}
+
+  Status operator()(scenario::InputTaker& taker) {
+    if (path_ != "-" || !was_read_) {
+      Result<LineSource> source = LineSource::open(path_);
+      if (!source.ok()) return source.fault();
+      Line line;
+      for (;;) {
+        Result<bool> more = source->next(line);
+        if (!more.ok()) return more.fault();
+        if (!*more) break;
+        if (path_ == "-") kept_.emplace_back(line.text);
+        taker.take(line);
+      }
+      was_read_ = true;
+    } else {
+      for (const std::string& text : kept_)
+        taker.take_json(text);
+    }
+    if (until_ms_ != kMissing) taker.advance(until_ms_);
+    return Done{};
+  }
+
+ private:
+  std::string path_;
+  int64_t until_ms_;
+  bool was_read_ = false;
+  std::vector<std::string> kept_;
+};
+
+int why(const WhyCommandOptions& options) {
+  if (!options.data.empty())
+    return usage_fault("`--data` is not known to this version yet: give the inputs with `--input FILE`");
+  if (options.input.empty())
+    return usage_fault("`--input FILE` is needed: the inputs that the answer is found in (- is stdin)");
+  int64_t until_ms = kMissing;
+  if (!options.until.empty()) {
+    std::optional<int64_t> parsed = parse_time(options.until);
+    if (!parsed)
+      return usage_fault(
+          fmt::format("`--until {}` is no time: write it as 2026-03-02T09:30Z", options.until));
+    until_ms = *parsed;
+  }
+  Result<Compilation> loaded = load_project(options.paths);
+  if (!loaded.ok()) return machine_fault(loaded.fault());
+  compile(*loaded, {Stage::check});
+  if (report(*loaded, "human").errors > 0) return kFaults;
+  const ir::Program& program = *loaded->ir;
+  auto workflow = std::find_if(program.workflows.begin(), program.workflows.end(),
+                               [&](const ir::Workflow& other) { return other.name == options.workflow; });
+  if (workflow == program.workflows.end()) return unknown_workflow(program, options.workflow);
+  scenario::WhyQuestion question;
+  question.workflow = static_cast<ir::WorkflowId>(workflow - program.workflows.begin());
+  question.subject = options.subject;
+  question.all = options.all;
+  auto inputs = std::make_shared<Inputs>(options.input, until_ms);
+  Result<scenario::WhyAnswer> answer = scenario::why(
+      program, loaded->sources, question, [&](scenario::InputTaker& taker) { return (*inputs)(taker); });
+  if (!answer.ok()) return machine_fault(answer.fault());
+  if (!answer->report) return nobody(options, *answer, workflow->for_account);
+  scenario::WhyStyle style;
+  style.tree.colour = use_colour(stdout_is_terminal());
+  style.all = options.all;
+  Status written =
+      write_stdout(options.format == "json" ? print_json(*answer->report) : print(*answer->report, style));
+  return written.ok() ? kDone : machine_fault(written.fault());
+}
+
+}  // namespace
+
+Command make_why(CLI::App& app) {
+  auto options = std::make_shared<WhyCommandOptions>();
+  app.add_option("WORKFLOW", options->workflow, "the workflow's name")->required();
+  app.add_option("CONTACT", options->subject,
+                 "the contact's id, any that it goes by; of a workflow for accounts the account's")
+      ->required();
+  app.add_option("PATH", options->paths,
+                 "a file, or a folder whose .flow files make one program (default: the current folder)");
+  app.add_option("--input", options->input, "inputs of Segment's spec, one JSON object a line; - is stdin");
+  app.add_option("--until", options->until, "move the clock on after the last input, to that time inclusive");
+  app.add_flag("--all", options->all, "every occasion and every pass in full, not just the newest");
+  app.add_option("--format", options->format, "of the report")
+      ->check(CLI::IsMember({"human", "json"}))
+      ->capture_default_str();
+  app.add_option("--data", options->data, "the folder that keeps the state (not known to this version yet)");
+  return [options] { return why(*options); };
+}
+
+}  // namespace nudge::cli

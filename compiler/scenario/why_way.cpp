@@ -1,0 +1,357 @@
+// The way that enrolments take: a step for each node that they come to, with what decided there.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "compiler/ir/print_expression.h"
+#include "compiler/scenario/why_watch.h"
+#include "runtime/engine/identity.h"
+
+namespace nudge::scenario {
+
+namespace {
+
+bool has_effect(NodeKind kind) {
+  switch (kind) {
+    case NodeKind::send:
+    case NodeKind::action:
+    case NodeKind::set_field:
+    case NodeKind::add_to_field:
+    case NodeKind::remove_from_field:
+    case NodeKind::add_to_score:
+    case NodeKind::start:
+    case NodeKind::stop:
+      return true;
+    default:
+      return false;
+  }
+}
+bool writes(NodeKind kind) {
+  return kind == NodeKind::set_field || kind == NodeKind::add_to_field ||
+         kind == NodeKind::remove_from_field || kind == NodeKind::add_to_score;
+}
+
+}  // namespace
+
+// --- whose it is
+
+Pass* Watch::open_pass(uint32_t place, uint32_t order) {
+  for (size_t index = live_.size(); index-- > 0;) {
+    if (live_[index].place == place && live_[index].order == order) return &report_.passes[live_[index].pass];
+  }
+  return nullptr;
+}
+
+// By the order that it had when it was last seen; after a merge it has another, and is known by its entry.
+size_t Watch::pass_of(SubjectRef who, const Enrolment& enrolment) {
+  for (size_t index = live_.size(); index-- > 0;) {
+    Live& live = live_[index];
+    if (live.place == who.place && live.order == enrolment.order &&
+        report_.passes[live.pass].entered_ms == enrolment.entry_ms)
+      return live.pass;
+  }
+  for (Live& live : live_) {
+    const Pass& pass = report_.passes[live.pass];
+    if (pass.entered_ms != enrolment.entry_ms || pass.end == Pass::End::stopped) continue;
+    live.place = who.place;
+    live.order = enrolment.order;
+    return live.pass;
+  }
+  return SIZE_MAX;
+}
+
+// After two contacts became one: orders are given anew.
+void Watch::rebind() {
+  std::optional<SubjectRef> who = subject();
+  if (!who) return;
+  std::vector<Live> known = std::move(live_);
+  live_.clear();
+  for (const Enrolment& enrolment : state_.subject(*who).enrolments) {
+    if (enrolment.workflow != of_.id || enrolment.errand) continue;
+    auto same = std::find_if(known.begin(), known.end(), [&](const Live& live) {
+      return report_.passes[live.pass].entered_ms == enrolment.entry_ms &&
+             report_.passes[live.pass].end != Pass::End::stopped;
+    });
+    if (same == known.end()) continue;
+    live_.push_back({who->place, enrolment.order, same->pass});
+    known.erase(same);
+  }
+}
+
+// --- what the engine has put out
+
+void Watch::drain() {
+  for (; actions_seen_ < output_.actions.size(); ++actions_seen_)
+    take_action(output_.actions[actions_seen_]);
+  // An entry is traced before its first passage; an end after the last.
+  for (; passages_seen_ < output_.passages.size(); ++passages_seen_)
+    take_passage(output_.passages[passages_seen_]);
+  for (; traces_seen_ < output_.traces.size(); ++traces_seen_)
+    take_trace(output_.traces[traces_seen_]);
+}
+
+void Watch::take_action(const Action& action) {
+  if (action.workflow != of_.id || acting_.pass == SIZE_MAX || action.node != acting_.node) return;
+  if (view(action.subject) != acting_.subject) return;
+  std::string words = action.kind == ActionKind::skipped
+                          ? "skipped: " + acting_.skip[static_cast<size_t>(action.reason)]
+                          : sent_words(action);
+  WayStep& step = report_.passes[acting_.pass].way[acting_.step];
+  if (acting_.of_member) {
+    words = fmt::format("{} {}", view(action.subject), words);
+    step.result += (step.result.empty() ? "" : "; ") + words;
+  } else {
+    if (step.waits) {
+      TimeWords said(state_.now_ms, report_.zone);
+      words += fmt::format(", on {} after {}", said.at(action.at_ms), step.result);
+    }
+    step.result = words;
+  }
+  step.left_ms = action.at_ms;
+}
+
+void Watch::take_passage(const Passage& passage) {
+  if (passage.workflow != of_.id || passage.subject_kind != of_.subject()) return;
+  std::string id(view(passage.subject));
+  if (std::find(ids_.begin(), ids_.end(), id) == ids_.end()) return;
+  uint32_t place = of_.subject() == SubjectKind::contact ? find_contact(state_, id) : subject()->place;
+  if (passage.way == Way::entered) {
+    live_.push_back({place, passage.enrolment, report_.passes.size()});
+    Pass& pass = report_.passes.emplace_back();
+    pass.entered_ms = passage.at_ms;
+    if (!awaiting_outcome_.empty()) pass.occasion = static_cast<int>(awaiting_outcome_.front());
+    return;
+  }
+  Pass* pass = open_pass(place, passage.enrolment);
+  if (pass && !pass->way.empty()) finish_step(*pass, passage);
+}
+
+void Watch::finish_step(Pass& pass, const Passage& passage) {
+  const Node& node = workflow().nodes[passage.from];
+  WayStep& step = pass.way.back();
+  if (passage.way == Way::waits) {
+    step.waits = true;
+    step.until_ms = passage.until_ms;
+    return;
+  }
+  step.left_ms = passage.at_ms;
+  switch (node.kind) {
+    case NodeKind::branch:
+      step.result = passage.way == Way::next ? "yes" : "no";
+      break;
+    case NodeKind::split:
+    case NodeKind::split_adapt:
+      step.result = arm_words(node, passage);
+      break;
+    case NodeKind::repeat:
+    case NodeKind::repeat_again: {
+      bool until = step.condition && step.condition->value == "true";
+      bool over = passage.way == Way::otherwise;
+      if (!over && node.kind == NodeKind::repeat_again) break;  // the repeat's own passage follows
+      step.result = !over   ? fmt::format("time {} of {}", repeat_time_, node.times)
+                    : until ? "over, for `until` holds"
+                            : fmt::format("over after {} times", node.times);
+      break;
+    }
+    case NodeKind::wait_for:
+      if (passage.way == Way::otherwise) note_timed_out(step, passage);
+      break;
+    default:
+      break;
+  }
+}
+
+// With the values of then: nothing has happened since.
+void Watch::note_timed_out(WayStep& step, const Passage& passage) {
+  step.result = "it did not come in time";
+  std::optional<SubjectRef> who = subject();
+  if (!who) return;
+  const Enrolment* enrolment = nullptr;
+  for (const Enrolment& other : state_.subject(*who).enrolments) {
+    if (other.order == passage.enrolment) enrolment = &other;
+  }
+  Evaluation evaluation = now_of(*who, enrolment);
+  explain_awaited(of_.steps[passage.from]->awaited, evaluation, step, false);
+}
+
+// The condition, or the first of several.
+void Watch::explain_awaited(const ir::Awaited& awaited, Evaluation& evaluation, WayStep& step,
+                            bool only_holding) const {
+  for (ir::ExprId condition : awaited.conditions) {
+    std::optional<Explanation> tree = of_.explain(condition, kNothingArrives, evaluation);
+    if (!tree || (only_holding && tree->value != "true")) continue;
+    step.condition = std::move(tree);
+    return;
+  }
+}
+
+// That which entered so long ago and hasn't ended; of several the one that was looked at last.
+size_t Watch::ended_pass(const Trace& trace, size_t looked_at) const {
+  size_t found = SIZE_MAX;
+  for (size_t place = 0; place < report_.passes.size(); ++place) {
+    const Pass& pass = report_.passes[place];
+    bool open = pass.end == Pass::End::none ||
+                (pass.end == Pass::End::finished && trace.what == TraceWhat::converted);
+    if (!open || pass.entered_ms != trace.at_ms - trace.after_ms) continue;
+    if (found == SIZE_MAX || place == looked_at) found = place;
+  }
+  return found;
+}
+
+void Watch::take_trace(const Trace& trace) {
+  if (trace.workflow != of_.id || trace.subject_kind != of_.subject()) return;
+  if (std::find(ids_.begin(), ids_.end(), std::string(view(trace.subject))) == ids_.end()) return;
+  size_t pass = SIZE_MAX;
+  switch (trace.what) {
+    case TraceWhat::entered:
+    case TraceWhat::held_out:
+    case TraceWhat::refused:
+      if (trace.what == TraceWhat::held_out && !report_.passes.empty()) report_.passes.back().held_out = true;
+      return settle_occasion(trace);
+    case TraceWhat::measured:
+      if (last_came_ != SIZE_MAX) {
+        TimeWords words(state_.now_ms, report_.zone);
+        report_.passes[last_came_].measured.push_back(*trace.label + " on " + words.at(trace.at_ms));
+      }
+      return;
+    default:
+      pass = ended_pass(trace, trace.what == TraceWhat::finished ? last_deciding_ : last_came_);
+  }
+  if (pass == SIZE_MAX) return;
+  Pass& ended = report_.passes[pass];
+  ended.ended_ms = trace.at_ms;
+  if (trace.what == TraceWhat::finished) {
+    ended.end = Pass::End::finished;
+    if (trace.label) ended.label = *trace.label;
+    return;
+  }
+  ended.end = trace.what == TraceWhat::converted ? Pass::End::converted
+              : trace.what == TraceWhat::exited  ? Pass::End::exited
+                                                 : Pass::End::stopped;
+}
+
+// --- what the engine is about to do
+
+void Watch::deciding(SubjectRef who, const Enrolment& enrolment, Evaluation& evaluation) {
+  if (enrolment.workflow != of_.id) return;
+  if (enrolment.errand) {
+    bool ours = of_.subject() == SubjectKind::account && mine({SubjectKind::account, enrolment.owner});
+    if (!ours) return;
+    drain();
+    acting_ = Acting();
+    for (size_t place = report_.passes.size(); place-- > 0 && acting_.pass == SIZE_MAX;) {
+      if (report_.passes[place].entered_ms == enrolment.entry_ms) acting_.pass = place;
+    }
+    if (acting_.pass == SIZE_MAX) return;
+    const std::vector<WayStep>& way = report_.passes[acting_.pass].way;
+    const std::string& identity = workflow().nodes[enrolment.node].step;
+    acting_.step = way.size();
+    for (size_t place = way.size(); place-- > 0 && acting_.step == way.size();) {
+      if (way[place].step == identity) acting_.step = place;
+    }
+    if (acting_.step == way.size()) return void(acting_.pass = SIZE_MAX);
+    acting_.node = enrolment.node;
+    acting_.of_member = true;
+    acting_.subject = state_.id_of(who);
+  } else {
+    if (!mine(who)) return;
+    drain();
+    last_deciding_ = pass_of(who, enrolment);
+    if (last_deciding_ == SIZE_MAX) return;
+    begin_step(report_.passes[last_deciding_], enrolment, evaluation);
+    acting_ = Acting();
+    acting_.pass = last_deciding_;
+    acting_.step = report_.passes[last_deciding_].way.size() - 1;
+    acting_.node = enrolment.node;
+    acting_.subject = state_.id_of(who);
+  }
+  const Node& node = workflow().nodes[enrolment.node];
+  if (node.kind != NodeKind::send) return;
+  for (SkipReason reason :
+       {SkipReason::unsubscribed, SkipReason::suppressed, SkipReason::no_address, SkipReason::capped}) {
+    acting_.skip[static_cast<size_t>(reason)] =
+        skip_words(reason, of_.program().messages[node.target], who, evaluation);
+  }
+}
+
+void Watch::begin_step(Pass& pass, const Enrolment& enrolment, Evaluation& evaluation) {
+  const Node& node = workflow().nodes[enrolment.node];
+  const ir::Step& from = *of_.steps[enrolment.node];
+  bool again = !pass.way.empty() && pass.way.back().step == node.step && pass.way.back().waits &&
+               is_missing(pass.way.back().left_ms);
+  if (!again) {
+    WayStep& made = pass.way.emplace_back();
+    made.at_ms = evaluation.now_ms;
+    made.step = node.step;
+    made.text = of_.step_words(enrolment.node);
+    made.place = of_.place(from.span);
+  }
+  if (pass.key.empty() && workflow().key_slot != kNoSlot)
+    pass.key = view(text_of_word(enrolment.captures.load(workflow().captures.slots[workflow().key_slot])));
+  WayStep& step = pass.way.back();
+  if (has_effect(node.kind) && enrolment.held_out) {
+    step.result = "left out: of the control group";
+    return;
+  }
+  if (writes(node.kind)) {
+    std::optional<Explanation> value = of_.explain(from.value, kNothingArrives, evaluation);
+    if (value && !value->value.empty() && !step.text.ends_with(value->value))
+      step.result = "it is " + value->value;
+  }
+  if (node.kind == NodeKind::branch || node.kind == NodeKind::repeat || node.kind == NodeKind::repeat_again ||
+      node.kind == NodeKind::wait_until_time)
+    step.condition = of_.explain(from.value, kNothingArrives, evaluation);
+  if (node.kind == NodeKind::repeat) repeat_time_ = 1;
+  if (node.kind == NodeKind::repeat_again) {
+    Word begun = enrolment.captures.load(workflow().captures.slots[node.count_slot]);
+    repeat_time_ = begun == kMissingWord ? 1 : int_of_word(begun) + 1;
+  }
+  if (node.kind == NodeKind::wait_for) {
+    explain_awaited(from.awaited, evaluation, step, true);
+    if (step.condition) step.result = "it held already";
+  }
+  if (node.kind != NodeKind::send) return;
+  std::string waits_for = wait_words(node, enrolment, evaluation);
+  if (!waits_for.empty()) step.result = waits_for;
+  if (node.to_members) {
+    size_t members = state_.accounts[subject()->place].members.size();
+    step.result = fmt::format("to those of its {} members for whom it is meant", members);
+  }
+}
+
+void Watch::came(SubjectRef who, const Enrolment& enrolment, const Arrived& arrived, Evaluation& evaluation) {
+  if (enrolment.workflow != of_.id || enrolment.errand || !mine(who)) return;
+  drain();
+  size_t place = pass_of(who, enrolment);
+  last_came_ = place;
+  if (place == SIZE_MAX || arrived.reached == Reached::measure) return;
+  Pass& pass = report_.passes[place];
+  const ir::Awaited& awaited = arrived.reached == Reached::goal   ? source().goals[arrived.index].awaited
+                               : arrived.reached == Reached::exit ? source().exits[arrived.index]
+                                                                  : of_.steps[enrolment.node]->awaited;
+  std::optional<EventSeen> event;
+  std::optional<Explanation> condition;
+  std::string words;
+  if (arrived.which < awaited.occurrences.size()) {
+    const ir::Occurrence& occurrence = awaited.occurrences[arrived.which];
+    event = seen(of_.program(), *arrived.event, words_of_now(evaluation));
+    condition = of_.explain(occurrence.filter, occurrence.event, evaluation);
+    words = fmt::format("`{}` came", scenario::words_of(*event));
+  } else {
+    ir::ExprId expr = awaited.conditions[arrived.which - awaited.occurrences.size()];
+    condition = of_.explain(expr, kNothingArrives, evaluation);
+    words = fmt::format("`{}` became true", of_.words(of_.ir[expr].span));
+  }
+  if (arrived.reached == Reached::wait) {
+    if (pass.way.empty()) return;
+    pass.way.back().result = words;
+    pass.way.back().event = std::move(event);
+    pass.way.back().condition = std::move(condition);
+    return;
+  }
+  pass.end_reason = words;
+  pass.end_event = std::move(event);
+  pass.end_condition = std::move(condition);
+}
+
+}  // namespace nudge::scenario
