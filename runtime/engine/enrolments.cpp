@@ -177,6 +177,7 @@ bool Moment::follow(Enrolment& enrolment, const ChangeSet& change) {
     if (auto which = came(workflow.exits[index], enrolment, change)) {
       note_arrived(enrolment, {Reached::exit, static_cast<uint32_t>(index), *which, change.event});
       end(enrolment, TraceWhat::exited, nullptr);
+      if (output_.wants_traces) output_.traces.back().trigger = static_cast<uint32_t>(index);
       return false;
     }
   }

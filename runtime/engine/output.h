@@ -50,8 +50,10 @@ struct Trace {
   bool has_worth = false;
   Word worth = 0;
   FieldType worth_type;
-  int64_t after_ms = kMissing;    // since entry; kMissing: does not apply
-  uint32_t trigger = kNoTrigger;  // entered, held_out, refused: which fired; kNoTrigger: `start` did, or n/a
+  int64_t after_ms = kMissing;  // since entry; kMissing: does not apply
+  // entered, held_out, refused: which trigger fired (kNoTrigger: `start` did); exited: which of the exits.
+  uint32_t trigger = kNoTrigger;
+  uint32_t actions_before = 0;  // so many actions of this output came before it
 };
 
 // An edge that an enrolment has taken through its workflow, or that it stays where it is: what coverage, the
@@ -74,6 +76,8 @@ struct Passage {
   NodeId to = kNoNode;  // kNoNode: past the last step
   uint32_t index = kNoTrigger;
   int64_t until_ms = 0;
+  uint32_t actions_before = 0;  // so many actions and traces of this output came before it
+  uint32_t traces_before = 0;
 };
 
 struct WorkflowCounts {

@@ -17,6 +17,8 @@ void Moment::note_passage(const Enrolment& enrolment, Way way, NodeId from, Node
   passage.to = to;
   passage.index = index;
   passage.until_ms = enrolment.deadline_ms;
+  passage.actions_before = static_cast<uint32_t>(output_.actions.size());
+  passage.traces_before = static_cast<uint32_t>(output_.traces.size());
 }
 
 void Moment::go(Enrolment& enrolment, Way way, NodeId to, uint32_t index) {

@@ -230,6 +230,7 @@ void Moment::trace(uint32_t workflow, TraceWhat what, const Enrolment* enrolment
   entry.what = what;
   entry.label = label;
   entry.reason = reason;
+  entry.actions_before = static_cast<uint32_t>(output_.actions.size());
   if (enrolment) entry.after_ms = now_ms_ - enrolment->entry_ms;
 }
 
