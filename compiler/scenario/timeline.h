@@ -44,12 +44,15 @@ struct Queued {
   uint32_t target = 0;  // of Program::messages or actions
   struct Field {
     std::string name;
-    std::string value;  // as it is printed for people; an email's body as `text`, its HTML as `html`
+    std::string value;  // for people; of an email's body the source, followed by what it becomes: text, html
+    std::string shown;  // as the language writes it: a text in quotes; of text and html of a body: none
   };
   std::vector<Field> fields;
   bool taken = false;  // an expectation has been about it
   size_t statement = 0;
 };
+
+const char* name_of(Happening::Kind kind);  // "queued"
 
 struct Timeline {
   std::vector<Happening> happenings;
@@ -57,7 +60,7 @@ struct Timeline {
 };
 
 // "10:00:00  ada  email welcome "Welcome, Ada!"", a line each, under a line for each new day; times in `zone`
-// unless it is UTC. From the happening `from` on.
+// by IANA name. From the happening `from` on.
 std::string print(const Timeline& timeline, std::string_view zone, size_t from = 0);
 
 }  // namespace nudge::scenario

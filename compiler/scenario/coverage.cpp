@@ -1,0 +1,155 @@
+#include "compiler/scenario/coverage.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "compiler/scenario/coverage_points.h"
+#include "runtime/engine/adaptive.h"
+#include "runtime/value/hash.h"
+
+namespace nudge::scenario {
+
+namespace {
+
+// Ids that read well in a test.
+const char* const kPeople[] = {"ada", "bob",  "cleo", "dan",  "eve", "finn", "gina", "hugo",
+                               "ivy", "jack", "kim",  "leo",  "mia", "nora", "otto", "pia",
+                               "rex", "sam",  "tess", "ulla", "vic", "wim",  "yara", "zoe"};
+const char* const kCompanies[] = {"acme", "globex", "initech", "umbrella", "hooli", "vandelay"};
+constexpr int kMostTried = 5000;
+
+std::string candidate(SubjectKind kind, int number) {
+  if (kind == SubjectKind::contact) {
+    constexpr int count = std::size(kPeople);
+    return number < count ? kPeople[number] : fmt::format("contact_{}", number - count + 1);
+  }
+  constexpr int count = std::size(kCompanies);
+  return number < count ? kCompanies[number] : fmt::format("account_{}", number - count + 1);
+}
+
+// The arm for who has it, as Moment::split_arm and adaptive_arm choose; of an adaptive split while nobody has
+// come by.
+uint32_t arm_of(const Workflow& workflow, const Node& node, const std::string& id) {
+  if (node.kind == NodeKind::split_adapt) {
+    std::vector<ArmCounts> none(node.arms.size());
+    return thompson_arm({workflow.name, node.name, id}, none);
+  }
+  double share = unit_interval(stable_hash({"split", workflow.name, node.name, id}));
+  for (uint32_t arm = 0; arm < node.arms.size(); ++arm) {
+    if (share < node.arms[arm].up_to) return arm;
+  }
+  return static_cast<uint32_t>(node.arms.size() - 1);
+}
+
+}  // namespace
+
+const char* name_of(CoveragePoint::Kind kind) {
+  static const char* const kNames[] = {"trigger", "refused",  "held_out", "goal",      "measure",
+                                       "exit",    "step",     "yes",      "no",        "arm",
+                                       "came",    "time_out", "until",    "all_times", "split_arm"};
+  return kNames[static_cast<size_t>(kind)];
+}
+
+Coverage::Coverage(const ir::Program& ir, const source::SourceSet& sources, const Program& program)
+    : program_(program) {
+  PointMaker maker(*this, ir, sources, program);
+  for (uint32_t workflow = 0; workflow < program.workflows.size(); ++workflow)
+    maker.add_workflow(workflow);
+}
+
+void Coverage::add(const Output& output) {
+  for (const Passage& passage : output.passages)
+    add(passage);
+  for (const Trace& trace : output.traces)
+    add(trace);
+}
+
+void Coverage::add(const Coverage& other) {
+  for (size_t point = 0; point < points_.size(); ++point)
+    points_[point].hits += other.points_[point].hits;
+}
+
+void Coverage::add(const Passage& passage) {
+  if (passage.way == Way::waits) return;
+  const std::vector<NodePoints>& nodes = workflows_[passage.workflow].nodes;
+  const auto& kinds = program_.workflows[passage.workflow].nodes;
+  if (passage.from != kNoNode) {
+    const NodePoints& from = nodes[passage.from];
+    if (passage.way == Way::arm) hit(from.arms[passage.index]);
+    if (passage.way == Way::next) hit(from.next);
+    if (passage.way == Way::otherwise) hit(from.otherwise);
+  }
+  // A repeat that begins once more was reached already.
+  bool again = passage.from != kNoNode && kinds[passage.from].kind == NodeKind::repeat_again &&
+               passage.way == Way::next;
+  if (passage.to != kNoNode && !again) hit(nodes[passage.to].reached);
+}
+
+void Coverage::add(const Trace& trace) {
+  const WorkflowPoints& points = workflows_[trace.workflow];
+  auto hit_one = [&](const std::vector<uint32_t>& of, uint32_t index) {
+    if (index < of.size()) hit(of[index]);
+  };
+  switch (trace.what) {
+    case TraceWhat::held_out:
+      hit(points.held_out);
+      return hit_one(points.triggers, trace.trigger);
+    case TraceWhat::entered:
+      return hit_one(points.triggers, trace.trigger);
+    case TraceWhat::refused:
+      if (trace.reason == std::string_view("`if` does not hold")) hit(points.refused);
+      return;
+    case TraceWhat::converted:
+      return hit_one(points.goals, 0);
+    case TraceWhat::exited:
+      return hit_one(points.exits, trace.trigger);
+    case TraceWhat::measured: {
+      const auto& measures = program_.workflows[trace.workflow].measures;
+      for (uint32_t index = 0; index < measures.size(); ++index) {
+        if (&measures[index].name == trace.label) hit_one(points.measures, index);
+      }
+      return;
+    }
+    case TraceWhat::finished:
+    case TraceWhat::stopped:
+      return;
+  }
+}
+
+std::string Coverage::hint(const CoveragePoint& point) const {
+  const Workflow& workflow = program_.workflows[point.workflow];
+  bool is_arm = point.kind == CoveragePoint::Kind::split_arm;
+  if (!is_arm && point.kind != CoveragePoint::Kind::held_out) return "";
+  for (int number = 0; number < kMostTried; ++number) {
+    std::string id = candidate(workflow.subject, number);
+    bool held_out = is_held_out(workflow.name, id, workflow.holdout);
+    if (held_out == is_arm) continue;
+    if (is_arm && arm_of(workflow, workflow.nodes[point.node], id) != point.index) continue;
+    const char* who = workflow.subject == SubjectKind::contact ? "contact" : "account";
+    if (!is_arm) return fmt::format("{} `{}` would be", who, id);
+    bool adapts = workflow.nodes[point.node].kind == NodeKind::split_adapt;
+    return fmt::format("{} `{}` would take it{}", who, id, adapts ? ", if first to come there" : "");
+  }
+  return "";
+}
+
+Coverage::Share Coverage::share_of(uint32_t workflow) const {
+  Share share;
+  for (const CoveragePoint& point : points_) {
+    if (point.workflow != workflow) continue;
+    ++share.points;
+    share.reached += point.hits > 0;
+  }
+  return share;
+}
+
+Coverage::Share Coverage::share() const {
+  Share share;
+  share.points = points_.size();
+  for (const CoveragePoint& point : points_)
+    share.reached += point.hits > 0;
+  return share;
+}
+
+}  // namespace nudge::scenario

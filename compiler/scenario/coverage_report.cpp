@@ -1,0 +1,170 @@
+#include "compiler/scenario/coverage_report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "compiler/source/render.h"
+#include "compiler/source/shown_line.h"
+#include "runtime/value/json_text.h"
+
+namespace nudge::scenario {
+
+namespace {
+
+// Points by file and line, in the order in which they were made within a line.
+using ByLine = std::map<int, std::vector<const CoveragePoint*>>;
+std::map<source::FileId, ByLine> by_line(const Coverage& coverage, const source::SourceSet& sources) {
+  std::map<source::FileId, ByLine> files;
+  for (const CoveragePoint& point : coverage.points()) {
+    if (!point.span.known()) continue;
+    int line = sources.file(point.span.file).position(point.span.begin).line;
+    files[point.span.file][line].push_back(&point);
+  }
+  return files;
+}
+
+bool is_way(CoveragePoint::Kind kind) {
+  return kind != CoveragePoint::Kind::step && kind != CoveragePoint::Kind::trigger;
+}
+
+std::string missed_words(const Coverage& coverage, const CoveragePoint& point) {
+  std::string text = fmt::format("{}: {}", point.what, point.missed);
+  std::string hint = coverage.hint(point);
+  return hint.empty() ? text : fmt::format("{} ({})", text, hint);
+}
+
+std::string json(std::string_view text) {
+  std::string out;
+  append_json_text(out, text);
+  return out;
+}
+
+struct LineHits {
+  uint64_t most = 0;
+  size_t reached = 0;
+};
+LineHits hits_of(const std::vector<const CoveragePoint*>& points) {
+  LineHits hits;
+  for (const CoveragePoint* point : points) {
+    hits.most = std::max(hits.most, point->hits);
+    hits.reached += point->hits > 0;
+  }
+  return hits;
+}
+
+}  // namespace
+
+std::string coverage_table(const Coverage& coverage, const source::SourceSet& sources) {
+  const Program& program = coverage.program();
+  size_t width = 8;
+  for (const Workflow& workflow : program.workflows)
+    width = std::max(width, workflow.name.size());
+  auto row = [&](std::string_view name, Coverage::Share share) {
+    return fmt::format("{:<{}}  {:>11}  {:>5} %\n", name, width,
+                       fmt::format("{} of {}", share.reached, share.points), share.percent());
+  };
+  std::string out = fmt::format("{:<{}}  {:>11}  {:>7}\n", "workflow", width, "reached", "");
+  for (uint32_t workflow = 0; workflow < program.workflows.size(); ++workflow)
+    out += row(program.workflows[workflow].name, coverage.share_of(workflow));
+  if (program.workflows.size() > 1) out += row("in all", coverage.share());
+  std::string missed;
+  for (const auto& [file, lines] : by_line(coverage, sources)) {
+    for (const auto& [line, points] : lines) {
+      std::set<std::string> said;  // a sequence's step is one of several workflows
+      for (const CoveragePoint* point : points) {
+        if (point->hits > 0) continue;
+        std::string words = missed_words(coverage, *point);
+        if (said.insert(words).second)
+          missed += fmt::format("  {}:{}: {}\n", sources.file(file).path(), line, words);
+      }
+    }
+  }
+  return missed.empty() ? out : out + "\nnot reached\n" + missed;
+}
+
+std::string marked_source(const Coverage& coverage, const source::SourceSet& sources) {
+  std::string out;
+  for (const auto& [id, lines] : by_line(coverage, sources)) {
+    const source::File& file = sources.file(id);
+    out += (out.empty() ? "" : "\n") + file.path() + "\n";
+    const int count = file.line_count() - (file.line(file.line_count()).empty() ? 1 : 0);
+    for (int number = 1; number <= count; ++number) {
+      std::string mark, missed;
+      auto points = lines.find(number);
+      if (points != lines.end()) {
+        LineHits hits = hits_of(points->second);
+        mark = hits.reached == 0 ? "never"
+               : hits.reached < points->second.size()
+                   ? fmt::format("{}/{}", hits.reached, points->second.size())
+                   : fmt::format("{}x", hits.most);
+        for (const CoveragePoint* point : points->second) {
+          bool obvious = hits.reached == 0 && !is_way(point->kind);
+          if (point->hits == 0 && !obvious) missed += (missed.empty() ? "   <- " : "; ") + point->missed;
+        }
+      }
+      const source::ShownLine shown(file.line(number));
+      std::string line =
+          fmt::format("{:>6} {:>4} | {}{}", mark, number, shown.text({0, shown.width()}), missed);
+      line.erase(line.find_last_not_of(' ') + 1);
+      out += line + "\n";
+    }
+  }
+  return out;
+}
+
+std::string coverage_lcov(const Coverage& coverage, const source::SourceSet& sources) {
+  std::string out;
+  for (const auto& [id, lines] : by_line(coverage, sources)) {
+    out += fmt::format("TN:\nSF:{}\n", source::tidy_path(sources.file(id).path()));
+    size_t branches = 0, branches_hit = 0, lines_hit = 0;
+    for (const auto& [line, points] : lines) {
+      size_t number = 0;
+      for (const CoveragePoint* point : points) {
+        if (!is_way(point->kind)) continue;
+        out += fmt::format("BRDA:{},0,{},{}\n", line, number++, point->hits);
+        ++branches;
+        branches_hit += point->hits > 0;
+      }
+    }
+    out += fmt::format("BRF:{}\nBRH:{}\n", branches, branches_hit);
+    for (const auto& [line, points] : lines) {
+      uint64_t most = hits_of(points).most;
+      lines_hit += most > 0;
+      out += fmt::format("DA:{},{}\n", line, most);
+    }
+    out += fmt::format("LF:{}\nLH:{}\nend_of_record\n", lines.size(), lines_hit);
+  }
+  return out;
+}
+
+std::string coverage_json(const Coverage& coverage, const source::SourceSet& sources) {
+  const Program& program = coverage.program();
+  std::string out;
+  for (const CoveragePoint& point : coverage.points()) {
+    out += fmt::format("{{\"workflow\":{}", json(program.workflows[point.workflow].name));
+    if (point.span.known()) {
+      const source::File& file = sources.file(point.span.file);
+      source::Position at = file.position(point.span.begin);
+      out += fmt::format(",\"file\":{},\"line\":{},\"column\":{}", json(file.path()), at.line, at.column);
+    }
+    out += fmt::format(",\"kind\":\"{}\",\"what\":{},\"hits\":{}", name_of(point.kind), json(point.what),
+                       point.hits);
+    if (point.hits == 0) {
+      out += ",\"missed\":" + json(point.missed);
+      std::string hint = coverage.hint(point);
+      if (!hint.empty()) out += ",\"hint\":" + json(hint);
+    }
+    out += "}\n";
+  }
+  for (uint32_t workflow = 0; workflow < program.workflows.size(); ++workflow) {
+    Coverage::Share share = coverage.share_of(workflow);
+    out += fmt::format("{{\"workflow\":{},\"points\":{},\"reached\":{},\"percent\":{}}}\n",
+                       json(program.workflows[workflow].name), share.points, share.reached, share.percent());
+  }
+  return out;
+}
+
+}  // namespace nudge::scenario

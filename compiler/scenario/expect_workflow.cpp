@@ -1,0 +1,118 @@
+// Expectations about where somebody stands, how an enrolment ended, and about what holds.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "compiler/scenario/expectations.h"
+#include "compiler/scenario/standing.h"
+
+namespace nudge::scenario {
+
+namespace {
+
+// Of an actor, or of all who are there.
+std::vector<SubjectRef> subjects(Scene& scene, uint32_t workflow, ir::ActorId of) {
+  std::vector<SubjectRef> found;
+  if (of != ir::kNoActor) {
+    if (auto who = scene.subject(of)) found.push_back(*who);
+    return found;
+  }
+  const SubjectKind kind = scene.program.workflows[workflow].subject;
+  const size_t count =
+      kind == SubjectKind::contact ? scene.state.contacts.size() : scene.state.accounts.size();
+  for (uint32_t place = 0; place < count; ++place)
+    found.push_back({kind, place});
+  return found;
+}
+
+bool ended_as(const ir::ExpectEnded& expected, const Trace& trace) {
+  switch (expected.as) {
+    case ir::ExpectEnded::As::converted:
+      return trace.what == TraceWhat::converted;
+    case ir::ExpectEnded::As::exited:
+      return trace.what == TraceWhat::exited;
+    case ir::ExpectEnded::As::label:
+      return trace.what == TraceWhat::finished && trace.label && *trace.label == expected.label;
+    case ir::ExpectEnded::As::any:
+      break;
+  }
+  return trace.what == TraceWhat::converted || trace.what == TraceWhat::exited ||
+         trace.what == TraceWhat::finished || trace.what == TraceWhat::stopped;
+}
+
+std::string as_words(const ir::ExpectEnded& expected) {
+  switch (expected.as) {
+    case ir::ExpectEnded::As::converted:
+      return " as converted";
+    case ir::ExpectEnded::As::exited:
+      return " as exited";
+    case ir::ExpectEnded::As::label:
+      return fmt::format(" as \"{}\"", expected.label);
+    case ir::ExpectEnded::As::any:
+      break;
+  }
+  return "";
+}
+
+std::string who_words(const Scene& scene, ir::ActorId of, const char* anybody) {
+  return of == ir::kNoActor ? anybody : scene.id_of(of);
+}
+
+}  // namespace
+
+Outcome Expectations::check(const ir::ExpectIn& expected) {
+  const Workflow& workflow = scene_.program.workflows[expected.workflow];
+  bool is_in = false;
+  for (SubjectRef who : subjects(scene_, expected.workflow, expected.of)) {
+    for (const Enrolment* enrolment : enrolments_in(scene_, who, expected.workflow)) {
+      is_in |= expected.label.empty() ||
+               scene_.words.step(expected.workflow, enrolment->node).label == expected.label;
+    }
+  }
+  if (is_in != expected.negated) return met();
+  std::string place = fmt::format("in `{}`", workflow.name);
+  if (!expected.label.empty()) place += fmt::format(" at `{}`", expected.label);
+  std::string who = who_words(scene_, expected.of, expected.negated ? "nobody" : "somebody");
+  bool named_not = expected.negated && expected.of != ir::kNoActor;
+  Outcome outcome = failed(fmt::format("expected {} {}to be {}", who, named_not ? "not " : "", place));
+  outcome.instead = standing(scene_, expected.workflow, expected.of);
+  if (outcome.instead.size() == 1) {
+    outcome.message += ", but " + outcome.instead[0];
+    outcome.instead.clear();
+  }
+  return outcome;
+}
+
+Outcome Expectations::check(const ir::ExpectEnded& expected) {
+  const Workflow& workflow = scene_.program.workflows[expected.workflow];
+  bool has_ended = false;
+  for (const Trace& trace : scene_.output.traces) {
+    if (trace.workflow != expected.workflow || !ended_as(expected, trace)) continue;
+    has_ended |= expected.of == ir::kNoActor || view(trace.subject) == scene_.id_of(expected.of);
+  }
+  if (has_ended != expected.negated) return met();
+  std::string who = who_words(scene_, expected.of, expected.negated ? "nobody" : "somebody");
+  bool named_not = expected.negated && expected.of != ir::kNoActor;
+  Outcome outcome = failed(fmt::format("expected {} {}to have finished `{}`{}", who, named_not ? "not " : "",
+                                       workflow.name, as_words(expected)));
+  outcome.instead = standing(scene_, expected.workflow, expected.of);
+  if (outcome.instead.size() == 1) {
+    outcome.message += ", but " + outcome.instead[0];
+    outcome.instead.clear();
+  }
+  return outcome;
+}
+
+Outcome Expectations::check(const ir::ExpectTrue& expected) {
+  Evaluation over = scene_.evaluation(expected.of);
+  if (scene_.value(expected.condition, expected.of).word == 1) return met();
+  Outcome outcome = failed(fmt::format("expected `{}` to hold, but it does not",
+                                       one_line_of(scene_.sources, scene_.ir[expected.condition].span)));
+  if (scene_.actors.size() > 1 && expected.of < scene_.actors.size())
+    outcome.message += " for " + scene_.id_of(expected.of);
+  outcome.values =
+      explain({scene_.ir, scene_.sources, scene_.program, scene_.lowered.tests}, expected.condition, over);
+  return outcome;
+}
+
+}  // namespace nudge::scenario
