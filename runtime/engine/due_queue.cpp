@@ -1,9 +1,24 @@
 #include "runtime/engine/due_queue.h"
 
+#include <algorithm>
+
 namespace nudge {
+
+namespace {
+
+// Compared as numbers, heads are in the order of their ids, or equal.
+uint64_t head_of(std::string_view id) {
+  uint64_t head = 0;
+  for (size_t byte = 0; byte < 8; ++byte)
+    head = head << 8 | (byte < id.size() ? static_cast<unsigned char>(id[byte]) : 0);
+  return head;
+}
+
+}  // namespace
 
 bool DueQueue::before(const Entry& left, const Entry& right, const IdOf& id_of) const {
   if (left.due_ms != right.due_ms) return left.due_ms < right.due_ms;
+  if (left.id_head != right.id_head) return left.id_head < right.id_head;
   return left.subject != right.subject && id_of(left.subject) < id_of(right.subject);
 }
 
@@ -12,15 +27,15 @@ int64_t DueQueue::due_ms(uint32_t subject) const {
   return heap_[places_[subject]].due_ms;
 }
 
-void DueQueue::put(uint32_t place, Entry entry) {
+void DueQueue::put(uint32_t place, const Entry& entry) {
   heap_[place] = entry;
   places_[entry.subject] = place;
 }
 
 void DueQueue::rise(uint32_t place, const IdOf& id_of) {
-  Entry entry = heap_[place];
+  const Entry entry = heap_[place];
   while (place > 0) {
-    uint32_t parent = (place - 1) / 2;
+    const uint32_t parent = (place - 1) / kChildren;
     if (!before(entry, heap_[parent], id_of)) break;
     put(place, heap_[parent]);
     place = parent;
@@ -29,11 +44,15 @@ void DueQueue::rise(uint32_t place, const IdOf& id_of) {
 }
 
 void DueQueue::sink(uint32_t place, const IdOf& id_of) {
-  Entry entry = heap_[place];
+  const Entry entry = heap_[place];
   for (;;) {
-    uint32_t child = 2 * place + 1;
-    if (child >= heap_.size()) break;
-    if (child + 1 < heap_.size() && before(heap_[child + 1], heap_[child], id_of)) ++child;
+    const size_t first = size_t{kChildren} * place + 1;
+    if (first >= heap_.size()) break;
+    const size_t end = std::min(first + kChildren, heap_.size());
+    auto child = static_cast<uint32_t>(first);
+    for (size_t other = first + 1; other < end; ++other) {
+      if (before(heap_[other], heap_[child], id_of)) child = static_cast<uint32_t>(other);
+    }
     if (!before(heap_[child], entry, id_of)) break;
     put(place, heap_[child]);
     place = child;
@@ -46,7 +65,7 @@ void DueQueue::set(uint32_t subject, int64_t due_ms, const IdOf& id_of) {
   uint32_t place = places_[subject];
   if (place == kOut) {
     if (due_ms == INT64_MAX) return;
-    heap_.push_back({due_ms, subject});
+    heap_.push_back({due_ms, head_of(id_of(subject)), subject});
     places_[subject] = static_cast<uint32_t>(heap_.size() - 1);
     rise(places_[subject], id_of);
     return;

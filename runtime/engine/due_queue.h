@@ -1,6 +1,7 @@
 // Which contact (or account) is due next: a heap by due time, then by its id, that knows where each of them
-// stands, so that changing a due time is logarithmic and nothing stale stays in it. 16 bytes a contact that
-// is due, 4 for others.
+// stands, so that changing a due time is logarithmic and nothing stale stays in it. Four children a node, the
+// beginning of the id beside the time: many fall due at once, when quiet hours end, and are told apart
+// without going to their records. 24 bytes a contact that is due, 4 for others.
 #pragma once
 
 #include <cstdint>
@@ -14,11 +15,12 @@ class DueQueue {
  public:
   struct Entry {
     int64_t due_ms;
+    uint64_t id_head;  // the first eight bytes of the id, in its order
     uint32_t subject;
   };
   using IdOf = std::function<std::string_view(uint32_t subject)>;
 
-  // Sets a contact's due time; INT64_MAX takes it out.
+  // Sets a contact's due time; INT64_MAX takes it out. An id doesn't change while its contact is in it.
   void set(uint32_t subject, int64_t due_ms, const IdOf& id_of);
   bool empty() const { return heap_.empty(); }
   const Entry& top() const { return heap_.front(); }
@@ -26,10 +28,11 @@ class DueQueue {
 
  private:
   static constexpr uint32_t kOut = UINT32_MAX;
+  static constexpr uint32_t kChildren = 4;
   bool before(const Entry& left, const Entry& right, const IdOf& id_of) const;
   void rise(uint32_t place, const IdOf& id_of);
   void sink(uint32_t place, const IdOf& id_of);
-  void put(uint32_t place, Entry entry);
+  void put(uint32_t place, const Entry& entry);
 
   std::vector<Entry> heap_;
   std::vector<uint32_t> places_;  // by contact

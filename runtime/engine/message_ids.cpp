@@ -1,19 +1,64 @@
 #include "runtime/engine/message_ids.h"
 
+#include <utility>
+
 namespace nudge {
+
+namespace {
+constexpr Hash128 kEmpty{};
+constexpr size_t kFirstCells = 1024;
+}  // namespace
+
+// No message is taken for an empty place.
+Hash128 MessageIds::hash_of(std::string_view contact, std::string_view message_id) {
+  Hash128 hash = stable_hash({contact, message_id});
+  if (hash == kEmpty) hash.high = 1;
+  return hash;
+}
+
+size_t MessageIds::find(const Hash128& hash) const {
+  size_t cell = home(hash);
+  while (cells_[cell] != kEmpty && cells_[cell] != hash)
+    cell = (cell + 1) & (cells_.size() - 1);
+  return cell;
+}
+
+// What stands behind it moves up, so that no search ends too early.
+void MessageIds::forget(const Hash128& hash) {
+  const size_t mask = cells_.size() - 1;
+  size_t hole = find(hash);
+  for (size_t cell = (hole + 1) & mask; cells_[cell] != kEmpty; cell = (cell + 1) & mask) {
+    if (((cell - home(cells_[cell])) & mask) < ((cell - hole) & mask))
+      continue;  // it would stand before its home
+    cells_[hole] = cells_[cell];
+    hole = cell;
+  }
+  cells_[hole] = kEmpty;
+}
+
+void MessageIds::grow() {
+  const std::vector<Hash128> old =
+      std::exchange(cells_, std::vector<Hash128>(cells_.empty() ? kFirstCells : cells_.size() * 2));
+  for (const Hash128& hash : old) {
+    if (hash != kEmpty) cells_[find(hash)] = hash;
+  }
+}
 
 bool MessageIds::seen(std::string_view contact, std::span<const std::string_view> other_ids,
                       std::string_view message_id, int64_t now_ms) {
   while (!order_.empty() && order_.front().at_ms + kKeepMs <= now_ms) {
-    known_.erase(order_.front().hash);
+    forget(order_.front().hash);
     order_.pop_front();
   }
   if (message_id.empty()) return false;
+  if (2 * (order_.size() + 1) > cells_.size()) grow();
   for (std::string_view id : other_ids) {
-    if (known_.contains(stable_hash({id, message_id}))) return true;
+    if (cells_[find(hash_of(id, message_id))] != kEmpty) return true;
   }
-  Hash128 hash = stable_hash({contact, message_id});
-  if (!known_.insert(hash).second) return true;
+  const Hash128 hash = hash_of(contact, message_id);
+  const size_t cell = find(hash);
+  if (cells_[cell] != kEmpty) return true;
+  cells_[cell] = hash;
   order_.push_back({now_ms, hash});
   return false;
 }

@@ -49,7 +49,6 @@ FILES_WITH_UNORDERED = {
     "compiler/analyze/linear.h": "asked by expression",
     "compiler/lower/context.h": "asked by code",
     "runtime/engine/guard_index.h": "asked by a slot's value",
-    "runtime/engine/message_ids.h": "asked by hash",
 }
 
 Fault = collections.namedtuple("Fault", "path line rule message")
