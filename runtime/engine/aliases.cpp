@@ -31,6 +31,7 @@ void Aliases::promise(std::string_view id, std::string_view known_id) {
 }
 
 std::string_view Aliases::promised(std::string_view id) const {
+  if (promised_.empty()) return id;
   auto found = promised_.find(id);
   return found == promised_.end() ? id : std::string_view(found->second);
 }

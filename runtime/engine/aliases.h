@@ -25,6 +25,7 @@ class Aliases {
   // What the id stands for, itself if it wasn't promised.
   std::string_view promised(std::string_view id) const;
 
+  bool any_of(uint32_t contact) const { return !by_contact_.empty() && by_contact_.contains(contact); }
   // In the order in which they came to the contact.
   std::vector<std::string_view> of(uint32_t contact) const;
 

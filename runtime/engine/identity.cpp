@@ -39,10 +39,13 @@ uint32_t find_contact(const State& state, std::string_view id) {
   return place == kNone ? state.aliases.find(id) : place;
 }
 
-bool is_duplicate(State& state, const Input& input) {
+bool is_duplicate(State& state, const Input& input, uint32_t contact) {
   if (input.message_id.empty()) return false;
+  if (contact == kNone && input.previous.empty())
+    return state.message_ids.seen(input.contact, input.message_id, state.now_ms);
+  if (input.previous.empty() && !state.aliases.any_of(contact))
+    return state.message_ids.seen(state.contact_id(contact), input.message_id, state.now_ms);
   std::vector<std::string_view> ids;
-  uint32_t contact = find_contact(state, input.contact);
   if (contact == kNone) {
     ids.push_back(input.contact);
   } else {
@@ -54,12 +57,12 @@ bool is_duplicate(State& state, const Input& input) {
 }
 
 std::optional<Cascade::Arrival> meet(const Predicates& predicates, State& state, Output& output,
-                                     Workspace& workspace, const Input& input) {
+                                     Workspace& workspace, const Input& input, uint32_t contact) {
   Cascade::Arrival arrival;
   std::string_view id = state.aliases.promised(input.contact);
   arrival.id = id;
   std::string_view previous = input.previous;
-  arrival.contact = find_contact(state, id);
+  arrival.contact = id == input.contact ? contact : find_contact(state, id);
   // Once an id leads somewhere it does for good.
   bool leads_already = previous.empty() || previous == id || state.aliases.promised(previous) != previous ||
                        state.aliases.find(previous) != IdIndex::kAbsent;

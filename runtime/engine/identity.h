@@ -19,13 +19,13 @@ namespace nudge {
 // kNone if nobody goes by the id.
 uint32_t find_contact(const State& state, std::string_view id);
 
-// Whether the contact, or the one that is to be merged into it, had a message of this id within 24 hours; if
-// not, it has now.
-bool is_duplicate(State& state, const Input& input);
+// `contact` is find_contact of the input's, here and below. Whether the contact, or the one that is to be
+// merged into it, had a message of this id within 24 hours; if not, it has now.
+bool is_duplicate(State& state, const Input& input, uint32_t contact);
 
 // The contact of an input that is no duplicate, merged and renamed as it says; a new one has a place, but no
 // record yet. Nobody for an alias of somebody who was not heard of.
 std::optional<Cascade::Arrival> meet(const Predicates& predicates, State& state, Output& output,
-                                     Workspace& workspace, const Input& input);
+                                     Workspace& workspace, const Input& input, uint32_t contact);
 
 }  // namespace nudge

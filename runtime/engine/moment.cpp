@@ -51,7 +51,13 @@ void Moment::refresh() {
   if (zone == kMissingWord) zone = state_.default_zone;
   if (knows_today_ && zone == evaluation_.zone) return;
   evaluation_.zone = zone;
-  evaluation_.today = date_of(now_ms_, this->zone());
+  // Of one step the moments are many, the instant and the zone mostly one.
+  if (workspace_.today_at_ms != now_ms_ || workspace_.today_zone != zone) {
+    workspace_.today_at_ms = now_ms_;
+    workspace_.today_zone = zone;
+    workspace_.today = date_of(now_ms_, this->zone());
+  }
+  evaluation_.today = workspace_.today;
   knows_today_ = true;
 }
 

@@ -31,8 +31,11 @@ struct Workspace {
   std::vector<uint32_t> due;           // orders of the enrolments that are due, ascending
   std::vector<uint32_t> stale;         // orders of those whose timers are to be set
   Witness* witness = nullptr;          // may be null
-  bool any_ended = false;              // some enrolment is to be taken away
-  std::vector<uint32_t> runnable;      // places in the subject's enrolments: resumed ones, then entered ones
+  int64_t today_at_ms = kMissing;      // when, and in which zone …
+  Word today_zone = 0;
+  int64_t today = 0;               // … it was this date
+  bool any_ended = false;          // some enrolment is to be taken away
+  std::vector<uint32_t> runnable;  // places in the subject's enrolments: resumed ones, then entered ones
   std::vector<Candidate> candidates;
   std::vector<TrackerId> matched;
   std::vector<uint32_t> reached;  // by the guards, in their tables

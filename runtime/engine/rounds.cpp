@@ -54,8 +54,8 @@ void Moment::settle(ChangeSet& change) {
     next.clear();
     next.round = round + 1;
     run_round(next);
+    if (next.empty()) break;
     std::swap(change, next);
-    if (change.empty()) break;
   }
   schedule();
 }

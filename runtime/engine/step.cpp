@@ -29,12 +29,13 @@ void Engine::advance(int64_t until_ms, Output& output) {
 void Engine::step(const Input& input, Output& output) {
   ++output.counts.inputs;
   advance(input.at_ms, output);
-  if (is_duplicate(state_, input)) {
+  const uint32_t contact = find_contact(state_, input.contact);
+  if (is_duplicate(state_, input, contact)) {
     ++output.counts.duplicates;
     return;
   }
   ++output.counts.applied;
-  std::optional<Cascade::Arrival> arrival = meet(predicates_, state_, output, *workspace_, input);
+  std::optional<Cascade::Arrival> arrival = meet(predicates_, state_, output, *workspace_, input, contact);
   if (arrival) Cascade(predicates_, state_, output, *workspace_).work(input, *arrival);
 }
 
