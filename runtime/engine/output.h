@@ -54,6 +54,7 @@ struct Trace {
   // entered, held_out, refused: which trigger fired (kNoTrigger: `start` did); exited: which of the exits.
   uint32_t trigger = kNoTrigger;
   uint32_t actions_before = 0;  // so many actions of this output came before it
+  uint32_t pass = 0;            // Enrolment::pass; 0: refused
 };
 
 // An edge that an enrolment has taken through its workflow, or that it stays where it is: what coverage, the
@@ -71,6 +72,7 @@ struct Passage {
   const Text* subject = nullptr;  // its id
   uint32_t workflow = 0;
   uint32_t enrolment = 0;  // its order among the subject's
+  uint32_t pass = 0;       // Enrolment::pass
   Way way = Way::next;
   NodeId from = kNoNode;
   NodeId to = kNoNode;  // kNoNode: past the last step
@@ -96,6 +98,8 @@ struct Output {
   std::vector<Passage> passages;
   bool wants_traces = false;
   bool wants_passages = false;
+  bool wants_only_arms = false;       // of passages those of splits
+  bool wants_content = true;          // else actions have neither id nor fields: for who only counts
   Counts counts;                      // add up over clear()
   std::vector<std::string> warnings;  // for the log: a cascade that was cut off, with the workflows' names
   Arena texts;

@@ -6,12 +6,14 @@ namespace nudge {
 
 void Moment::note_passage(const Enrolment& enrolment, Way way, NodeId from, NodeId to, uint32_t index) {
   if (!output_.wants_passages || enrolment.errand) return;
+  if (output_.wants_only_arms && way != Way::arm) return;
   Passage& passage = output_.passages.emplace_back();
   passage.at_ms = now_ms_;
   passage.subject_kind = who_.kind;
   passage.subject = output_.texts.text(id());
   passage.workflow = enrolment.workflow;
   passage.enrolment = enrolment.order;
+  passage.pass = enrolment.pass;
   passage.way = way;
   passage.from = from;
   passage.to = to;

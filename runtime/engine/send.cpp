@@ -56,8 +56,10 @@ std::string Moment::iteration_of(const Enrolment& enrolment, const Node& node) c
 Action& Moment::queue(const Enrolment& enrolment, const Node& node, ActionKind kind) {
   Action& action = output_.actions.emplace_back();
   action.seq = state_.next_seq++;
-  action.id = stable_hash({"action", id(), workflow_of(enrolment).name, pass_of(enrolment), node.step,
-                           iteration_of(enrolment, node)});
+  if (output_.wants_content) {
+    action.id = stable_hash({"action", id(), workflow_of(enrolment).name, pass_of(enrolment), node.step,
+                             iteration_of(enrolment, node)});
+  }
   action.at_ms = now_ms_;
   action.subject_kind = who_.kind;
   action.subject = output_.texts.text(id());
@@ -166,9 +168,10 @@ void Moment::queue_message(const Enrolment& enrolment, const Node& node, const M
   static const std::string kTo = "to";
   const FieldType text_type{FieldKind::text, 0, FieldKind::text, 0, false, true};
   Action& action = queue(enrolment, node, kind_of(message.channel));
-  add_field(action, kTo, text_type, address);
-  for (size_t field = has_own_address(message) ? 1 : 0; field < message.fields.size(); ++field) {
-    add_field(action, message.fields[field].name, text_type, value(node.arguments[field]));
+  if (output_.wants_content) {
+    add_field(action, kTo, text_type, address);
+    for (size_t field = has_own_address(message) ? 1 : 0; field < message.fields.size(); ++field)
+      add_field(action, message.fields[field].name, text_type, value(node.arguments[field]));
   }
   count_for_caps(message);
 }
@@ -176,6 +179,7 @@ void Moment::queue_message(const Enrolment& enrolment, const Node& node, const M
 void Moment::act(const Enrolment& enrolment, const Node& node) {
   const ActionType& type = program_.actions[node.target];
   Action& action = queue(enrolment, node, ActionKind::action);
+  if (!output_.wants_content) return;
   for (size_t parameter = 0; parameter < type.parameters.size(); ++parameter) {
     FunctionId function = node.arguments[parameter];
     if (function == kNoFunction) continue;
@@ -231,7 +235,9 @@ void Moment::trace(uint32_t workflow, TraceWhat what, const Enrolment* enrolment
   entry.label = label;
   entry.reason = reason;
   entry.actions_before = static_cast<uint32_t>(output_.actions.size());
-  if (enrolment) entry.after_ms = now_ms_ - enrolment->entry_ms;
+  if (!enrolment) return;
+  entry.after_ms = now_ms_ - enrolment->entry_ms;
+  entry.pass = enrolment->pass;
 }
 
 }  // namespace nudge

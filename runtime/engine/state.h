@@ -27,6 +27,7 @@ struct Enrolment {
   uint32_t workflow = 0;
   uint32_t order = 0;     // among all of the subject: 1, 2, 3 … in order of entry, errands too
   uint32_t ordinal = 0;   // what ids are made of: 1, 2, 3 … without errands; of an errand: its account's
+  uint32_t pass = 0;      // among all of the run: 1, 2, 3 … whatever becomes of its contact; errands: 0
   NodeId node = 0;        // where it stands
   bool finished = false;  // past its last step; only its goal and measures are still open
   bool ended = false;     // to be taken away when the round is over
@@ -73,6 +74,7 @@ struct State {
 
   int64_t now_ms = INT64_MIN;  // INT64_MIN: nothing has come yet; set by move_now() alone
   uint64_t next_seq = 1;
+  uint32_t next_pass = 1;
   std::deque<Contact> contacts;
   std::deque<Account> accounts;
   IdIndex contact_index;

@@ -173,9 +173,13 @@ void Moment::try_enter(uint32_t id, uint32_t trigger_place, const ChangeSet& cha
   }
   ++subject_.next_order;
   ++subject_.next_ordinal;
+  enrolment.pass = state_.next_pass++;
   remember_entry(workflow);
   trace(id, enrolment.held_out ? TraceWhat::held_out : TraceWhat::entered, nullptr, nullptr, nullptr);
-  if (output_.wants_traces) output_.traces.back().trigger = trigger_place;
+  if (output_.wants_traces) {
+    output_.traces.back().trigger = trigger_place;
+    output_.traces.back().pass = enrolment.pass;
+  }
   note_passage(enrolment, Way::entered, kNoNode, enrolment.node, trigger_place);
   subject_.enrolments.push_back(std::move(enrolment));
   workspace_.runnable.push_back(static_cast<uint32_t>(subject_.enrolments.size() - 1));

@@ -10,19 +10,23 @@
 namespace nudge {
 
 struct Decoder::Parts {
-  explicit Parts(const Program& program) : record(program, tree) {}
+  explicit Parts(const Program& program) : record(program, own_tree) {}
+  Parts(const Program& program, const Parts& first) : tree(first.tree), record(program, first.tree) {}
 
   void decode_line(std::string_view line, int64_t now_ms, RecordSink& sink);
   void decode_batch(const RecordParts& body, int64_t now_ms, RecordSink& sink);
   // Moves `now_ms` on to the record's time.
   void decode_record(JsonId id, const RecordParts& parts, int64_t& now_ms, RecordSink& sink);
 
-  JsonTree tree;
+  JsonTree own_tree;
+  const JsonTree& tree = own_tree;
   RecordDecoder record;
   std::string copy;
 };
 
 Decoder::Decoder(const Program& program) : parts_(std::make_unique<Parts>(program)) {}
+Decoder::Decoder(const Program& program, const Decoder& first)
+    : parts_(std::make_unique<Parts>(program, *first.parts_)) {}
 Decoder::~Decoder() = default;
 
 void Decoder::decode(const Line& line, int64_t now_ms, RecordSink& sink) {
@@ -45,7 +49,7 @@ void Decoder::decode_copy(std::string_view line, int64_t now_ms, RecordSink& sin
 }
 
 void Decoder::Parts::decode_line(std::string_view line, int64_t now_ms, RecordSink& sink) {
-  const std::string& fault = tree.parse(line);
+  const std::string& fault = &tree == &own_tree ? own_tree.parse(line) : tree.fault();
   if (!fault.empty()) {
     sink.rejected({fault, line, false});
     return;

@@ -60,6 +60,9 @@ class RecordSink {
 class Decoder {
  public:
   explicit Decoder(const Program& program);  // which must outlive it
+  // For another program over the same lines: decode() takes the lines that `first`, which must outlive it,
+  // has just decoded, and spares itself to parse them.
+  Decoder(const Program& program, const Decoder& first);
   ~Decoder();
   Decoder(const Decoder&) = delete;
   Decoder& operator=(const Decoder&) = delete;

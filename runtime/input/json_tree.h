@@ -39,6 +39,9 @@ class JsonTree {
   // Ill-formed UTF-8 is repaired, in a copy. Views lead into the line or that copy.
   const std::string& parse(std::string_view line);
 
+  // The same of the line that was parsed last.
+  const std::string& fault() const { return fault_; }
+
   const JsonNode& node(JsonId id) const { return nodes_[id]; }
   // Children: for (id = first_child(x); id != end; id = next(id)), end being node(x).end.
   JsonId first_child(JsonId id) const { return id + 1; }
