@@ -46,5 +46,6 @@ Command make_docs(CLI::App& app);
 Command make_new(CLI::App& app);
 Command make_completions(CLI::App& app);
 Command make_man(CLI::App& app);
+Command make_backtest(CLI::App& app);
 
 }  // namespace nudge::cli

@@ -25,6 +25,11 @@ const CommandEntry kCommands[] = {
      "  nudge why trial_onboarding u12 flows/ --input - --all < inputs.ndjson\n"
      "  nudge why limits acct-3 --input inputs.ndjson --until 2026-04-01T00:00Z --format json\n",
      make_why},
+    {"backtest", "what would have happened: a program, or an old and a new one, over archived inputs",
+     "  nudge backtest examples/trial_onboarding --input examples/trial_onboarding/inputs.ndjson\n"
+     "  nudge backtest --input year.ndjson --against ../main    who gets more, fewer, other messages\n"
+     "  nudge backtest --input year.ndjson --plot sends.svg --format json > report.json\n",
+     make_backtest},
     {"docs", "what the modules of the standard library declare",
      "  nudge docs                         the modules\n"
      "  nudge docs saas email              their events, fields and actions\n",
@@ -39,8 +44,8 @@ const CommandEntry kCommands[] = {
      make_man},
 };
 
-const std::string_view kLater[] = {"fmt",   "test",  "repl", "backtest", "count",  "graph", "plan",
-                                   "apply", "serve", "lsp",  "doctor",   "status", "explain"};
+const std::string_view kLater[] = {"fmt",   "test",  "repl", "count",  "graph",  "plan",
+                                   "apply", "serve", "lsp",  "doctor", "status", "explain"};
 
 }  // namespace
 

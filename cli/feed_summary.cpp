@@ -14,20 +14,9 @@ namespace {
 constexpr auto kProgressAfter = std::chrono::milliseconds(700);
 constexpr auto kProgressEvery = std::chrono::milliseconds(100);
 
-// 1234567 → 1,234,567
-std::string grouped(uint64_t number) {
-  std::string digits = print_int(static_cast<int64_t>(number));
-  std::string text;
-  for (size_t place = 0; place < digits.size(); ++place) {
-    if (place > 0 && (digits.size() - place) % 3 == 0) text += ',';
-    text += digits[place];
-  }
-  return text;
-}
-
 // "1 action", "2 actions"
 std::string counted(uint64_t number, const char* what) {
-  return fmt::format("{} {}{}", grouped(number), what, number == 1 ? "" : "s");
+  return fmt::format("{} {}{}", print_grouped(number), what, number == 1 ? "" : "s");
 }
 
 uint64_t a_second(uint64_t number, double seconds) {
@@ -40,8 +29,9 @@ FeedSummary::FeedSummary(const Program& program) : program_(program) {
   counts_.workflows.resize(program.workflows.size());
 }
 
-void FeedSummary::begin(bool dead_letters_are_kept) {
+void FeedSummary::begin(bool dead_letters_are_kept, bool data_comes_as_it_goes) {
   dead_letters_are_kept_ = dead_letters_are_kept;
+  shows_progress_ = stderr_is_terminal() && !(data_comes_as_it_goes && stdout_is_terminal());
   begun_ = shown_ = std::chrono::steady_clock::now();
 }
 
@@ -71,7 +61,7 @@ void FeedSummary::add(const FeedBlock& block) {
 }
 
 void FeedSummary::show_progress(uint64_t done_bytes, uint64_t size_bytes) {
-  if (!stderr_is_terminal() || stdout_is_terminal()) return;
+  if (!shows_progress_) return;
   auto now = std::chrono::steady_clock::now();
   if (now - begun_ < kProgressAfter || now - shown_ < kProgressEvery) return;
   shown_ = now;
@@ -87,7 +77,7 @@ void FeedSummary::show_progress(uint64_t done_bytes, uint64_t size_bytes) {
     bar += fmt::format(" {:3.0f} %  ", share * 100);
   }
   fmt::print(stderr, "\r\033[K{}{}, {} a second", bar, counted(records_, "input"),
-             grouped(a_second(records_, seconds)));
+             print_grouped(a_second(records_, seconds)));
   std::fflush(stderr);
 }
 
@@ -97,30 +87,42 @@ void FeedSummary::end() {
 }
 
 std::string FeedSummary::text() const {
-  double seconds = std::chrono::duration<double>(ended_ - begun_).count();
-  std::string text = fmt::format("\n{}: {} applied, {}, {} late, {}\n", counted(records_, "input"),
-                                 grouped(counts_.applied), counted(counts_.duplicates, "duplicate"),
-                                 grouped(counts_.late), counted(dead_letters_, "dead letter"));
+  return "\n" + inputs_text() + actions_text() + workflows_text() + speed_text();
+}
+
+std::string FeedSummary::inputs_text() const {
+  std::string text = fmt::format("{}: {} applied, {}, {} late, {}\n", counted(records_, "input"),
+                                 print_grouped(counts_.applied), counted(counts_.duplicates, "duplicate"),
+                                 print_grouped(counts_.late), counted(dead_letters_, "dead letter"));
   if (counts_.undeclared > 0)
-    text += fmt::format("  {} of events that the program doesn't declare\n", grouped(counts_.undeclared));
+    text +=
+        fmt::format("  {} of events that the program doesn't declare\n", print_grouped(counts_.undeclared));
   if (dead_letters_ > 0 && !dead_letters_are_kept_) text += "  `--dead-letters FILE` says which, and why\n";
+  return text;
+}
+
+std::string FeedSummary::actions_text() const {
   uint64_t actions = 0;
   std::string kinds;
   for (size_t kind = 0; kind < std::size(actions_by_kind_); ++kind) {
     if (actions_by_kind_[kind] == 0) continue;
     actions += actions_by_kind_[kind];
     const char* separator = kinds.empty() ? ": " : ", ";
-    kinds += fmt::format("{}{} {}", separator, grouped(actions_by_kind_[kind]),
+    kinds += fmt::format("{}{} {}", separator, print_grouped(actions_by_kind_[kind]),
                          name_of(static_cast<ActionKind>(kind)));
   }
-  text += fmt::format("{}{}\n", counted(actions, "action"), kinds);
+  std::string text = fmt::format("{}{}\n", counted(actions, "action"), kinds);
   std::string reasons;
   for (size_t reason = 1; reason < std::size(skipped_by_reason_); ++reason) {
     if (skipped_by_reason_[reason] == 0) continue;
-    reasons += fmt::format("{}{} {}", reasons.empty() ? "" : ", ", grouped(skipped_by_reason_[reason]),
+    reasons += fmt::format("{}{} {}", reasons.empty() ? "" : ", ", print_grouped(skipped_by_reason_[reason]),
                            name_of(static_cast<SkipReason>(reason)));
   }
-  if (!reasons.empty()) text += fmt::format("  skipped: {}\n", reasons);
+  return reasons.empty() ? text : text + fmt::format("  skipped: {}\n", reasons);
+}
+
+std::string FeedSummary::workflows_text() const {
+  std::string text;
   size_t width = 8;
   for (const Workflow& workflow : program_.workflows)
     width = std::max(width, workflow.name.size());
@@ -130,21 +132,26 @@ std::string FeedSummary::text() const {
   if (!program_.workflows.empty()) row("workflow", "entered", "converted", "exited", "finished");
   for (size_t place = 0; place < program_.workflows.size(); ++place) {
     const WorkflowCounts& counts = counts_.workflows[place];
-    row(program_.workflows[place].name, grouped(counts.entered), grouped(counts.converted),
-        grouped(counts.exited), grouped(counts.finished));
+    row(program_.workflows[place].name, print_grouped(counts.entered), print_grouped(counts.converted),
+        print_grouped(counts.exited), print_grouped(counts.finished));
   }
   // What the others are measured against.
   for (size_t place = 0; place < counts_.workflows.size(); ++place) {
     const WorkflowCounts& counts = counts_.workflows[place];
     if (counts.held_out == 0) continue;
     text += fmt::format("{}: {} held out, of which {} converted\n", program_.workflows[place].name,
-                        grouped(counts.held_out), grouped(counts.held_out_converted));
+                        print_grouped(counts.held_out), print_grouped(counts.held_out_converted));
   }
-  if (counts_.cut_off > 0)
-    text +=
-        fmt::format("{} of changes cut off: see the warnings above\n", counted(counts_.cut_off, "circle"));
-  text += fmt::format("{:.2f} seconds, {} inputs a second\n", seconds, grouped(a_second(records_, seconds)));
   return text;
+}
+
+std::string FeedSummary::speed_text() const {
+  double seconds = std::chrono::duration<double>(ended_ - begun_).count();
+  std::string text;
+  if (counts_.cut_off > 0)
+    text = fmt::format("{} of changes cut off: see the warnings above\n", counted(counts_.cut_off, "circle"));
+  return text + fmt::format("{:.2f} seconds, {} inputs a second\n", seconds,
+                            print_grouped(a_second(records_, seconds)));
 }
 
 }  // namespace nudge::cli

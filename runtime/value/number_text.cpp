@@ -109,6 +109,16 @@ std::string print_int(int64_t value) {
   return is_missing(value) ? "missing" : std::to_string(value);
 }
 
+std::string print_grouped(uint64_t value) {
+  std::string digits = std::to_string(value);
+  std::string text;
+  for (size_t place = 0; place < digits.size(); ++place) {
+    if (place > 0 && (digits.size() - place) % 3 == 0) text += ',';
+    text += digits[place];
+  }
+  return text;
+}
+
 std::optional<double> parse_number(std::string_view text) {
   auto decimal = read_decimal(text);
   if (!decimal) return std::nullopt;

@@ -51,6 +51,7 @@ class Enrolments:
 
     def end(self, c, e, what, **more):
         e.active, e.over, e.deadline, e.waits_for = False, True, None, None
+        e.converted |= what == "converted"
         self.record(what, c, e.workflow.name, **more)
 
     # --- goal, exit, wait ---------------------------------------------------------------------------------------

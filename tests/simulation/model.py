@@ -33,6 +33,7 @@ class Model(Rounds, Enrolments, StepsDone, Messages, Scores, Appointments, Ident
         self.contacts, self.accounts = {}, {}
         self.aliases = {}  # an anonymous id -> the id it turned out to be
         self.actions, self.trace, self.dead = [], [], []
+        self.went_through_splits = []  # enrolments
         self.opens = []  # everyone's: (when counted, the local hour)
         self.lines = self.order = 0
         self.cut_off = self.unclear = False

@@ -3,6 +3,7 @@ its event or condition came (else its time is over)."""
 import evaluate
 from enrolments import conditions_in
 from evaluate import ev, holds
+from stable_hash import share
 from values import next_clock, plus
 
 
@@ -72,6 +73,8 @@ class StepsDone:
         return (yield from self.sequence(c, e, steps or []))
 
     def do_split(self, c, e, name, steps):
+        e.arms.add((name, "one" if share("split", e.workflow.name, name, c.id) < 0.6 else "other"))
+        self.went_through_splits.append(e)
         return (yield from self.sequence(c, e, steps))
 
     def do_repeat(self, c, e, times, every, until, body):

@@ -19,6 +19,8 @@ class Enrolment:
     measured: set = field(default_factory=set)
     resumed_by: Any = None
     held_out: bool = False
+    converted: bool = False
+    arms: set = field(default_factory=set)  # (split, arm) that it went through
     errand: bool = False  # of a message to an account's members: a send and nothing else
     changes: Any = None
 
