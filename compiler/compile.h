@@ -40,6 +40,8 @@ struct Compilation {
 // are shown as they were given. A file is read once, however often it is named.
 Result<Compilation> load_project(const std::vector<std::string>& paths);
 Result<Compilation> load_project(const std::string& path);
+// The `.flow` files alone, in their order: for who waits for one to change, or to come.
+Result<std::vector<std::string>> project_files(const std::vector<std::string>& paths);
 // A program that is not on the disk.
 Compilation load_text(std::string path, std::string text);
 

@@ -71,20 +71,29 @@ Result<std::string> read_source(const std::string& path) {
   return text;
 }
 
-Result<Compilation> load_project(const std::vector<std::string>& paths) {
-  Compilation compilation;
+Result<std::vector<std::string>> project_files(const std::vector<std::string>& paths) {
+  std::vector<std::string> found;
   std::set<fs::path> seen;
   const std::vector<std::string> given = paths.empty() ? std::vector<std::string>{"."} : paths;
   for (const std::string& path : given) {
     auto files = files_of(path);
     if (!files) return files.fault();
-    for (const std::string& file : *files) {
+    for (std::string& file : *files) {
       std::error_code fault;
-      if (!seen.insert(fs::weakly_canonical(file, fault)).second) continue;
-      auto text = read_source(file);
-      if (!text) return text.fault();
-      compilation.sources.add(file, std::move(*text));
+      if (seen.insert(fs::weakly_canonical(file, fault)).second) found.push_back(std::move(file));
     }
+  }
+  return found;
+}
+
+Result<Compilation> load_project(const std::vector<std::string>& paths) {
+  auto files = project_files(paths);
+  if (!files) return files.fault();
+  Compilation compilation;
+  for (const std::string& file : *files) {
+    auto text = read_source(file);
+    if (!text) return text.fault();
+    compilation.sources.add(file, std::move(*text));
   }
   return compilation;
 }

@@ -16,6 +16,7 @@ LIBRARIES = {
     "cmark-gfm-core-extensions.h": {"runtime/outbox"},
     "sqlite3.h": {"runtime/store"},
     "CLI/": {"cli"},
+    "readline/": {"cli"},
 }
 
 # What a function of its input has no use for. Rooms that a step runs in; zones are read from the system's files.
