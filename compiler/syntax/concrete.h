@@ -42,6 +42,7 @@ class Concrete {
   uint32_t begin() const { return node_->begin; }
   uint32_t end() const { return node_->end; }
   size_t size() const { return node_->count; }
+  uint32_t index() const { return static_cast<uint32_t>(node_ - tree_->nodes.data()); }  // in ConcreteTree::nodes
 
   Concrete operator[](size_t index) const {
     return index < node_->count ? Concrete(*tree_, tree_->children[node_->children + index]) : Concrete();
@@ -79,5 +80,14 @@ enum class Start { file, expression, statement };
 // Parses; nothing if the tree is too deep (reported). Faults are reported, and leave broken nodes behind.
 std::optional<ConcreteTree> parse_tokens(Start start, TokenList& list, const source::SourceSet& sources,
                                          source::FileId file, source::Diagnostics& diagnostics);
+
+// A part of a file, or all of it, lexed and parsed.
+struct ConcreteSource {
+  TokenList list;
+  ConcreteTree tree;
+};
+// The same from the text on; nothing if there is no tree to speak of (reported).
+std::optional<ConcreteSource> parse_concrete(Start start, const source::SourceSet& sources, source::Span within,
+                                             source::Diagnostics& diagnostics);
 
 }  // namespace nudge::syntax

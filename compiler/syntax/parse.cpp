@@ -14,21 +14,10 @@ using source::DiagnosticKind;
 template <typename Build>
 void with_tree(Start start, const source::SourceSet& sources, source::Span within,
                source::Diagnostics& diagnostics, Build build) {
-  const source::FileId id = within.file;
-  const source::File& file = sources.file(id);
-  if (file.text().size() > kMaxFileBytes) {
-    diagnostics.report(
-        DiagnosticKind::file_too_large, {id, 0, 0},
-        fmt::format("the file has {} bytes, at most {} are read", file.text().size(), kMaxFileBytes));
-    return;
-  }
-  TokenList list = lex(file, within, diagnostics);
-  list.is_part = within.end < file.text().size();
-  if (list.too_deep) return;
-  const auto tree = parse_tokens(start, list, sources, id, diagnostics);
-  if (!tree) return;
-  Builder builder(list, sources, id, diagnostics);
-  build(builder, Concrete(*tree, tree->root));
+  const auto parsed = parse_concrete(start, sources, within, diagnostics);
+  if (!parsed) return;
+  Builder builder(parsed->list, sources, within.file, diagnostics);
+  build(builder, Concrete(parsed->tree, parsed->tree.root));
 }
 
 source::Span whole(const source::SourceSet& sources, source::FileId file) {
@@ -36,6 +25,25 @@ source::Span whole(const source::SourceSet& sources, source::FileId file) {
 }
 
 }  // namespace
+
+std::optional<ConcreteSource> parse_concrete(Start start, const source::SourceSet& sources, source::Span within,
+                                             source::Diagnostics& diagnostics) {
+  const source::FileId id = within.file;
+  const source::File& file = sources.file(id);
+  if (file.text().size() > kMaxFileBytes) {
+    diagnostics.report(
+        DiagnosticKind::file_too_large, {id, 0, 0},
+        fmt::format("the file has {} bytes, at most {} are read", file.text().size(), kMaxFileBytes));
+    return std::nullopt;
+  }
+  ConcreteSource parsed{lex(file, within, diagnostics), {}};
+  parsed.list.is_part = within.end < file.text().size();
+  if (parsed.list.too_deep) return std::nullopt;
+  auto tree = parse_tokens(start, parsed.list, sources, id, diagnostics);
+  if (!tree) return std::nullopt;
+  parsed.tree = std::move(*tree);
+  return parsed;
+}
 
 ast::FileTree parse(const source::SourceSet& sources, source::FileId file, source::Diagnostics& diagnostics) {
   ast::FileTree result;

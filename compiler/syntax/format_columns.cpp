@@ -1,0 +1,60 @@
+#include "compiler/syntax/format_columns.h"
+
+#include <algorithm>
+
+namespace nudge::syntax {
+namespace {
+
+constexpr uint32_t kMuchWider = 8;
+
+// The rows from `begin` to `end` share their columns.
+void align_run(std::vector<Row>& rows, size_t begin, size_t end, Columns columns) {
+  const bool spread = std::any_of(rows.begin() + static_cast<ptrdiff_t>(begin),
+                                  rows.begin() + static_cast<ptrdiff_t>(end),
+                                  [](const Row& row) { return row.spread; });
+  std::vector<bool> in_line(end - begin, true);  // not behind a cell that sticks out
+  for (size_t cell = 0;; ++cell) {
+    std::vector<uint32_t> widths;
+    for (size_t row = begin; row < end; ++row) {
+      if (in_line[row - begin] && cell < rows[row].widths.size()) widths.push_back(rows[row].widths[cell]);
+    }
+    if (widths.empty()) return;
+    if (cell > 0 && widths.size() < columns.least && !spread) return;
+    const uint32_t width = cell < columns.loose_from ? *std::max_element(widths.begin(), widths.end())
+                                                     : column_width(std::move(widths));
+    for (size_t row = begin; row < end; ++row) {
+      if (!in_line[row - begin] || cell >= rows[row].widths.size()) continue;
+      const uint32_t own = rows[row].widths[cell];
+      if (own > width) {
+        in_line[row - begin] = false;
+      } else {
+        rows[row].pads[cell] = width - own;
+      }
+    }
+  }
+}
+
+}  // namespace
+
+uint32_t column_width(std::vector<uint32_t> widths) {
+  std::sort(widths.begin(), widths.end());
+  for (size_t narrow = widths.size() - 1; narrow > 0; --narrow) {
+    const size_t wide = widths.size() - narrow;
+    if (widths[narrow] - widths[narrow - 1] > kMuchWider && wide <= narrow) return widths[narrow - 1];
+  }
+  return widths.back();
+}
+
+void align(std::vector<Row>& rows, Columns columns) {
+  for (Row& row : rows)
+    row.pads.assign(row.widths.size(), 0);
+  for (size_t begin = 0; begin < rows.size();) {
+    size_t end = begin + 1;
+    while (end < rows.size() && rows[end].kind == rows[begin].kind && rows[begin].kind != 0 && !rows[end].gap_above)
+      ++end;
+    if (rows[begin].kind != 0) align_run(rows, begin, end, columns);
+    begin = end;
+  }
+}
+
+}  // namespace nudge::syntax
