@@ -40,6 +40,7 @@ bool use_colour(bool terminal);
 Status write_stdout(std::string_view bytes);
 
 Command make_check(CLI::App& app);
+Command make_fmt(CLI::App& app);
 Command make_run(CLI::App& app);
 Command make_why(CLI::App& app);
 Command make_docs(CLI::App& app);

@@ -15,6 +15,11 @@ const CommandEntry kCommands[] = {
      "  nudge check --format github        as annotations of a pull request\n"
      "  nudge check --dump program welcome.flow\n",
      make_check},
+    {"fmt", "files in their canonical layout",
+     "  nudge fmt                          the program in the current folder\n"
+     "  nudge fmt --check flows/           writes nothing, fails if a file differs: for CI\n"
+     "  nudge fmt - < welcome.flow         to standard output: for editors\n",
+     make_fmt},
     {"run", "feed a file of inputs to a program: actions come out",
      "  nudge run examples/welcome --input examples/welcome/inputs.ndjson\n"
      "  nudge run --input - --format table < inputs.ndjson\n"
@@ -44,8 +49,8 @@ const CommandEntry kCommands[] = {
      make_man},
 };
 
-const std::string_view kLater[] = {"fmt",   "test",  "repl", "count",  "graph",  "plan",
-                                   "apply", "serve", "lsp",  "doctor", "status", "explain"};
+const std::string_view kLater[] = {"test",  "repl", "count",  "graph",  "plan",   "apply",
+                                   "serve", "lsp",  "doctor", "status", "explain"};
 
 }  // namespace
 

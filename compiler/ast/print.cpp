@@ -78,7 +78,7 @@ std::string Printer::place(Span at) const {
 }
 
 void Printer::line(std::string_view what, Span at) {
-  line(fmt::format("{} [{}]", what, place(at)));
+  options_.places ? line(fmt::format("{} [{}]", what, place(at))) : line(what);
 }
 
 void Printer::line(std::string_view what) {
@@ -205,8 +205,8 @@ void Printer::declaration(const Declaration& it) {
              it.node);
 }
 
-std::string print(const FileTree& tree, const source::SourceSet& sources) {
-  Printer printer(sources);
+std::string print(const FileTree& tree, const source::SourceSet& sources, const PrintOptions& options) {
+  Printer printer(sources, options);
   for (const Declaration& declaration : tree.declarations)
     printer.declaration(declaration);
   return printer.take();

@@ -44,7 +44,7 @@ void Printer::block(std::string_view role, const std::optional<Block>& it) {
 }
 
 void Printer::block(std::string_view role, const Block& it) {
-  line(fmt::format("{}{}", role, it.braced ? " braced" : ""), it.span);
+  line(fmt::format("{}{}", role, it.braced && options_.braces ? " braced" : ""), it.span);
   const Indent indent(*this);
   for (const Step& child : it.steps)
     step(child);

@@ -9,7 +9,8 @@ namespace nudge::ast {
 
 class Printer {
  public:
-  explicit Printer(const source::SourceSet& sources) : sources_(sources) {}
+  Printer(const source::SourceSet& sources, const PrintOptions& options)
+      : sources_(sources), options_(options) {}
 
   // print.cpp
   void declaration(const Declaration& declaration);
@@ -64,6 +65,7 @@ class Printer {
   void field_values(const std::vector<FieldValue>& fields);
 
   const source::SourceSet& sources_;
+  const PrintOptions& options_;
   std::string out_;
   int depth_ = 0;
 };

@@ -42,7 +42,9 @@ class Concrete {
   uint32_t begin() const { return node_->begin; }
   uint32_t end() const { return node_->end; }
   size_t size() const { return node_->count; }
-  uint32_t index() const { return static_cast<uint32_t>(node_ - tree_->nodes.data()); }  // in ConcreteTree::nodes
+  uint32_t index() const {
+    return static_cast<uint32_t>(node_ - tree_->nodes.data());
+  }  // in ConcreteTree::nodes
 
   Concrete operator[](size_t index) const {
     return index < node_->count ? Concrete(*tree_, tree_->children[node_->children + index]) : Concrete();
@@ -87,7 +89,7 @@ struct ConcreteSource {
   ConcreteTree tree;
 };
 // The same from the text on; nothing if there is no tree to speak of (reported).
-std::optional<ConcreteSource> parse_concrete(Start start, const source::SourceSet& sources, source::Span within,
-                                             source::Diagnostics& diagnostics);
+std::optional<ConcreteSource> parse_concrete(Start start, const source::SourceSet& sources,
+                                             source::Span within, source::Diagnostics& diagnostics);
 
 }  // namespace nudge::syntax

@@ -50,8 +50,9 @@ bool same_words(const source::File& before, const TokenList& tokens, const std::
   for (; old_words.kind() == new_words.kind(); old_words.next(), new_words.next()) {
     const Kind kind = old_words.kind();
     if (kind == Kind::END_OF_FILE) return !diagnostics.has_errors();
-    const bool same = kind == Kind::TEXT_CHARS ? without_space(old_words.text()) == without_space(new_words.text())
-                                               : old_words.text() == new_words.text();
+    const bool same = kind == Kind::TEXT_CHARS
+                          ? without_space(old_words.text()) == without_space(new_words.text())
+                          : old_words.text() == new_words.text();
     if (!same) return false;
   }
   return false;
@@ -63,8 +64,8 @@ std::optional<std::string> format(const source::SourceSet& sources, source::File
                                   source::Diagnostics& diagnostics) {
   const size_t before = diagnostics.errors();
   const source::File& source = sources.file(file);
-  const auto parsed =
-      parse_concrete(Start::file, sources, {file, 0, static_cast<uint32_t>(source.text().size())}, diagnostics);
+  const auto parsed = parse_concrete(Start::file, sources,
+                                     {file, 0, static_cast<uint32_t>(source.text().size())}, diagnostics);
   if (!parsed || diagnostics.errors() > before) return std::nullopt;
   const Concrete root(parsed->tree, parsed->tree.root);
   Builder(parsed->list, sources, file, diagnostics).file(root);  // for what it refuses

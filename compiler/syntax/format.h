@@ -1,7 +1,7 @@
-// A file in its canonical layout. White space alone changes, but for commas between fields that stand on lines
-// of their own, the last comma of a list, and the braces that show whose an `else` is: the program means what it
-// meant, every comment stays between the words between which it stood. What was formatted stays as it is when
-// formatted again. docs/format.md has the rules. Some ten times as fast as parsing.
+// A file in its canonical layout. White space alone changes, but for commas between fields that stand on
+// lines of their own, the last comma of a list, and the braces that show whose an `else` is: the program
+// means what it meant, every comment stays between the words between which it stood. What was formatted stays
+// as it is when formatted again. docs/format.md has the rules. Some ten times as fast as parsing.
 #pragma once
 
 #include <optional>

@@ -9,14 +9,14 @@ constexpr uint32_t kMuchWider = 8;
 
 // The rows from `begin` to `end` share their columns.
 void align_run(std::vector<Row>& rows, size_t begin, size_t end, Columns columns) {
-  const bool spread = std::any_of(rows.begin() + static_cast<ptrdiff_t>(begin),
-                                  rows.begin() + static_cast<ptrdiff_t>(end),
-                                  [](const Row& row) { return row.spread; });
   std::vector<bool> in_line(end - begin, true);  // not behind a cell that sticks out
   for (size_t cell = 0;; ++cell) {
     std::vector<uint32_t> widths;
+    bool spread = false;
     for (size_t row = begin; row < end; ++row) {
-      if (in_line[row - begin] && cell < rows[row].widths.size()) widths.push_back(rows[row].widths[cell]);
+      if (!in_line[row - begin] || cell >= rows[row].widths.size()) continue;
+      widths.push_back(rows[row].widths[cell]);
+      spread = spread || rows[row].spread[cell];
     }
     if (widths.empty()) return;
     if (cell > 0 && widths.size() < columns.least && !spread) return;
@@ -50,7 +50,8 @@ void align(std::vector<Row>& rows, Columns columns) {
     row.pads.assign(row.widths.size(), 0);
   for (size_t begin = 0; begin < rows.size();) {
     size_t end = begin + 1;
-    while (end < rows.size() && rows[end].kind == rows[begin].kind && rows[begin].kind != 0 && !rows[end].gap_above)
+    while (end < rows.size() && rows[end].kind == rows[begin].kind && rows[begin].kind != 0 &&
+           !rows[end].gap_above)
       ++end;
     if (rows[begin].kind != 0) align_run(rows, begin, end, columns);
     begin = end;

@@ -22,7 +22,8 @@ void Layout::file(Concrete root) {
   std::vector<std::string> lines(all.size());
   align_shapes(all, lines);
   for (size_t i = 0; i < all.size(); ++i) {
-    writer_.begin_item(i == 0);
+    const bool tall = !is_one_line(all[i].item);
+    writer_.begin_item(i == 0, i > 0 && tall && !is_one_line(all[i - 1].item));
     if (!lines[i].empty()) {
       writer_.tokens(lines[i], flat_.at(all[i].item).end_token);
     } else if (all[i].cells.size() < 2) {
@@ -137,7 +138,7 @@ void Layout::measure(Row& row) const {
     row.widths.push_back(last.column_end - first.column_begin);
     if (gaps_.comments_within(first.first_token, next.first_token + 1) > 0) row.kind = 0;
     const uint32_t begin = row.node[row.cells[cell + 1]].begin();
-    if (cell > 0 && begin > 1 && source_.substr(begin - 2, 2) == "  ") row.spread = true;
+    row.spread.push_back(begin > 1 && source_.substr(begin - 2, 2) == "  ");
   }
 }
 
@@ -198,7 +199,8 @@ std::vector<std::string> in_columns(const Shaped& rows, const Flat& flat) {
       narrowest = std::min(narrowest, width(row[cell]));
     }
     const bool is_text = rows[0][cell].kinds[0] == Kind::PLAIN_TEXT;
-    const uint32_t space = is_text && widest > narrowest && cell < last ? 2 : 1;  // texts hold spaces themselves
+    const uint32_t space =
+        is_text && widest > narrowest && cell < last ? 2 : 1;  // texts hold spaces themselves
     for (size_t i = 0; i < rows.size(); ++i) {
       lines[i] += flat.text(rows[i][cell].piece);
       if (cell + 1 == rows[i].size()) continue;
@@ -215,7 +217,8 @@ void Layout::align_shapes(const std::vector<Row>& rows, std::vector<std::string>
   for (size_t begin = 0; begin < rows.size();) {
     size_t end = begin + 1;
     const Concrete first = rows[begin].node;
-    const bool shaped = rows[begin].kind != 0 && (first.is(Rule::messageDecl) || first.is(Rule::workflowDecl));
+    const bool shaped =
+        rows[begin].kind != 0 && (first.is(Rule::messageDecl) || first.is(Rule::workflowDecl));
     while (shaped && end < rows.size() && rows[end].kind == rows[begin].kind && !rows[end].gap_above)
       ++end;
     Shaped cells;

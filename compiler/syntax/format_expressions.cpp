@@ -1,5 +1,5 @@
-// Expressions that don't fit on the rest of their line: at `and` and `or` first, the operator at the line's start;
-// then at the arguments of a call.
+// Expressions that don't fit on the rest of their line: at `and` and `or` first, the operator at the line's
+// start; then at the arguments of a call.
 #include <algorithm>
 
 #include "compiler/syntax/format_layout.h"
@@ -95,8 +95,9 @@ void Layout::chain(Concrete node, uint32_t rest) {
 // Only where it must, and within the brackets of its right side if it has any.
 void Layout::binary(Concrete node, uint32_t rest) {
   const std::vector<Concrete> parts = operands(node);
-  const Indent indent(writer_, writer_.column() + 2);
+  const uint32_t begin = writer_.column();
   print(parts[0], 0);
+  const Indent indent(writer_, begin + 2);
   for (size_t i = 1; i < parts.size(); i += 2) {
     const uint32_t behind = i + 2 == parts.size() ? rest : 0;
     const uint32_t width = flat_.width(parts[i]) + 2 + flat_.width(parts[i + 1]) + behind;
@@ -136,8 +137,8 @@ void Layout::parenthesised(Concrete node, uint32_t rest) {
     print(node[i], 0);
 }
 
-// A call whose last argument is a text that begins well before the line's end: a long line of prose is as good as
-// two, and the call stays in one piece.
+// A call whose last argument is a text that begins well before the line's end: a long line of prose is as
+// good as two, and the call stays in one piece.
 bool Layout::runs_over_by_a_text(Concrete node) const {
   Concrete last;
   for (size_t i = 1; i + 1 < node.size(); ++i) {

@@ -14,8 +14,8 @@ bool is_any(Concrete node, std::initializer_list<Kind> kinds) {
 
 // Items of these that stand on one line would be hard to tell apart.
 bool one_item_a_line(Rule rule) {
-  return rule == Rule::block || rule == Rule::scoreDecl || rule == Rule::policyDecl || rule == Rule::matchStep ||
-         rule == Rule::splitStep || rule == Rule::testDecl;
+  return rule == Rule::block || rule == Rule::scoreDecl || rule == Rule::policyDecl ||
+         rule == Rule::matchStep || rule == Rule::splitStep || rule == Rule::testDecl;
 }
 
 }  // namespace
@@ -34,7 +34,8 @@ void Flat::append(std::string_view bytes) {
 
 bool Flat::glued(Concrete parent, size_t child) {
   const Concrete before = parent[child - 1], next = parent[child];
-  if (is_any(next, {Kind::COMMA, Kind::COLON, Kind::RPAREN, Kind::RBRACKET, Kind::QUESTION, Kind::DOT, Kind::DOTDOT}))
+  if (is_any(next, {Kind::COMMA, Kind::COLON, Kind::RPAREN, Kind::RBRACKET, Kind::QUESTION, Kind::DOT,
+                    Kind::DOTDOT}))
     return true;
   if (is_any(before, {Kind::LPAREN, Kind::LBRACKET, Kind::DOT, Kind::DOTDOT})) return true;
   if (next.is(Rule::access) || next.is(Rule::callArguments) || next.is(Rule::parameters)) return true;
@@ -46,7 +47,8 @@ bool Flat::needs_braces(Concrete body) {
   if (!body.is(Rule::body) || !body[0].is(Rule::step)) return false;
   const Concrete step = body[0].find(Rule::stepBody)[0];
   return step.is(Rule::ifStep) ||
-         (step.is(Rule::waitStep) && (step.has(Rule::body) || step.has(Rule::elseIf) || step.has(Rule::elsePart)));
+         (step.is(Rule::waitStep) &&
+          (step.has(Rule::body) || step.has(Rule::elseIf) || step.has(Rule::elsePart)));
 }
 
 bool Flat::has_commas(Rule rule) {

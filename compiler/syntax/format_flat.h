@@ -1,6 +1,6 @@
-// A file as if each part of it stood on one line: the text of every node between single spaces, with the commas
-// and braces that its canonical form has. A node's flat text is a piece of one string, so asking how wide a node
-// is costs nothing.
+// A file as if each part of it stood on one line: the text of every node between single spaces, with the
+// commas and braces that its canonical form has. A node's flat text is a piece of one string, so asking how
+// wide a node is costs nothing.
 #pragma once
 
 #include <string>
@@ -14,7 +14,7 @@ namespace nudge::syntax {
 
 // Where a node or a token stands in the flat text.
 struct FlatPiece {
-  uint32_t begin = 0, end = 0;               // bytes
+  uint32_t begin = 0, end = 0;                // bytes
   uint32_t column_begin = 0, column_end = 0;  // code points
 };
 struct FlatNode : FlatPiece {

@@ -24,7 +24,8 @@ void Gaps::read(uint32_t begin, uint32_t end, bool at_start) {
       while (at < end && text_[at] != '\n')
         ++at;
       comment.end = at;
-      while (text_[comment.end - 1] == ' ' || text_[comment.end - 1] == '\t' || text_[comment.end - 1] == '\r')
+      while (text_[comment.end - 1] == ' ' || text_[comment.end - 1] == '\t' ||
+             text_[comment.end - 1] == '\r')
         --comment.end;
       comments_.push_back(comment);
       ++gap.count;

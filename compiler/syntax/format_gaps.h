@@ -16,10 +16,10 @@ struct Comment {
 
 // What stands before a token.
 struct Gap {
-  uint32_t first = 0;     // of its comments
+  uint32_t first = 0;  // of its comments
   uint32_t count = 0;
-  bool newline = false;   // the token isn't on the line of the one before
-  bool blank = false;     // an empty line directly above the token
+  bool newline = false;  // the token isn't on the line of the one before
+  bool blank = false;    // an empty line directly above the token
 };
 
 class Gaps {

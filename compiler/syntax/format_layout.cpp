@@ -5,7 +5,8 @@ namespace {
 
 // What ends its line with a brace, if it doesn't fit.
 bool opens_brace(Concrete node) {
-  return node.is(Kind::LBRACE) || node.is(Rule::block) || node.is(Rule::fieldBlock) || node.is(Rule::fieldValues) ||
+  return node.is(Kind::LBRACE) || node.is(Rule::block) || node.is(Rule::fieldBlock) ||
+         node.is(Rule::fieldValues) ||
          (node.is(Rule::body) && (node[0].is(Rule::block) || Flat::needs_braces(node)));
 }
 

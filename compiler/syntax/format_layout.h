@@ -1,5 +1,5 @@
-// The layout of each construct: what stands on one line, where lines end, what stands in columns. Every part is
-// asked first whether it fits on the rest of the line; what doesn't breaks in its own way.
+// The layout of each construct: what stands on one line, where lines end, what stands in columns. Every part
+// is asked first whether it fits on the rest of the line; what doesn't breaks in its own way.
 #pragma once
 
 #include <string>
@@ -28,7 +28,8 @@ class Layout {
   void comma(Concrete node) { writer_.tokens(",", flat_.at(node).end_token); }
   bool fits(Concrete node, uint32_t rest) const;
   // The children from `from` on, with the spaces between them; a row's stand in its columns.
-  void children(Concrete node, uint32_t rest, size_t from = 0, size_t to = SIZE_MAX, const Row* row = nullptr);
+  void children(Concrete node, uint32_t rest, size_t from = 0, size_t to = SIZE_MAX,
+                const Row* row = nullptr);
   uint32_t rest_behind(Concrete parent, size_t child, size_t to, uint32_t rest) const;
   void container(Concrete node);
   void braces(Concrete node, size_t open);

@@ -33,7 +33,8 @@ bool Layout::cuddles(Concrete node, size_t then) const {
   const auto head_fits = [&](Concrete condition, uint32_t around) {
     return flat_.can_be_flat(condition) && writer_.indent() + flat_.width(condition) + around <= kLineWidth;
   };
-  if (!head_fits(node[1], 12) || !is_braced(node[then + 1])) return false;  // `if ` and ` then {`, and a label
+  if (!head_fits(node[1], 12) || !is_braced(node[then + 1]))
+    return false;  // `if ` and ` then {`, and a label
   for (size_t i = then + 2; i < node.size(); ++i) {
     const Concrete part = node[i];
     const Concrete held = part[part.size() - 1];
@@ -41,7 +42,8 @@ bool Layout::cuddles(Concrete node, size_t then) const {
     if (is_else_if && !head_fits(part[1], 17)) return false;  // `} else if ` and ` then {`
     if (is_braced(held)) continue;
     const bool last = i + 1 == node.size();
-    if (!last || !flat_.can_be_flat(part) || writer_.indent() + 2 + flat_.width(part) > kLineWidth) return false;
+    if (!last || !flat_.can_be_flat(part) || writer_.indent() + 2 + flat_.width(part) > kLineWidth)
+      return false;
   }
   return true;
 }

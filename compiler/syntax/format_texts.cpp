@@ -1,5 +1,5 @@
-// Texts: as they were written but for what stands in `{…}`; those in `"""` move as a whole, without a change to what
-// they say.
+// Texts: as they were written but for what stands in `{…}`; those in `"""` move as a whole, without a change
+// to what they say.
 #include <algorithm>
 
 #include "compiler/syntax/format_layout.h"
@@ -34,8 +34,8 @@ void append_written(std::string_view bytes, std::vector<TextLine>& lines) {
   }
 }
 
-// As the parser takes them (text_literal.cpp): without the indentation that they share, and without the lines of
-// the quotes.
+// As the parser takes them (text_literal.cpp): without the indentation that they share, and without the lines
+// of the quotes.
 std::vector<TextLine> without_indentation(std::vector<TextLine> lines) {
   const bool starts_below = lines.size() > 1 && lines[0].blank;
   size_t shared = SIZE_MAX;
@@ -78,9 +78,8 @@ std::string Layout::tall(Concrete node, uint32_t indent) const {
     }
   }
   lines = without_indentation(std::move(lines));
-  const bool all_begin_with_space = std::all_of(lines.begin(), lines.end(), [](const TextLine& line) {
-    return line.blank || line.lead > 0;
-  });
+  const bool all_begin_with_space = std::all_of(
+      lines.begin(), lines.end(), [](const TextLine& line) { return line.blank || line.lead > 0; });
   const bool says_something =
       std::any_of(lines.begin(), lines.end(), [](const TextLine& line) { return !line.blank; });
   if (all_begin_with_space && says_something) return std::string(flat_.text(node));  // as it was

@@ -133,16 +133,22 @@ bool Writer::item_comments(bool& first) {
   return any;
 }
 
-void Writer::begin_item(bool first) {
+void Writer::begin_item(bool first, bool apart) {
+  const Gap& gap = gaps_.before(next_);
+  bool blank = gap.blank;
+  for (uint32_t i = 0; i < gap.count; ++i)
+    blank = blank || gaps_.comment(gap.first + i).blank_before;
+  if (apart && !blank) blank_line();
   item_comments(first);
-  if (gaps_.before(next_).blank && !first) blank_line();
+  if (gap.blank && !first) blank_line();
 }
 
 bool Writer::end_items(bool first) {
   return item_comments(first);
 }
 
-// Comments that stood in one column do so again: at the distance from the longest of their lines that they had.
+// Comments that stood in one column do so again: at the distance from the longest of their lines that they
+// had.
 std::string Writer::finish() {
   newline();
   std::string done;

@@ -1,6 +1,6 @@
 // Writes the formatted text: tokens in their order, the comments that stand between them, lines and their
-// indentation. A comment is never moved over a token: behind a trailing one, and around one on a line of its own,
-// the line ends, wherever that may be.
+// indentation. A comment is never moved over a token: behind a trailing one, and around one on a line of its
+// own, the line ends, wherever that may be.
 #pragma once
 
 #include <string>
@@ -32,9 +32,9 @@ class Writer {
   // A space, or a new line if comments stand before the next token.
   void space_or_newline();
 
-  // At the beginning of a line: the comments above an item, and the empty lines around them, at most one each and
-  // none above the first.
-  void begin_item(bool first);
+  // At the beginning of a line: the comments above an item, and the empty lines around them, at most one each
+  // and none above the first. `apart`: at least one.
+  void begin_item(bool first, bool apart = false);
   // The same for the comments behind the last item. False if there were none.
   bool end_items(bool first);
 

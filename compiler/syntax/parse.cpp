@@ -26,8 +26,8 @@ source::Span whole(const source::SourceSet& sources, source::FileId file) {
 
 }  // namespace
 
-std::optional<ConcreteSource> parse_concrete(Start start, const source::SourceSet& sources, source::Span within,
-                                             source::Diagnostics& diagnostics) {
+std::optional<ConcreteSource> parse_concrete(Start start, const source::SourceSet& sources,
+                                             source::Span within, source::Diagnostics& diagnostics) {
   const source::FileId id = within.file;
   const source::File& file = sources.file(id);
   if (file.text().size() > kMaxFileBytes) {
