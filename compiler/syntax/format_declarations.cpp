@@ -172,14 +172,9 @@ void collect_cells(Concrete node, const Flat& flat, std::vector<Cell>& cells) {
 
 using Shaped = std::vector<std::vector<Cell>>;
 
-bool have_one_shape(const Shaped& rows) {
-  for (const auto& row : rows) {
-    if (row.size() != rows[0].size()) return false;
-    for (size_t cell = 0; cell < row.size(); ++cell) {
-      if (row[cell].kinds != rows[0][cell].kinds) return false;
-    }
-  }
-  return true;
+bool have_one_shape(const std::vector<Cell>& a, const std::vector<Cell>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const Cell& left, const Cell& right) { return left.kinds == right.kinds; });
 }
 
 uint32_t width(const Cell& cell) {
@@ -215,23 +210,25 @@ std::vector<std::string> in_columns(const Shaped& rows, const Flat& flat) {
 // Runs of lines that differ in nothing but their words.
 void Layout::align_shapes(const std::vector<Row>& rows, std::vector<std::string>& lines) const {
   for (size_t begin = 0; begin < rows.size();) {
-    size_t end = begin + 1;
     const Concrete first = rows[begin].node;
     const bool shaped =
         rows[begin].kind != 0 && (first.is(Rule::messageDecl) || first.is(Rule::workflowDecl));
-    while (shaped && end < rows.size() && rows[end].kind == rows[begin].kind && !rows[end].gap_above)
-      ++end;
-    Shaped cells;
-    for (size_t i = begin; i < end && end - begin > 1; ++i)
-      collect_cells(rows[i].node, flat_, cells.emplace_back());
-    if (!cells.empty() && have_one_shape(cells)) {
-      std::vector<std::string> made = in_columns(cells, flat_);
+    Shaped run;
+    for (size_t i = begin; shaped && i < rows.size(); ++i) {
+      if (i > begin && (rows[i].kind != rows[begin].kind || rows[i].gap_above)) break;
+      std::vector<Cell> cells;
+      collect_cells(rows[i].node, flat_, cells);
+      if (i > begin && !have_one_shape(cells, run[0])) break;
+      run.push_back(std::move(cells));
+    }
+    if (run.size() > 1) {
+      std::vector<std::string> made = in_columns(run, flat_);
       const bool fit = std::all_of(made.begin(), made.end(),
                                    [](const std::string& line) { return line.size() <= kLineWidth; });
-      for (size_t i = begin; i < end && fit; ++i)
-        lines[i] = std::move(made[i - begin]);
+      for (size_t i = 0; i < run.size() && fit; ++i)
+        lines[begin + i] = std::move(made[i]);
     }
-    begin = end;
+    begin += std::max<size_t>(run.size(), 1);
   }
 }
 

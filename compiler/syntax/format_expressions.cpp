@@ -71,6 +71,7 @@ void Layout::assigned(Concrete expr, uint32_t rest) {
 }
 
 bool Layout::chain_fits(Concrete node, uint32_t column, uint32_t rest) const {
+  if (column > kLineWidth / 2) return false;
   const std::vector<Concrete> parts = operands(node);
   for (size_t i = 0; i < parts.size(); i += 2) {
     const uint32_t sign = i > 0 ? flat_.width(parts[i - 1]) + 1 : 0;

@@ -149,16 +149,15 @@ void Flat::visit_text(Concrete node) {
 // `else`, around `and` and `or`.
 bool Flat::was_broken(Concrete node) const {
   const auto begins_line = [&](Concrete child) { return child && newline_before(child); };
+  bool inside = false;
   size_t items = 0;
   for (size_t i = 0; i < node.size(); ++i) {
     const Concrete child = node[i];
     if (i > 0 && node[i - 1].is(Kind::LBRACE) && !child.is(Kind::RBRACE) && begins_line(child)) return true;
-    if (!child.is_token() && !child.is(Rule::name) && node.has(Kind::LBRACE)) ++items;
+    if (inside && !child.is_token()) ++items;
+    inside = inside || child.is(Kind::LBRACE);
   }
-  if (one_item_a_line(node.rule())) {
-    if (node.is(Rule::matchStep) || node.is(Rule::testDecl)) --items;  // what stands before the brace
-    return items > 1;
-  }
+  if (one_item_a_line(node.rule())) return items > 1;
   if (node.is(Rule::ifStep) || node.is(Rule::waitStep) || node.is(Rule::elseIf)) {
     for (size_t i = 1; i < node.size(); ++i) {
       const bool branch = node[i].is(Kind::THEN) || node[i].is(Rule::elseIf) || node[i].is(Rule::elsePart);

@@ -47,6 +47,8 @@ void Layout::print(Concrete node, uint32_t rest) {
       return bracketed(node, rest);
     case Rule::eventRef:
       return filtered(node, rest);
+    case Rule::expectation:
+      return expectation(node, rest);
     default:
       return children(node, rest);
   }

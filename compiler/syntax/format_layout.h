@@ -46,6 +46,7 @@ class Layout {
   void align_shapes(const std::vector<Row>& rows, std::vector<std::string>& lines) const;
 
   // format_steps.cpp
+  void expectation(Concrete node, uint32_t rest);
   void body(Concrete node, uint32_t rest);
   void branches(Concrete node, uint32_t rest);
   bool cuddles(Concrete node, size_t then) const;

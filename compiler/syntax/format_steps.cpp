@@ -1,4 +1,4 @@
-// Steps with branches, and what stands in them.
+// Steps with branches, what stands in them, and what tests expect.
 #include "compiler/syntax/format_layout.h"
 
 namespace nudge::syntax {
@@ -15,6 +15,19 @@ void Layout::body(Concrete node, uint32_t rest) {
     writer_.newline();
   }
   writer_.add("}");
+}
+
+// What a message must say, a field a line.
+void Layout::expectation(Concrete node, uint32_t rest) {
+  size_t fields = 0;
+  while (fields < node.size() && !node[fields].is(Rule::sentWith))
+    ++fields;
+  children(node, fields == node.size() ? rest : 0, 0, fields);
+  const Indent indent(writer_, writer_.indent() + 2);
+  for (; fields < node.size(); ++fields) {
+    writer_.newline();
+    print(node[fields], rest);
+  }
 }
 
 void Layout::branches(Concrete node, uint32_t rest) {

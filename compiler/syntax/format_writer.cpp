@@ -106,7 +106,8 @@ void Writer::newline_within() {
 }
 
 void Writer::space_or_newline() {
-  if (pending_ || gaps_.before(next_).count > 0) {
+  const Gap& gap = gaps_.before(next_);
+  if (pending_ || (gap.count > 0 && !gaps_.comment(gap.first + gap.count - 1).trailing)) {
     newline();
   } else {
     space();
@@ -147,27 +148,36 @@ bool Writer::end_items(bool first) {
   return item_comments(first);
 }
 
-// Comments that stood in one column do so again: at the distance from the longest of their lines that they
-// had.
+// The trailing comments from `begin` on that stood in one column: where they stand now. At the distance from
+// the longest of their lines that they had; each by itself if the column may be an accident.
+size_t Writer::place_comments(size_t begin) {
+  const Trailing& first = trailing_[begin];
+  uint32_t widest = 0, least = UINT32_MAX, most = 0;
+  size_t end = begin;
+  for (; end < trailing_.size(); ++end) {
+    const Trailing& comment = trailing_[end];
+    if (comment.source_column != first.source_column || comment.paragraph != first.paragraph) break;
+    widest = std::max(widest, comment.column);
+    least = std::min(least, comment.source_gap);
+    most = std::max(most, comment.source_gap);
+  }
+  const bool meant = most > kLeastGap;
+  for (size_t i = begin; i < end; ++i)
+    trailing_[i].space = (meant ? widest - trailing_[i].column : 0) + std::max(least, kLeastGap);
+  return end;
+}
+
 std::string Writer::finish() {
   newline();
+  for (size_t i = 0; i < trailing_.size();)
+    i = place_comments(i);
   std::string done;
   done.reserve(out_.size() + trailing_.size() * 8);
   size_t copied = 0;
-  for (size_t i = 0; i < trailing_.size();) {
-    uint32_t widest = 0, gap = UINT32_MAX;
-    size_t end = i;
-    while (end < trailing_.size() && trailing_[end].source_column == trailing_[i].source_column &&
-           trailing_[end].paragraph == trailing_[i].paragraph) {
-      widest = std::max(widest, trailing_[end].column);
-      gap = std::min(gap, trailing_[end].source_gap);
-      ++end;
-    }
-    for (; i < end; ++i) {
-      done.append(out_, copied, trailing_[i].at - copied);
-      done.append(widest + std::max(gap, kLeastGap) - trailing_[i].column, ' ');
-      copied = trailing_[i].at;
-    }
+  for (const Trailing& comment : trailing_) {
+    done.append(out_, copied, comment.at - copied);
+    done.append(comment.space, ' ');
+    copied = comment.at;
   }
   done.append(out_, copied);
   return done;

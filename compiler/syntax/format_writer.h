@@ -56,6 +56,7 @@ class Writer {
     uint32_t source_column = 0;
     uint32_t source_gap = 0;  // the white space before it
     uint32_t paragraph = 0;
+    uint32_t space = 0;  // to be put before it
   };
 
   void before_token();
@@ -65,6 +66,7 @@ class Writer {
   void flush_pending();
   void newline_within();
   void blank_line();
+  size_t place_comments(size_t begin);
   bool item_comments(bool& first);
   uint32_t source_columns(uint32_t begin, uint32_t end) const;
 

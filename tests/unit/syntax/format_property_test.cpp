@@ -34,6 +34,19 @@ std::string meaning(const std::string& text) {
   return ast::print(tree, sources, {.places = false, .braces = false});
 }
 
+// What a golden case gives its command to read: the formatter's cases are such.
+std::string input_of(const std::string& text) {
+  std::string input;
+  size_t at = text.find("\n# INPUT:\n");
+  if (at == std::string::npos) return "";
+  for (at += 10; at < text.size() && text[at] == '#';) {
+    const size_t end = std::min(text.find('\n', at), text.size());
+    input += text.substr(std::min(at + 2, end), end - std::min(at + 2, end)) + "\n";
+    at = end + 1;
+  }
+  return input;
+}
+
 // Every program of the repository that parses.
 std::vector<Program> programs() {
   std::vector<Program> found;
@@ -42,7 +55,11 @@ std::vector<Program> programs() {
       if (entry.path().extension() != ".flow") continue;
       std::ifstream file(entry.path(), std::ios::binary);
       std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
-      if (text.size() < 100'000 && formatted(text)) found.push_back({entry.path().string(), std::move(text)});
+      if (text.size() > 100'000) continue;
+      std::string input = entry.path().parent_path().filename() == "format" ? input_of(text) : "";
+      if (!input.empty() && formatted(input))
+        found.push_back({entry.path().string() + " INPUT", std::move(input)});
+      if (formatted(text)) found.push_back({entry.path().string(), std::move(text)});
     }
   }
   std::sort(found.begin(), found.end(), [](const Program& a, const Program& b) { return a.path < b.path; });

@@ -1,7 +1,8 @@
 // The formatter where it is hard: comments in odd places, dangling `else`, texts in `"""`, long lines.
+#include "compiler/syntax/format.h"
+
 #include <doctest/doctest.h>
 
-#include "compiler/syntax/format.h"
 #include "parsed.h"
 
 namespace nudge {
@@ -58,7 +59,8 @@ TEST_CASE("nothing, and nothing but comments") {
 
 TEST_CASE("empty lines: one at most, none at the edges") {
   CHECK(formatted("\n\nlet a = 1\n\n\n\nlet b = 2\n\n") == "let a = 1\n\nlet b = 2\n");
-  CHECK(formatted("contact {\n\n  a: int?\n\n\n  b: int?\n\n}") == "contact {\n  a : int?\n\n  b : int?\n}\n");
+  CHECK(formatted("contact {\n\n  a: int?\n\n\n  b: int?\n\n}") ==
+        "contact {\n  a : int?\n\n  b : int?\n}\n");
   CHECK(formatted("policy {\n  quiet hours 20:00 to 08:00\n}\npolicy {\n  quiet hours 21:00 to 08:00\n}") ==
         "policy {\n  quiet hours 20:00 to 08:00\n}\n\npolicy {\n  quiet hours 21:00 to 08:00\n}\n");
 }
@@ -66,16 +68,17 @@ TEST_CASE("empty lines: one at most, none at the edges") {
 TEST_CASE("comments stay between their words") {
   CHECK(formatted("contact { # all of them\n  a: int? # one\n  # the last\n  b: int?\n  # after it\n}") ==
         "contact {  # all of them\n  a : int?  # one\n  # the last\n  b : int?\n  # after it\n}\n");
-  CHECK(formatted("enum E { a # x\n , b, # y\n c }") == "enum E {\n  a  # x\n  ,\n  b  # y\n  c\n}\n");
+  CHECK(formatted("enum E { a # x\n , b, # y\n c }") == "enum E {\n  a  # x\n    ,\n  b  # y\n  c\n}\n");
   CHECK(steps("if a # why\nthen send x # what\nelse send y # or\n# below") ==
         "if a  # why\n  then send x  # what\n  else send y  # or\n# below\n");
   CHECK(steps("if a then { send x } # so\n# otherwise\nelse { send y }") ==
         "if a then { send x }  # so\n# otherwise\nelse { send y }\n");
   CHECK(steps("send # what\nx") == "send  # what\n  x\n");
-  CHECK(steps("wait for a\nelse # c\nif b then send x") == "wait for a  # c\n  else if b then send x\n");
+  CHECK(steps("wait for a\nelse # c\nif b then send x") == "wait for a\n  # c\n  else if b then send x\n");
   CHECK(formatted("let a = [1, # one\n2]") == "let a = [\n  1,  # one\n  2,\n]\n");
   CHECK(formatted("function f(\n# none\n) = 1") == "function f(\n  # none\n) = 1\n");
-  CHECK(formatted("segment s = a # first\nand b # second") == "segment s = a  # first\n            and b  # second\n");
+  CHECK(formatted("segment s = a # first\nand b # second") ==
+        "segment s = a  # first\n            and b  # second\n");
 }
 
 TEST_CASE("trailing comments keep their column and their distance") {
@@ -94,9 +97,9 @@ TEST_CASE("documentation stays with what it documents") {
 TEST_CASE("braces show whose an `else` is") {
   CHECK(steps("if a then if b then send x else send y") == "if a then { if b then send x else send y }\n");
   CHECK(steps("if a then if b then send x\nelse send y") ==
-        "if a then {\n  if b then send x\n  else send y\n}\n");
+        "if a then {\n  if b\n    then send x\n    else send y\n}\n");
   CHECK(steps("match a { b then if c then send x }") == "match a { b then { if c then send x } }\n");
-  CHECK(steps("if a then wait for b else send y") == "if a then wait for b else send y\n");
+  CHECK(steps("if a then wait for b else send y") == "if a then { wait for b else send y }\n");
   CHECK(steps("if a then if b then send x # why") == "if a then { if b then send x }  # why\n");
 }
 

@@ -1,4 +1,5 @@
-// The same program, written otherwise: other spaces, other lines, comments in odd places. For the formatter's tests.
+// The same program, written otherwise: other spaces, other lines, comments in odd places. For the formatter's
+// tests.
 #pragma once
 
 #include <random>
