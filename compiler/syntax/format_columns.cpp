@@ -19,9 +19,9 @@ void align_run(std::vector<Row>& rows, size_t begin, size_t end, Columns columns
       spread = spread || rows[row].spread[cell];
     }
     if (widths.empty()) return;
-    if (cell > 0 && widths.size() < columns.least && !spread) return;
-    const uint32_t width = cell < columns.loose_from ? *std::max_element(widths.begin(), widths.end())
-                                                     : column_width(std::move(widths));
+    const auto [narrow, wide] = std::minmax_element(widths.begin(), widths.end());
+    if (*narrow != *wide && cell > 0 && widths.size() < columns.least && !spread) return;
+    const uint32_t width = cell < columns.loose_from ? *wide : column_width(std::move(widths));
     for (size_t row = begin; row < end; ++row) {
       if (!in_line[row - begin] || cell >= rows[row].widths.size()) continue;
       const uint32_t own = rows[row].widths[cell];
