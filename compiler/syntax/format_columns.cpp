@@ -1,6 +1,7 @@
 #include "compiler/syntax/format_columns.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace nudge::syntax {
 namespace {
@@ -53,8 +54,15 @@ void align(std::vector<Row>& rows, Columns columns) {
     while (end < rows.size() && rows[end].kind == rows[begin].kind && rows[begin].kind != 0 &&
            !rows[end].gap_above)
       ++end;
-    if (rows[begin].kind != 0) align_run(rows, begin, end, columns);
-    begin = end;
+    const bool clauses =
+        rows[begin].node.is(Rule::workflowDecl);  // too long a line is the only thing that sticks out
+    if (rows[begin].kind != 0) align_run(rows, begin, end, clauses ? Columns{} : columns);
+    for (; begin < end; ++begin) {
+      Row& row = rows[begin];
+      if (std::accumulate(row.pads.begin(), row.pads.end(), row.width) > kLineWidth &&
+          row.width <= kLineWidth)
+        row.pads.assign(row.pads.size(), 0);
+    }
   }
 }
 

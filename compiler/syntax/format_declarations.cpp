@@ -90,9 +90,15 @@ void Layout::cells(Row& row) const {
         row.cells.push_back(static_cast<uint32_t>(node.size() - 1));
       return;
     }
-    case Rule::messageDecl:  // by their shapes
-    case Rule::workflowDecl:
-      return starts({0});
+    case Rule::messageDecl:
+      return starts({0, child_of(node, Kind::LBRACE)});
+    case Rule::workflowDecl: {
+      starts({0, child_of(node, Kind::LBRACE)});
+      const auto last = static_cast<uint32_t>(node.size() - 2);
+      if (node[last].is(Rule::clause) && node[last][0].is(Kind::THEN) && last > row.cells[1] + 1)
+        row.cells.push_back(last);
+      return;
+    }
     case Rule::field: {
       starts({0, 1});
       if (node.size() > 3) row.cells.push_back(3);
@@ -131,6 +137,7 @@ void Layout::keep_lone_arms_apart(std::vector<Row>& rows) const {
 }
 
 void Layout::measure(Row& row) const {
+  if (flat_.can_be_flat(row.node)) row.width = writer_.indent() + flat_.width(row.node);
   for (size_t cell = 0; cell + 1 < row.cells.size(); ++cell) {
     const FlatNode& first = flat_.at(row.node[row.cells[cell]]);
     const FlatNode& last = flat_.at(row.node[row.cells[cell + 1] - 1]);

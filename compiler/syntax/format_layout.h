@@ -11,8 +11,6 @@
 
 namespace nudge::syntax {
 
-inline constexpr uint32_t kLineWidth = 120;
-
 class Layout {
  public:
   Layout(std::string_view source, const Gaps& gaps, const Flat& flat, Writer& writer)
