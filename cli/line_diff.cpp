@@ -44,7 +44,8 @@ void append(const Lines& lines, size_t from, size_t count, const LineDiffOptions
   const char* colour = !options.colour ? "" : sign == '-' ? "\033[31m" : "\033[32m";
   const char* plain = options.colour ? "\033[0m" : "";
   for (size_t i = 0; i < std::min(count, options.lines_of_a_place); ++i)
-    out += fmt::format("{}{} {}{}\n", colour, sign, lines[from + i], plain);
+    out +=
+        fmt::format("{}{}{}{}{}\n", colour, sign, lines[from + i].empty() ? "" : " ", lines[from + i], plain);
   if (count > options.lines_of_a_place) out += fmt::format("{}{} …{}\n", colour, sign, plain);
 }
 

@@ -83,7 +83,7 @@ std::string fault_of(const std::string& text) {
 // NUDGE_FORMAT_SEEDS: how often each program is written otherwise, in each way.
 uint32_t seeds() {
   const char* wanted = std::getenv("NUDGE_FORMAT_SEEDS");
-  return wanted ? static_cast<uint32_t>(std::atoi(wanted)) : 3;
+  return wanted ? static_cast<uint32_t>(std::atoi(wanted)) : 1;
 }
 
 TEST_CASE("the programs of the repository keep their meaning and their comments, once and for all") {
