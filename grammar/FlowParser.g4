@@ -13,6 +13,7 @@ options { tokenVocab = FlowLexer; }
 file           : declaration* EOF ;
 expressionFile : expr EOF ;
 statementFile  : statement EOF ;
+questionFile   : expr (FOR name)? EOF ;
 
 // --- names ---------------------------------------------------------------------------------------------------
 
@@ -182,7 +183,7 @@ statement
   : (CONTACT | ACCOUNT) name? fieldValues
   | AT expr
   | AFTER duration
-  | SET path ASSIGN expr
+  | SET path ASSIGN fieldContent
   | EXPECT expectation
   | statementName (DOES name)? fieldValues?
   ;
@@ -198,16 +199,17 @@ statementName
   | WITH | KNOWN | MISSING | DOES | SENT | NOTHING | FINISHED
   ;
 
-fieldValues : LBRACE (fieldValue COMMA?)* RBRACE ;
-fieldValue  : fieldName COLON expr ;
+fieldValues  : LBRACE (fieldValue COMMA?)* RBRACE ;
+fieldValue   : fieldName COLON fieldContent ;
+fieldContent : fieldValues | LBRACKET fieldValues (COMMA fieldValues)* COMMA? RBRACKET | expr ;
 
 expectation
   : NOT? SENT name (TO name)? sentWith*
   | NOTHING SENT
   | NOT? ACTION name callArguments?
-  | NOT? IN name (AT name)?
-  | NOT? FINISHED name (AS (name | text))?
-  | expr
+  | NOT? IN name (AT name)? (FOR name)?
+  | NOT? FINISHED name (AS (name | text))? (FOR name)?
+  | expr (FOR name)?
   ;
 sentWith : WITH fieldName CONTAINS? expr ;
 

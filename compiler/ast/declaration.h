@@ -235,9 +235,18 @@ struct WorkflowDecl {
 // --- tests
 // --------------------------------------------------------------------------------------------------
 
+struct FieldValue;
+// What a field is given: an expression, a record `{ city: "Paris" }`, or a list of records.
+struct FieldContent {
+  ExprPtr expression;  // null where it is of records
+  std::vector<FieldValue> record;
+  std::vector<FieldContent> list;  // of records
+  bool is_list = false;
+  Span span;
+};
 struct FieldValue {
   Name name;
-  ExprPtr value;
+  FieldContent content;
 };
 struct TestSubject {  // contact [name] { … }, account name { … }
   bool account = false;
@@ -257,7 +266,7 @@ struct TestEvent {  // [name does] signed_up [{ … }]
 };
 struct TestSet {  // set [name.]plan = pro
   ExprPtr target;
-  ExprPtr value;
+  FieldContent content;
 };
 struct ExpectSent {  // expect [not] sent M [to name] [with f "text" | with f contains "text"]
   bool negated = false;
@@ -276,23 +285,31 @@ struct ExpectAction {  // expect [not] action notify(channel: "#sales")
   Name action;
   std::vector<Argument> arguments;
 };
-struct ExpectIn {  // expect [not] in W [at label]
+struct ExpectIn {  // expect [not] in W [at label] [for name]
   bool negated = false;
   Name workflow;
   std::optional<Name> at;
+  std::optional<Name> of;
 };
-struct ExpectFinished {  // expect [not] finished W [as converted | exited | "label"]
+struct ExpectFinished {  // expect [not] finished W [as converted | exited | "label"] [for name]
   bool negated = false;
   Name workflow;
   std::optional<Name> as;
   std::optional<TextLiteral> label;
+  Span label_span;
+  std::optional<Name> of;
 };
-struct ExpectCondition {
+struct ExpectCondition {  // expect <condition> [for name]
   ExprPtr condition;
+  std::optional<Name> of;
+};
+struct TestAsk {  // <expression> [for name]: asked in the REPL, never in a file
+  ExprPtr value;
+  std::optional<Name> of;
 };
 struct TestStatement {
   using Node = std::variant<TestSubject, TestAt, TestAfter, TestEvent, TestSet, ExpectSent, ExpectNothingSent,
-                            ExpectAction, ExpectIn, ExpectFinished, ExpectCondition>;
+                            ExpectAction, ExpectIn, ExpectFinished, ExpectCondition, TestAsk>;
   Node node;
   Span span;
 };

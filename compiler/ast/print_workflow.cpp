@@ -118,8 +118,17 @@ void Printer::field_values(const std::vector<FieldValue>& fields) {
   for (const FieldValue& field : fields) {
     line(fmt::format("field {}", field.name.text), field.name.span);
     const Indent value(*this);
-    expr(*field.value);
+    field_content(field.content);
   }
+}
+
+void Printer::field_content(const FieldContent& content) {
+  if (content.expression) return expr(*content.expression);
+  line(content.is_list ? "list of records" : "record", content.span);
+  field_values(content.record);
+  const Indent indent(*this);
+  for (const FieldContent& item : content.list)
+    field_content(item);
 }
 
 void Printer::statement(const TestStatement& it) {
@@ -127,6 +136,7 @@ void Printer::statement(const TestStatement& it) {
   const auto expect = [](bool negated, std::string_view what) {
     return fmt::format("expect {}{}", negated ? "not " : "", what);
   };
+  const auto of = [](const std::optional<Name>& name) { return name ? " for " + name->text : ""; };
   std::visit(Overloaded{
                  [&](const TestSubject& subject) {
                    say(fmt::format("{} {}", subject.account ? "account" : "contact",
@@ -144,7 +154,7 @@ void Printer::statement(const TestStatement& it) {
                    say("set");
                    const Indent indent(*this);
                    expr(*set.target);
-                   expr(*set.value);
+                   field_content(set.content);
                  },
                  [&](const ExpectSent& sent) {
                    say(fmt::format("{}{}", expect(sent.negated, "sent " + sent.message.text),
@@ -164,15 +174,19 @@ void Printer::statement(const TestStatement& it) {
                    arguments(action.arguments);
                  },
                  [&](const ExpectIn& in) {
-                   say(expect(in.negated, "in " + in.workflow.text) + (in.at ? " at " + in.at->text : ""));
+                   say(expect(in.negated, "in " + in.workflow.text) + (in.at ? " at " + in.at->text : "") +
+                       of(in.of));
                  },
                  [&](const ExpectFinished& finished) {
                    const std::string as = finished.as      ? " as " + finished.as->text
                                           : finished.label ? " as " + quoted(*finished.label)
                                                            : "";
-                   say(expect(finished.negated, "finished " + finished.workflow.text) + as);
+                   say(expect(finished.negated, "finished " + finished.workflow.text) + as + of(finished.of));
                  },
-                 [&](const ExpectCondition& condition) { expr(*condition.condition, "expect "); },
+                 [&](const ExpectCondition& condition) {
+                   expr(*condition.condition, "expect" + of(condition.of) + " ");
+                 },
+                 [&](const TestAsk& ask) { expr(*ask.value, "ask" + of(ask.of) + " "); },
              },
              it.node);
 }

@@ -63,6 +63,7 @@ class Printer {
   void goal(const Goal& goal);
   void statement(const TestStatement& statement);
   void field_values(const std::vector<FieldValue>& fields);
+  void field_content(const FieldContent& content);
 
   const source::SourceSet& sources_;
   const PrintOptions& options_;

@@ -41,9 +41,16 @@ void take(const std::vector<ast::Field>& fields, Named& named) {
   for (const ast::Field& field : fields)
     take(field.default_value, named);
 }
+void take(const ast::FieldContent& content, Named& named) {
+  take(content.expression, named);
+  for (const ast::FieldValue& field : content.record)
+    take(field.content, named);
+  for (const ast::FieldContent& item : content.list)
+    take(item, named);
+}
 void take(const std::vector<ast::FieldValue>& fields, Named& named) {
   for (const ast::FieldValue& field : fields)
-    take(field.value, named);
+    take(field.content, named);
 }
 
 // Literals but texts and lists name nothing, as do declarations of names alone.
@@ -200,13 +207,14 @@ struct InTest {
   void operator()(const ast::TestAt& node) const { take(node.time, named); }
   void operator()(const ast::TestAfter& node) const { take(node.duration, named); }
   void operator()(const ast::TestEvent& node) const { take(node.fields, named); }
-  void operator()(const ast::TestSet& node) const { take(node.value, named); }
+  void operator()(const ast::TestSet& node) const { take(node.content, named); }
   void operator()(const ast::ExpectSent& node) const {
     for (const ast::ExpectSent::With& with : node.with)
       take(with.value, named);
   }
   void operator()(const ast::ExpectAction& node) const { take(node.arguments, named); }
   void operator()(const ast::ExpectCondition& node) const { take(node.condition, named); }
+  void operator()(const ast::TestAsk& node) const { take(node.value, named); }
   void operator()(const ast::ExpectNothingSent&) const {}
   void operator()(const ast::ExpectIn&) const {}
   void operator()(const ast::ExpectFinished&) const {}

@@ -102,6 +102,8 @@ antlr4::ParserRuleContext* parse_from(FlowParser& parser, Start start) {
       return parser.expressionFile();
     case Start::statement:
       return parser.statementFile();
+    case Start::question:
+      return parser.questionFile();
   }
   return nullptr;
 }

@@ -35,6 +35,7 @@ class Builder {
 
   // build_tests.cpp; nothing for a broken one
   std::optional<ast::TestStatement> statement(Concrete node);
+  ast::TestStatement question(Concrete node);
 
  private:
   using Kinds = source::DiagnosticKind;
@@ -116,6 +117,8 @@ class Builder {
   ast::TestStatement::Node statement_node(Concrete node);
   ast::TestStatement::Node expectation(Concrete node);
   std::vector<ast::FieldValue> field_values(Concrete node);
+  ast::FieldContent field_content(Concrete node);
+  std::optional<ast::Name> name_after(Concrete node, Kind word);
 
   ast::Name name(Concrete node) const { return {std::string(written(node)), span(node)}; }
   std::string_view written(Concrete node) const {

@@ -77,7 +77,7 @@ class Concrete {
   const ConcreteNode* node_ = nullptr;
 };
 
-enum class Start { file, expression, statement };
+enum class Start { file, expression, statement, question };
 
 // Parses; nothing if the tree is too deep (reported). Faults are reported, and leave broken nodes behind.
 std::optional<ConcreteTree> parse_tokens(Start start, TokenList& list, const source::SourceSet& sources,

@@ -42,7 +42,7 @@ source::Span SyntaxErrors::span(size_t token) const {
 std::string SyntaxErrors::found_text(size_t token) const {
   switch (kind(token)) {
     case Kind::END_OF_FILE:
-      return list_.is_part ? "the end of the tag" : "the end of the file";
+      return fmt::format("the end of the {}", list_.whole);
     case Kind::PLAIN_TEXT:
     case Kind::TEXT_OPEN:
     case Kind::BLOCK_OPEN:

@@ -37,7 +37,8 @@ std::optional<ConcreteSource> parse_concrete(Start start, const source::SourceSe
     return std::nullopt;
   }
   ConcreteSource parsed{lex(file, within, diagnostics), {}};
-  parsed.list.is_part = within.end < file.text().size();
+  if (within.end < file.text().size()) parsed.list.whole = "tag";
+  if (start == Start::statement || start == Start::question) parsed.list.whole = "line";
   if (parsed.list.too_deep) return std::nullopt;
   auto tree = parse_tokens(start, parsed.list, sources, id, diagnostics);
   if (!tree) return std::nullopt;
@@ -68,15 +69,48 @@ ast::ExprPtr parse_expression(const source::SourceSet& sources, source::Span wit
   return diagnostics.errors() == before ? std::move(result) : nullptr;
 }
 
+namespace {
+
+std::optional<ast::TestStatement> parse_as(Start start, const source::SourceSet& sources, source::FileId file,
+                                           source::Diagnostics& diagnostics) {
+  std::optional<ast::TestStatement> result;
+  with_tree(start, sources, whole(sources, file), diagnostics, [&](Builder& builder, Concrete root) {
+    if (diagnostics.has_errors()) return;
+    if (start == Start::question) {
+      result = builder.question(root);
+    } else {
+      result = builder.statement(root[0]);
+    }
+  });
+  return diagnostics.has_errors() ? std::nullopt : std::move(result);
+}
+
+// How far it made sense.
+uint32_t first_fault(const source::SourceSet& sources, const source::Diagnostics& diagnostics) {
+  const auto sorted = diagnostics.sorted(sources);
+  return sorted.empty() ? UINT32_MAX : sorted.front().span.begin;
+}
+
+void hand_over(const source::SourceSet& sources, const source::Diagnostics& from, source::Diagnostics& to) {
+  for (const source::Diagnostic& one : from.sorted(sources)) {
+    source::Diagnostic& copy = to.report(one.kind, one.span, one.message);
+    copy.notes = one.notes;
+    copy.suggestion = one.suggestion;
+  }
+}
+
+}  // namespace
+
 std::optional<ast::TestStatement> parse_statement(const source::SourceSet& sources, source::FileId file,
                                                   source::Diagnostics& diagnostics) {
-  std::optional<ast::TestStatement> result;
-  const size_t before = diagnostics.errors();
-  with_tree(Start::statement, sources, whole(sources, file), diagnostics,
-            [&](Builder& builder, Concrete root) {
-              if (diagnostics.errors() == before) result = builder.statement(root[0]);
-            });
-  return diagnostics.errors() == before ? std::move(result) : std::nullopt;
+  source::Diagnostics as_statement, as_question;
+  auto statement = parse_as(Start::statement, sources, file, as_statement);
+  if (statement) return statement;
+  auto question = parse_as(Start::question, sources, file, as_question);
+  if (question) return question;
+  const bool meant_question = first_fault(sources, as_question) > first_fault(sources, as_statement);
+  hand_over(sources, meant_question ? as_question : as_statement, diagnostics);
+  return std::nullopt;
 }
 
 }  // namespace nudge::syntax

@@ -11,12 +11,14 @@ namespace nudge::syntax {
 // Never throws. A file over the limits (limits.h) is refused with one diagnostic.
 ast::FileTree parse(const source::SourceSet& sources, source::FileId file, source::Diagnostics& diagnostics);
 
-// One expression, or one test statement: for the REPL and `nudge count`. Null when it has faults.
+// One expression: for templates and `nudge count`. Null when it has faults.
 ast::ExprPtr parse_expression(const source::SourceSet& sources, source::FileId file,
                               source::Diagnostics& diagnostics);
 // One that stands somewhere in a file of whatever kind: in a template's tag.
 ast::ExprPtr parse_expression(const source::SourceSet& sources, source::Span within,
                               source::Diagnostics& diagnostics);
+// One statement of a test, or an expression (TestAsk): a line of the REPL. A name alone is an event that
+// happens.
 std::optional<ast::TestStatement> parse_statement(const source::SourceSet& sources, source::FileId file,
                                                   source::Diagnostics& diagnostics);
 

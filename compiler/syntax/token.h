@@ -31,7 +31,7 @@ struct TokenList {
   // A `{` whose `}` stands further left than its line begins: the one that most likely lacks its `}`.
   uint32_t suspect_brace = UINT32_MAX;
   bool too_deep = false;          // reported; the list ends there
-  bool is_part = false;           // of a file: its end is that of a tag
+  const char* whole = "file";     // what ends where they end: a tag of a template, a line of a session
   bool text_runs_to_end = false;  // a """ is open at the end: what else lacks there was swallowed by it
 };
 

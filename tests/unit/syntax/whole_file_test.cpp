@@ -73,6 +73,34 @@ TEST_CASE("one expression, and one statement") {
   CHECK(!syntax::parse_statement(sources, two, diagnostics).has_value());
 }
 
+TEST_CASE("a line of a session is a statement, or else a question") {
+  const auto read = [](const char* line, std::string* fault = nullptr) {
+    source::SourceSet sources;
+    source::Diagnostics diagnostics;
+    const auto file = sources.add("<line>", line);
+    const auto statement = syntax::parse_statement(sources, file, diagnostics);
+    if (fault) {
+      REQUIRE(diagnostics.errors() == 1);
+      *fault = diagnostics.sorted(sources).front().message;
+    }
+    return statement ? static_cast<int>(statement->node.index()) : -1;
+  };
+  using Node = ast::TestStatement::Node;
+  const auto is = [](auto node) { return static_cast<int>(Node(std::move(node)).index()); };
+  CHECK(read("signed_up") == is(ast::TestEvent{}));
+  CHECK(read("ada does signed_up { source: \"ads\" }") == is(ast::TestEvent{}));
+  CHECK(read("contact { address: { city: \"Paris\" } }") == is(ast::TestSubject{}));
+  CHECK(read("score.lead") == is(ast::TestAsk{}));
+  CHECK(read("contact.plan == pro for ada") == is(ast::TestAsk{}));
+  CHECK(read("count(signed_up within 7 days)") == is(ast::TestAsk{}));
+  CHECK(read("at 2026-03-02 10:00") == is(ast::TestAt{}));
+  std::string fault;
+  CHECK(read("score.lead >", &fault) == -1);
+  CHECK(fault == "expected an expression, found the end of the line");
+  CHECK(read("expect sent welcome to", &fault) == -1);
+  CHECK(fault == "expected a name, found the end of the line");
+}
+
 // Whatever the text, the parser ends, reports and leaves a tree that can be printed.
 TEST_CASE("broken programs do not break the parser") {
   const std::string base = kWholeFile;
