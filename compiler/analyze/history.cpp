@@ -53,15 +53,21 @@ class Planner {
   explicit Planner(const ir::Program& program)
       : program_(program), walker_(program, [this](ExprId id) { visit(id); }) {}
 
-  HistoryPlan run() {
+  HistoryPlan run(const AlsoAsked& also) {
     for_each_root(program_, [&](ExprId root) { visit_root(root); });
     for (ir::WorkflowId workflow = 0; workflow < program_.workflows.size(); ++workflow) {
       const auto& triggers = program_.workflows[workflow].triggers;
       for (uint32_t index = 0; index < triggers.size(); ++index)
         add_trigger(workflow, index, triggers[index]);
     }
+    for (ExprId root : also.roots)
+      visit_root(root);
+    for (ExprId id : also.alone) {
+      if (is_windowed_count(id)) keep_count(tracker_of(id), 0);
+    }
     for (size_t index = 0; index < plan_.trackers.size(); ++index) {
       if (unbounded_[index]) plan_.trackers[index].keep_newest = 0;
+      if (also.times_shown != 0) show_times(plan_.trackers[index], also.times_shown);
     }
     return std::move(plan_);
   }
@@ -99,6 +105,16 @@ class Planner {
   void keep_count(uint32_t tracker, uint32_t newest) {
     if (newest == 0) unbounded_[tracker] = true;
     plan_.trackers[tracker].keep_newest = std::max(plan_.trackers[tracker].keep_newest, newest);
+  }
+
+  // All of a window is kept anyway; what is older would be kept for ever, so of that the newest alone is.
+  static void show_times(TrackerPlan& tracker, uint32_t shown) {
+    tracker.parts.insert(HistoryPart::last);
+    bool all_of_window = tracker.parts.contains(HistoryPart::entries) && tracker.keep_newest == 0;
+    if (all_of_window) return;
+    tracker.parts.insert(HistoryPart::entries);
+    tracker.keep_newest = std::max(tracker.keep_newest, shown);
+    tracker.keep_forever = true;
   }
 
   void visit_root(ExprId root) {
@@ -181,8 +197,8 @@ int64_t longest_ms(const ir::Length& window) {
   return window.months == 0 ? window.ms : window.months * 31LL * kDayMs + kDayMs;
 }
 
-HistoryPlan plan_history(const ir::Program& program) {
-  return Planner(program).run();
+HistoryPlan plan_history(const ir::Program& program, const AlsoAsked& also) {
+  return Planner(program).run(also);
 }
 
 }  // namespace nudge::analyze

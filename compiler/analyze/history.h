@@ -33,7 +33,17 @@ struct HistoryPlan {
   std::map<std::pair<ir::WorkflowId, uint32_t>, uint32_t> by_trigger;  // of every `N times within D`
 };
 
-HistoryPlan plan_history(const ir::Program& program);
+// What tools ask for beside what the program does: tests, explanations.
+struct AlsoAsked {
+  std::vector<ir::ExprId> roots;  // expressions that are evaluated too
+  // Whose values are asked for by themselves, and not only for what the program does with them: where it asks
+  // for `count(E) >= 3`, they ask how many there are.
+  std::vector<ir::ExprId> alone;
+  // Of each history the newest so many times are kept, however old, and the newest of all.
+  uint32_t times_shown = 0;
+};
+
+HistoryPlan plan_history(const ir::Program& program, const AlsoAsked& also = {});
 
 // The longest that a window can be: a month counts as 31 days, and a day more for the clock's changes.
 int64_t longest_ms(const ir::Length& window);

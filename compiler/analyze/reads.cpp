@@ -79,11 +79,13 @@ bool Reads::touches(const std::set<FieldPathNames>& paths, const FieldPathNames&
   return false;
 }
 
-Reads find_reads(const ir::Program& program) {
+Reads find_reads(const ir::Program& program, const std::vector<ExprId>& also) {
   Reads reads;
   reads.events.resize(program.events.size());
   Walker walker(program, [&](ExprId id) { add_read(program, program[id], reads); });
   for_each_root(program, [&](ExprId root) { walker.walk(root); });
+  for (ExprId root : also)
+    walker.walk(root);
   for (const ir::Workflow& workflow : program.workflows)
     add_touched(program, workflow, reads);
   add_signals(program, reads);

@@ -22,7 +22,8 @@ struct Reads {
   static bool touches(const std::set<FieldPathNames>& paths, const FieldPathNames& field);
 };
 
-Reads find_reads(const ir::Program& program);
+// `also`: expressions beside those of the program.
+Reads find_reads(const ir::Program& program, const std::vector<ir::ExprId>& also = {});
 
 // What of captured events a workflow's steps, goals, measures and exits read, in order of capture and name.
 struct CapturedRead {

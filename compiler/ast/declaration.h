@@ -242,6 +242,7 @@ struct FieldContent {
   std::vector<FieldValue> record;
   std::vector<FieldContent> list;  // of records
   bool is_list = false;
+  bool refused = false;  // it has a fault that was reported, and holds nothing
   Span span;
 };
 struct FieldValue {

@@ -1,6 +1,7 @@
 #include "compiler/check/check.h"
 
 #include "compiler/check/declarations.h"
+#include "compiler/check/tests.h"
 #include "compiler/check/unused.h"
 
 namespace nudge::check {
@@ -22,6 +23,7 @@ void run_passes(Context& context) {
   check_policy(context);
   check_sequences(context);
   check_workflows(context);
+  check_tests(context);
 }
 
 // What may be but the consequence of a declaration that its syntax error has kept from being read.
@@ -33,7 +35,8 @@ bool is_about_names(DiagnosticKind kind) {
 // What a program lacks may be what the parser could not read.
 bool is_about_lack(DiagnosticKind kind) {
   return kind == DiagnosticKind::missing_then || kind == DiagnosticKind::match_not_exhaustive ||
-         kind == DiagnosticKind::incomplete_message;
+         kind == DiagnosticKind::incomplete_message || kind == DiagnosticKind::unclear_contact ||
+         kind == DiagnosticKind::test_expects_nothing;
 }
 
 void hand_over(const source::SourceSet& sources, const source::Diagnostics& found, source::Diagnostics& to) {

@@ -18,4 +18,7 @@ ExprId check_text_at(Context& context, const Scope& scope, const ast::TextLitera
 // What a message's file makes.
 ExprId check_template(Context& context, const Scope& scope, const ast::Template& tree, Span span);
 
+// The fields of a channel's messages that are texts: of an sms `to`, `from` and `text`.
+std::vector<std::string> text_fields_of(ir::Message::Channel channel);
+
 }  // namespace nudge::check

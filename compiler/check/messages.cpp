@@ -250,6 +250,17 @@ struct MessageCheck {
 
 }  // namespace
 
+std::vector<std::string> text_fields_of(ir::Message::Channel channel) {
+  for (const ast::Channel one :
+       {ast::Channel::email, ast::Channel::sms, ast::Channel::push, ast::Channel::in_app}) {
+    if (ir_channel(one) != channel) continue;
+    Names names = fields_of(one).fields;
+    std::erase_if(names, [](const std::string& name) { return name == "topic" || name == "transactional"; });
+    return names;
+  }
+  return {};
+}
+
 void check_messages(Context& context) {
   for (const ast::Declaration* declaration : context.declarations) {
     const auto* tree = std::get_if<ast::MessageDecl>(&declaration->node);

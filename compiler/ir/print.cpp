@@ -1,5 +1,6 @@
 #include "compiler/ir/print_expression.h"
 #include "compiler/ir/print_steps.h"
+#include "compiler/ir/print_test.h"
 #include "runtime/value/civil.h"
 #include "runtime/value/number_text.h"
 #include "runtime/value/time_text.h"
@@ -149,6 +150,8 @@ std::string print(const Program& program) {
   print_policy(program, out);
   for (const Workflow& workflow : program.workflows)
     print_workflow(program, out, workflow);
+  for (const Test& test : program.tests)
+    print_test(program, out, test);
   return out;
 }
 

@@ -29,7 +29,8 @@ struct Actor {
 // their actor (Base::contact, Base::account) as it is by then, `now` and `today`.
 struct OutsideValue;
 struct OutsideField {
-  std::string name;  // as declared; its JSON spelling is the declaration's
+  std::string name;  // as declared; its JSON spelling is the declaration's. Of an event declared as "shop_*"
+                     // `name`, without a spelling, is the full name
   std::string json;
   std::vector<OutsideValue> value;  // one
   Span span;

@@ -72,12 +72,13 @@ struct Context {
   std::vector<bool> score_done;
   // Conditions of a subject that are the same function are stored once.
   std::map<FunctionId, uint32_t> stored_by_value[2];
+  std::vector<CaptureSlots> captured;  // by workflow, of those that are made
 
-  Context(const ir::Program& program, const source::SourceSet& of)
+  Context(const ir::Program& program, const source::SourceSet& of, const analyze::AlsoAsked& also)
       : in(program),
         sources(of),
-        history(analyze::plan_history(program)),
-        reads(analyze::find_reads(program)),
+        history(analyze::plan_history(program, also)),
+        reads(analyze::find_reads(program, also.roots)),
         lets(analyze::find_lets(program)),
         segment_done(program.segments.size()),
         score_done(program.scores.size()) {}
@@ -166,13 +167,6 @@ const Score& score(Context& context, ir::ScoreId id);
 uint32_t make_appointment(Context& context, const ir::Trigger& trigger, SubjectKind subject,
                           const std::string& name);
 
-// --- probes (probes.cpp) ---
-
-// For each request; after its workflow was made, and before what they read is sealed.
-std::vector<Probes> make_probes(Context& context, const std::vector<ProbeRequest>& requests);
-// The newest times of every history, beside what is asked for.
-void keep_times(analyze::HistoryPlan& plan);
-
 // --- workflows (workflow.cpp, nodes.cpp, messages.cpp, dispatch.cpp) ---
 
 void make_messages(Context& context);
@@ -188,6 +182,23 @@ Awaited make_awaited(Context& context, const ir::Awaited& awaited, const Place& 
 std::vector<Capture> captures_of(const Context& context, ir::EventId event, uint32_t capture,
                                  const Place& place);
 void make_dispatch(Context& context);
+
+// --- probes (probes.cpp) ---
+
+// The parts of one asked expression that can be asked by themselves, each with whose it is.
+struct ProbedPart {
+  ExprId expr = kNoExpr;
+  SubjectKind subject = SubjectKind::contact;
+  bool outer = true;  // of the expression itself, not of a segment or score that it reads
+};
+struct ProbePlan {
+  std::vector<std::vector<ProbedPart>> tests;      // by expression of a test
+  std::vector<std::vector<ProbedPart>> requested;  // by request
+  analyze::AlsoAsked asked;
+};
+ProbePlan plan_probes(const ir::Program& program, const LowerOptions& options);
+// After everything that has slots and functions for its own sake, and before the layouts are sealed.
+void make_probes(Context& context, const LowerOptions& options, const ProbePlan& plan, Lowered& lowered);
 
 inline Length lowered(const ir::Length& length) {
   return {length.ms, length.months};

@@ -4,16 +4,14 @@
 
 namespace nudge::lower {
 
-Program lower(const ir::Program& program, const source::SourceSet& sources) {
-  return lower(program, sources, {}).program;
-}
+namespace {
 
-Lowered lower(const ir::Program& program, const source::SourceSet& sources, const LowerOptions& options) {
-  Context context(program, sources);
+// All but what numbers causes stands still once the layouts are sealed, so probes are made before.
+Lowered run(Context& context, const LowerOptions& options, const ProbePlan& plan) {
+  const ir::Program& program = context.in;
   context.out.segments.resize(program.segments.size());
   context.out.scores.resize(program.scores.size());  // with the fields and events, they number the causes
 
-  if (options.keep_times) keep_times(context.history);
   make_layouts(context);
   make_policy(context);
   make_signals(context);
@@ -25,13 +23,25 @@ Lowered lower(const ir::Program& program, const source::SourceSet& sources, cons
   make_tracker_filters(context);
   for (ir::WorkflowId id = 0; id < program.workflows.size(); ++id)
     make_workflow(context, id);
-  Lowered made;
-  made.requested = make_probes(context, options.requests);
+  Lowered lowered;
+  make_probes(context, options, plan, lowered);
   context.out.contact_layout.seal();
   context.out.account_layout.seal();
   make_dispatch(context);
-  made.program = std::move(context.out);
-  return made;
+  lowered.program = std::move(context.out);
+  return lowered;
+}
+
+}  // namespace
+
+Program lower(const ir::Program& program, const source::SourceSet& sources) {
+  return lower(program, sources, LowerOptions()).program;
+}
+
+Lowered lower(const ir::Program& program, const source::SourceSet& sources, const LowerOptions& options) {
+  const ProbePlan plan = plan_probes(program, options);
+  Context context(program, sources, plan.asked);
+  return run(context, options, plan);
 }
 
 }  // namespace nudge::lower

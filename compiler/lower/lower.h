@@ -3,15 +3,14 @@
 // gives the same bytes. Linear in the program.
 #pragma once
 
-#include "compiler/ir/ir.h"
 #include "compiler/lower/probes.h"
-#include "runtime/program/program.h"
 
 namespace nudge::lower {
 
-// `sources` gives nodes their line numbers.
+// What `nudge run` needs, and nothing for tests. `sources` gives nodes their line numbers.
 Program lower(const ir::Program& program, const source::SourceSet& sources);
-// With what tools ask for beside it.
+
+// With what is asked for beside it. The same program may be lowered again and again, with other requests.
 Lowered lower(const ir::Program& program, const source::SourceSet& sources, const LowerOptions& options);
 
 }  // namespace nudge::lower

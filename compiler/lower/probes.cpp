@@ -1,82 +1,104 @@
-// Functions for the parts of expressions, for who asks what a value rests on.
 #include "compiler/lower/probes.h"
 
-#include "compiler/lower/context.h"
+#include <set>
+
+#include "compiler/ir/test_expressions.h"
+#include "compiler/lower/code.h"
 
 namespace nudge::lower {
 namespace {
 
-class Prober {
+// An expression's parts, down through the segments and the conditions of scores that it reads: those are the
+// account's where they are about accounts, whoever asks.
+class PartSearch {
  public:
-  Prober(Context& context, Probes& probes) : context_(context), probes_(probes) {}
+  explicit PartSearch(const ir::Program& program) : program_(program) {}
 
-  void add(ExprId id, const Place& place) {
-    if (id == kNoExpr || probes_.contains(id)) return;
-    const ir::Expr& expr = context_.in[id];
-    Probe probe;
-    probe.function = value_function(context_, id, place, "probe");
-    probe.type = field_type(context_, expr.type);
-    auto tracker = context_.history.by_expr.find(id);
-    if (tracker != context_.history.by_expr.end()) probe.tracker = tracker->second;
-    probes_[id] = probe;
-    switch (expr.kind) {
-      case ExprKind::each:
-        return add(expr.operands[0], place);
-      case ExprKind::history:
-        return add(expr.history->since, place);
-      case ExprKind::segment: {
-        const ir::Segment& segment = context_.in.segments[expr.segment];
-        return add(segment.condition, place_of(subject_of(segment.for_account)));
-      }
-      case ExprKind::score: {
-        const ir::Score& score = context_.in.scores[expr.score];
-        for (const ir::ScoreRule& rule : score.rules) {
-          if (rule.kind == ir::ScoreRule::Kind::condition)
-            add(rule.condition, place_of(subject_of(score.for_account)));
-        }
-        return;
-      }
-      default:
-        for (ExprId operand : expr.operands)
-          add(operand, place);
-    }
+  std::vector<ProbedPart> run(ExprId root, SubjectKind subject) {
+    take(root, subject, true);
+    return std::move(parts_);
   }
 
  private:
-  Context& context_;
-  Probes& probes_;
+  void take(ExprId id, SubjectKind subject, bool outer) {
+    if (id == kNoExpr || !seen_.insert(id).second) return;
+    const ir::Expr& expr = program_[id];
+    parts_.push_back({id, subject, outer});
+    if (expr.kind == ExprKind::each) return take(expr.operands[0], subject, outer);
+    analyze::for_each_operand(expr, [&](ExprId operand) { take(operand, subject, outer); });
+    if (expr.kind == ExprKind::segment) {
+      const ir::Segment& segment = program_.segments[expr.segment];
+      take(segment.condition, subject_of(segment.for_account), false);
+    }
+    if (expr.kind == ExprKind::score) take_score(program_.scores[expr.score]);
+  }
+
+  void take_score(const ir::Score& score) {
+    for (const ir::ScoreRule& rule : score.rules) {
+      if (rule.kind == ir::ScoreRule::Kind::condition)
+        take(rule.condition, subject_of(score.for_account), false);
+    }
+  }
+
+  const ir::Program& program_;
+  std::vector<ProbedPart> parts_;
+  std::set<ExprId> seen_;
 };
+
+void add_asked(ProbePlan& plan, ExprId root, const std::vector<ProbedPart>& parts) {
+  plan.asked.roots.push_back(root);
+  for (const ProbedPart& part : parts)
+    plan.asked.alone.push_back(part.expr);
+}
+
+void add_probe(Context& context, const ProbedPart& part, const Place& outer, Probes& probes) {
+  const ir::Expr& expr = context.in[part.expr];
+  Probe probe;
+  probe.function = value_function(context, part.expr, part.outer ? outer : place_of(part.subject), "asked");
+  probe.type = field_type(context, expr.type);
+  if (expr.kind == ExprKind::history) probe.tracker = context.history.by_expr.at(part.expr);
+  probes.emplace(part.expr, probe);
+}
+
+Place place_of(const Context& context, const ProbeRequest& request) {
+  Place place = lower::place_of(request.subject);
+  place.arriving = request.arriving;
+  if (!request.workflow) return place;
+  place.captured_layout = &context.out.workflows[*request.workflow].captures;
+  place.captured = &context.captured[*request.workflow];
+  return place;
+}
 
 }  // namespace
 
-std::vector<Probes> make_probes(Context& context, const std::vector<ProbeRequest>& requests) {
-  std::vector<Probes> made;
-  for (const ProbeRequest& request : requests) {
-    Place place = place_of(request.subject);
-    place.arriving = request.arriving;
-    CaptureSlots slots;
-    if (request.workflow) {
-      const ir::Workflow& workflow = context.in.workflows[*request.workflow];
-      SlotId next = 0;
-      for (const auto& [read, expr] : analyze::find_captured_reads(context.in, workflow).reads)
-        slots[read] = next++;
-      place.captured = &slots;
-      place.captured_layout = &context.out.workflows[*request.workflow].captures;
+ProbePlan plan_probes(const ir::Program& program, const LowerOptions& options) {
+  ProbePlan plan;
+  if (options.tests) {
+    for (const ir::Test& test : program.tests) {
+      ir::for_each_expression(test, [&](ExprId root, bool of_account) {
+        plan.tests.push_back(PartSearch(program).run(root, subject_of(of_account)));
+        add_asked(plan, root, plan.tests.back());
+      });
     }
-    Prober(context, made.emplace_back()).add(request.expr, place);
   }
-  return made;
+  for (const ProbeRequest& request : options.requests) {
+    plan.requested.push_back(PartSearch(program).run(request.expr, request.subject));
+    if (request.expr != kNoExpr) add_asked(plan, request.expr, plan.requested.back());
+  }
+  if (options.keep_times) plan.asked.times_shown = kTimesShown;
+  return plan;
 }
 
-void keep_times(analyze::HistoryPlan& plan) {
-  for (analyze::TrackerPlan& tracker : plan.trackers) {
-    bool had_entries = tracker.parts.contains(analyze::HistoryPart::entries);
-    tracker.parts.insert(analyze::HistoryPart::entries);
-    tracker.parts.insert(analyze::HistoryPart::last);
-    bool bounded = !had_entries || tracker.keep_newest != 0;
-    if (!bounded) continue;
-    tracker.keep_newest = std::max(tracker.keep_newest, kTimesShown);
-    tracker.keep_forever = true;
+void make_probes(Context& context, const LowerOptions& options, const ProbePlan& plan, Lowered& lowered) {
+  for (const std::vector<ProbedPart>& parts : plan.tests) {
+    for (const ProbedPart& part : parts)
+      add_probe(context, part, place_of(part.subject), lowered.tests);
+  }
+  for (size_t index = 0; index < options.requests.size(); ++index) {
+    const Place place = place_of(context, options.requests[index]);
+    Probes& probes = lowered.requested.emplace_back();
+    for (const ProbedPart& part : plan.requested[index])
+      add_probe(context, part, place, probes);
   }
 }
 

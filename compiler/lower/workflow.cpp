@@ -54,6 +54,7 @@ class WorkflowMaker {
     }
     made_.nodes = make_nodes(context_, id_, place_, made_.captures);
     made_.captures.seal();
+    context_.captured.push_back(std::move(slots_));
     return std::move(made_);
   }
 

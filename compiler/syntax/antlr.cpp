@@ -233,8 +233,8 @@ std::optional<ConcreteTree> parse_tokens(Start start, TokenList& list, const sou
     if (!root) {
       restart(parser, stream);
       SyntaxErrors errors(list, sources, file, diagnostics);
-      for (const size_t at : errors.report_assignments())
-        stream.retype(at, Kind::EQUAL);
+      for (const SyntaxErrors::Meant& meant : errors.report_assignments())
+        stream.retype(meant.token, meant.kind);
       root =
           attempt(parser, start, std::make_shared<Recovery>(list, errors), antlr4::atn::PredictionMode::SLL);
     }

@@ -55,8 +55,13 @@ ast::TestStatement::Node Builder::statement_node(Concrete node) {
 std::vector<ast::FieldValue> Builder::field_values(Concrete node) {
   std::vector<ast::FieldValue> built;
   if (!node) return built;
-  for (const Concrete value : node.all(Rule::fieldValue))
-    built.push_back({name(value[0]), field_content(value[2])});
+  for (size_t i = 0; i < node.size(); ++i) {
+    const Concrete value = node[i];
+    if (!value.is(Rule::fieldValue) || value.size() == 0 || !value[0].is(Rule::fieldName)) continue;
+    ast::FieldContent refused;
+    refused.refused = true;
+    built.push_back({name(value[0]), value.broken() ? std::move(refused) : field_content(value[2])});
+  }
   return built;
 }
 

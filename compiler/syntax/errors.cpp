@@ -78,12 +78,19 @@ void SyntaxErrors::report(Fault fault) {
   if (!report_special(fault) && !report_start_of_item(fault)) report_expected(fault);
 }
 
-std::vector<size_t> SyntaxErrors::report_assignments() {
-  std::vector<size_t> wrong;
+std::vector<SyntaxErrors::Meant> SyntaxErrors::report_assignments() {
+  std::vector<Meant> wrong;
+  const uint16_t inside = std::string_view(list_.whole) == "line" ? 0 : 1;  // of a test's own braces
   for (size_t i = 0; i < list_.tokens.size(); ++i) {
-    if (kind(i) != Kind::ASSIGN || assigns(i)) continue;
-    add(i, "`=` sets a value, it does not compare").suggest("write `==`", "==");
-    wrong.push_back(i);
+    if (kind(i) != Kind::ASSIGN) continue;
+    const Kind before = i > 1 ? kind(i - 2) : Kind::END_OF_FILE;
+    if ((before == Kind::LBRACE || before == Kind::COMMA) && depth_[i] > inside && in_test(i)) {
+      add(i, "a field's value stands after `:`, found `=`").suggest("write `:`", ":");
+      wrong.push_back({i, Kind::COLON});
+    } else if (!assigns(i)) {
+      add(i, "`=` sets a value, it does not compare").suggest("write `==`", "==");
+      wrong.push_back({i, Kind::EQUAL});
+    }
   }
   return wrong;
 }
@@ -104,6 +111,7 @@ bool SyntaxErrors::assigns(size_t token) const {
         !(i > 0 && kind(i - 1) == Kind::DOT))
       return true;
     if (before == Kind::COLON || before == Kind::LET || before == Kind::SEGMENT) return true;
+    if (before == Kind::EXPECT && list_.tokens[i].line_start && i + 1 < token) return false;
     const bool head =
         is_name(before) || before == Kind::DOT || before == Kind::QUESTION || is_reserved(before);
     if (!head || (is_reserved(before) && !(i > 0 && kind(i - 1) == Kind::DOT)))
@@ -115,7 +123,7 @@ bool SyntaxErrors::assigns(size_t token) const {
 bool SyntaxErrors::report_special(const Fault& fault) {
   const size_t at = fault.token;
   const Kind before = at > 0 ? kind(at - 1) : Kind::END_OF_FILE;
-  if (report_braces(fault)) return true;
+  if (report_braces(fault) || report_in_test(fault)) return true;
   if (kind(at) == Kind::IS || before == Kind::IS) return report_is(kind(at) == Kind::IS ? at : at - 1);
   if (kind(at) == Kind::COLON && at > 1 && kind(at - 2) == Kind::COLON && fault.rules.size() > 1 &&
       fault.item_start + 3 == at) {

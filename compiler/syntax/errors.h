@@ -26,9 +26,13 @@ class SyntaxErrors {
 
   // One error a line: a second on the line of the last is most often its consequence.
   void report(Fault fault);
-  // Reports each `=` where only `==` can be meant, and gives their tokens, to go on as if that had been
-  // written.
-  std::vector<size_t> report_assignments();
+  // Reports each `=` where only `==` can be meant, or `:` in a test's braces, and gives their tokens, to go
+  // on as if that had been written.
+  struct Meant {
+    size_t token = 0;
+    Kind kind = Kind::EQUAL;
+  };
+  std::vector<Meant> report_assignments();
 
   // The first token from `from` on with which the parser can go on after giving up the item that began at
   // `start`: the next item of the same list, or the list's end.
@@ -44,6 +48,14 @@ class SyntaxErrors {
   bool report_special(const Fault& fault);
   bool report_braces(const Fault& fault);
   bool report_is(size_t is);
+  // errors_tests.cpp
+  bool report_in_test(const Fault& fault);
+  bool report_step_in_test(size_t first, size_t at);
+  bool report_field_in_test(const Fault& fault, size_t first);
+  bool report_expect_in_test(size_t first, size_t at);
+  bool report_colon_in_test(size_t first, size_t at);
+  bool in_test(size_t token) const;
+  size_t line_begin(size_t token) const;
   bool report_start_of_item(const Fault& fault);
   void report_expected(const Fault& fault);
   bool assigns(size_t token) const;

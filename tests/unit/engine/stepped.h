@@ -16,8 +16,9 @@ namespace nudge::test {
 // What the output holds is that of the last line.
 class Stepped : private RecordSink {
  public:
-  explicit Stepped(const std::string& text)
-      : program(lowered(text)),
+  explicit Stepped(const std::string& text) : Stepped(lowered(text)) {}
+  explicit Stepped(Program made)
+      : program(std::move(made)),
         predicates_(program),
         state(program),
         output(program),

@@ -98,7 +98,7 @@ TEST_CASE("a line of a session is a statement, or else a question") {
   CHECK(read("score.lead >", &fault) == -1);
   CHECK(fault == "expected an expression, found the end of the line");
   CHECK(read("expect sent welcome to", &fault) == -1);
-  CHECK(fault == "expected a name, found the end of the line");
+  CHECK(fault == "expected a name after `to`");
 }
 
 // Whatever the text, the parser ends, reports and leaves a tree that can be printed.

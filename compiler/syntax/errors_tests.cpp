@@ -1,0 +1,146 @@
+// Faults in tests: what people write there who think of steps, of other languages, or of English.
+#include <fmt/format.h>
+
+#include "compiler/syntax/errors.h"
+
+namespace nudge::syntax {
+namespace {
+
+bool begins_text(Kind kind) {
+  return kind == Kind::PLAIN_TEXT || kind == Kind::TEXT_OPEN || kind == Kind::RAW_TEXT ||
+         kind == Kind::BLOCK_OPEN;
+}
+
+}  // namespace
+
+// In a line of a session, or below the `test` that last began at the margin.
+bool SyntaxErrors::in_test(size_t token) const {
+  if (std::string_view(list_.whole) == "line") return true;
+  for (size_t i = token + 1; i-- > 0;) {
+    const uint32_t begin = list_.tokens[i].begin;
+    const bool margin = begin == 0 || source_.text()[begin - 1] == '\n';
+    if (margin && begins_declaration(i)) return kind(i) == Kind::TEST;
+  }
+  return false;
+}
+
+size_t SyntaxErrors::line_begin(size_t token) const {
+  while (token > 0 && !list_.tokens[token].line_start)
+    --token;
+  return token;
+}
+
+bool SyntaxErrors::report_in_test(const Fault& fault) {
+  const size_t at = fault.token;
+  if (at >= list_.tokens.size() || !in_test(at)) return false;
+  const size_t first = line_begin(at);
+  return report_step_in_test(first, at) || report_field_in_test(fault, first) ||
+         report_expect_in_test(first, at) || report_colon_in_test(first, at);
+}
+
+// `wait 1 day`, `send welcome(…)`: steps, which are a workflow's.
+bool SyntaxErrors::report_step_in_test(size_t first, size_t at) {
+  if (at != first + 1 && at != first + 2) return false;
+  if (kind(first) == Kind::WAIT) {
+    const bool until = kind(first + 1) == Kind::UNTIL;
+    auto& found = add(first, "no statement of a test begins with `wait`");
+    if (until) {
+      found.suggest("the clock is moved by `at`, as in `at 2026-03-02 10:00`", "at",
+                    source::Span::join(span(first), span(first + 1)));
+    } else {
+      found.suggest("time passes by `after`, as in `after 1 day`", "after");
+    }
+    return true;
+  }
+  if (kind(first) != Kind::SEND) return false;
+  add(first, "a test sends nothing, workflows do")
+      .suggest("what they send is expected: `expect sent welcome`");
+  return true;
+}
+
+// What somebody, or something, is given.
+bool SyntaxErrors::report_field_in_test(const Fault& fault, size_t first) {
+  const size_t at = fault.token;
+  const Kind before = at > 0 ? kind(at - 1) : Kind::END_OF_FILE;
+  const auto expects = [&](Kind wanted) { return fault.expected.test(static_cast<size_t>(wanted)); };
+  const bool sign = kind(at) == Kind::ASSIGN || kind(at) == Kind::EQUAL;
+  if (expects(Kind::COLON) && sign && depth_[at] > 0 && fault.rules.size() > 1 &&
+      fault.rules[0] == Rule::fieldValue) {
+    add(at, fmt::format("a field's value stands after `:`, found `{}`", text(at))).suggest("write `:`", ":");
+    return true;
+  }
+  if (kind(first) == Kind::SET && expects(Kind::ASSIGN) &&
+      (kind(at) == Kind::TO || kind(at) == Kind::COLON)) {
+    add(at, fmt::format("expected `=`, found {}", found_text(at))).suggest("write `=`", "=");
+    return true;
+  }
+  const bool brings = kind(first) == Kind::CONTACT || kind(first) == Kind::ACCOUNT;
+  if (brings && begins_text(kind(at)) && at == first + 1) {
+    add(at, fmt::format("a {} is named without quotes", text(first)))
+        .suggest(
+            fmt::format("as in `{} {} {{ … }}`", text(first), kind(first) == Kind::CONTACT ? "ada" : "acme"));
+    return true;
+  }
+  const size_t last = at > 0 ? line_begin(at - 1) : 0;
+  const bool lacks_braces = expects(Kind::LBRACE) && list_.tokens[at].line_start && at <= last + 2 &&
+                            (kind(last) == Kind::CONTACT || kind(last) == Kind::ACCOUNT);
+  if (lacks_braces) {
+    add(at - 1, "expected braces with the fields behind this")
+        .suggest(fmt::format("without fields they are empty: `{} {{ }}`", text(at - 1)),
+                 std::string(text(at - 1)) + " { }");
+    return true;
+  }
+  if (kind(at) != Kind::LPAREN || !is_name(before)) return false;
+  const bool event = at == first + 1 || (at > 1 && kind(at - 2) == Kind::DOES);
+  if (!event) return false;
+  add(at, "the fields of an event stand in braces")
+      .suggest(fmt::format("write `{} {{ … }}`, each field as `name: value`", text(at - 1)));
+  return true;
+}
+
+bool SyntaxErrors::report_expect_in_test(size_t first, size_t at) {
+  if (kind(first) != Kind::EXPECT) return false;
+  const Kind before = kind(at - 1);
+  const auto filler = [&](size_t word) {
+    return text(word) == "that" || text(word) == "to" || text(word) == "it";
+  };
+  if (at > first + 1 && filler(first + 1)) {
+    add(first + 1, fmt::format("`{}` has no meaning after `expect`", text(first + 1)))
+        .suggest("leave it out", "");
+    return true;
+  }
+  if (begins_text(kind(at)) && (before == Kind::SENT || before == Kind::ACTION || before == Kind::IN ||
+                                before == Kind::FINISHED || before == Kind::TO || before == Kind::FOR)) {
+    add(at, "a name stands without quotes").suggest(fmt::format("as in `{} welcome`", text(at - 1)));
+    return true;
+  }
+  const bool with_field = at > 1 && kind(at - 2) == Kind::WITH;
+  const bool sign =
+      kind(at) == Kind::COLON || kind(at) == Kind::EQUAL || kind(at) == Kind::ASSIGN || kind(at) == Kind::IS;
+  if (with_field && sign) {
+    add(at, fmt::format("the text stands right after `{}`, found {}", text(at - 1), found_text(at)))
+        .suggest("leave it out", "");
+    return true;
+  }
+  const bool line_ends = kind(at + 1) == Kind::END_OF_FILE || list_.tokens[at + 1].line_start;
+  const bool names =
+      kind(at) == Kind::TO || kind(at) == Kind::FOR || kind(at) == Kind::AS || kind(at) == Kind::AT;
+  if (names && line_ends) {
+    add(at, fmt::format("expected a name after `{}`", text(at)));
+    return true;
+  }
+  if (kind(at) != Kind::AND && kind(at) != Kind::OR && kind(at) != Kind::COMMA) return false;
+  add(at, fmt::format("this `expect` ends before {}", found_text(at)))
+      .suggest(kind(at) == Kind::OR ? "what may be so or otherwise is a condition: `expect did a or did b`"
+                                    : "each thing that is expected has an `expect` of its own");
+  return true;
+}
+
+// `after 2 days:`, `given: …`
+bool SyntaxErrors::report_colon_in_test(size_t first, size_t at) {
+  if (kind(at) != Kind::COLON || depth_[at] != depth_[first]) return false;
+  add(at, "a statement of a test has no `:`").suggest("leave it out", "");
+  return true;
+}
+
+}  // namespace nudge::syntax
