@@ -48,5 +48,6 @@ Command make_new(CLI::App& app);
 Command make_completions(CLI::App& app);
 Command make_man(CLI::App& app);
 Command make_backtest(CLI::App& app);
+Command make_graph(CLI::App& app);
 
 }  // namespace nudge::cli

@@ -35,8 +35,15 @@ const CommandEntry kCommands[] = {
      "  nudge backtest --input year.ndjson --against ../main    who gets more, fewer, other messages\n"
      "  nudge backtest --input year.ndjson --plot sends.svg --format json > report.json\n",
      make_backtest},
-    {"docs", "what the modules of the standard library declare",
-     "  nudge docs                         the modules\n"
+    {"graph", "workflows as pictures: SVG, Mermaid or DOT",
+     "  nudge graph --output flows.svg     every workflow of the project in the current folder\n"
+     "  nudge graph welcome --format mermaid\n"
+     "  nudge graph welcome ./flows --input last_month.ndjson --output welcome.svg\n",
+     make_graph},
+    {"docs", "a project as one page of HTML, or what the modules of the standard library declare",
+     "  nudge docs --output docs.html      the project in the current folder\n"
+     "  nudge docs flows/ > docs.html\n"
+     "  nudge docs --modules               the modules of the standard library\n"
      "  nudge docs saas email              their events, fields and actions\n",
      make_docs},
     {"completions", "a script that lets a shell complete commands, options and names",
@@ -49,8 +56,7 @@ const CommandEntry kCommands[] = {
      make_man},
 };
 
-const std::string_view kLater[] = {"test",  "repl", "count",  "graph",  "plan",   "apply",
-                                   "serve", "lsp",  "doctor", "status", "explain"};
+const std::string_view kLater[] = {"test", "repl", "count", "plan", "apply", "serve", "lsp", "doctor", "status", "explain"};
 
 }  // namespace
 

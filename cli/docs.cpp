@@ -1,149 +1,142 @@
-// nudge docs: what a module of the standard library declares, from its `##` lines.
+// nudge docs: a project as one page of HTML; what a module of the standard library declares, as text.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <filesystem>
 
 #include "cli/command.h"
-#include "compiler/ast/printer.h"
-#include "compiler/compile.h"
-#include "compiler/source/diagnostic.h"
-#include "stdlib/stdlib.h"
+#include "cli/compilation.h"
+#include "cli/dot_svg.h"
+#include "cli/module_docs.h"
+#include "cli/output_file.h"
+#include "compiler/graph/make_graph.h"
+#include "compiler/graph/print_graph.h"
+#include "compiler/page/page.h"
 
 namespace nudge::cli {
 namespace {
 
+namespace fs = std::filesystem;
+
 struct DocsOptions {
-  std::vector<std::string> modules;
+  std::vector<std::string> names;  // modules, or paths
+  std::string output;
+  bool modules = false;
 };
 
-std::string indented(const std::string& text, std::string_view by) {
+const StdlibModule* find_module(const std::string& name) {
+  for (const StdlibModule& module : stdlib_modules()) {
+    if (module.name == name) return &module;
+  }
+  return nullptr;
+}
+
+bool is_path(const std::string& name) {
+  std::error_code fault;
+  return name.find_first_of("/.\\") != std::string::npos || fs::exists(name, fault);
+}
+
+std::string unknown_name(const std::string& name) {
+  std::string names;
+  std::vector<std::string> candidates;
+  for (const StdlibModule& module : stdlib_modules()) {
+    candidates.emplace_back(module.name);
+    names += fmt::format("{}`{}`", names.empty() ? "" : ", ", module.name);
+  }
+  const auto near = source::nearest_name(name, candidates);
+  const std::string hint =
+      near ? fmt::format("did you mean `{}`?", *near) : fmt::format("there are {}", names);
+  return fmt::format("there is no module `{}`, and no path; {}", name, hint);
+}
+
+// "welcome", for `examples/welcome/`, `welcome.flow` and a folder of that name that we are in.
+std::string title_of(const std::vector<std::string>& paths) {
+  std::error_code fault;
+  const fs::path path = fs::absolute(paths.empty() ? "." : paths.front(), fault).lexically_normal();
+  const fs::path last = path.has_filename() ? path.filename() : path.parent_path().filename();
+  const std::string name = last.extension() == ".flow" ? last.stem().string() : last.string();
+  return name.empty() ? "nudge" : name;
+}
+
+// Those of all workflows; none if there is nothing that draws.
+Result<std::vector<std::string>> drawings_of(const std::vector<graph::Graph>& graphs) {
+  std::vector<std::string> drawings;
+  if (!can_draw()) {
+    fmt::print(stderr,
+               "no pictures, for the command dot is not installed (on Debian: the package graphviz)\n");
+    return drawings;
+  }
+  for (const graph::Graph& graph : graphs) {
+    Result<std::string> drawing = draw_svg(graph::print_dot(graph));
+    if (!drawing.ok()) return drawing.fault();
+    drawings.push_back(std::move(*drawing));
+  }
+  return drawings;
+}
+
+int write(const std::string& path, std::string text) {
+  OutputFile file;
+  if (Status opened = file.open(path.empty() ? "-" : path); !opened.ok())
+    return machine_fault(opened.fault());
+  file.buffer() = std::move(text);
+  if (Status written = file.flush(); !written.ok()) return machine_fault(written.fault());
+  return kDone;
+}
+
+int page(const DocsOptions& options) {
+  if (options.output.empty() && stdout_is_terminal())
+    return usage_fault("a page is nothing for a terminal: add `--output docs.html`");
+  Result<Compilation> loaded = load_project(options.names);
+  if (!loaded.ok()) return machine_fault(loaded.fault());
+  compile(*loaded);
+  if (report(*loaded, "human").errors > 0) return kFaults;
+  page::PageInput input{
+      {loaded->sources, loaded->trees, *loaded->ir, *loaded->program}, title_of(options.names), {}, {}};
+  const graph::GraphMaker maker(input.parts);
+  for (uint32_t workflow = 0; workflow < loaded->program->workflows.size(); ++workflow)
+    input.graphs.push_back(maker.make(workflow));
+  Result<std::vector<std::string>> drawings = drawings_of(input.graphs);
+  if (!drawings.ok()) return machine_fault(drawings.fault());
+  input.drawings = std::move(*drawings);
+  return write(options.output, page::print_page(input));
+}
+
+int modules(const DocsOptions& options) {
   std::string out;
-  size_t begin = 0;
-  while (begin <= text.size() && !text.empty()) {
-    const size_t end = std::min(text.find('\n', begin), text.size());
-    out += fmt::format("{}{}\n", by, std::string_view(text).substr(begin, end - begin));
-    begin = end + 1;
-  }
-  return out;
+  for (const std::string& name : options.names)
+    out += (out.empty() ? "" : "\n") + module_docs(*find_module(name));
+  return write(options.output, out);
 }
 
-// The `##` lines at the top of a file that an empty line parts from the first declaration.
-std::string of_module(std::string_view text) {
-  std::string out;
-  while (text.starts_with("##")) {
-    const size_t end = std::min(text.find('\n'), text.size());
-    std::string_view line = text.substr(2, end - 2);
-    out += std::string(line.starts_with(' ') ? line.substr(1) : line) + "\n";
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return text.starts_with('\n') ? out : "";
-}
-
-void print_fields(const std::vector<ast::Field>& fields, std::string& out) {
-  size_t width = 0;
-  for (const ast::Field& field : fields)
-    width = std::max(width, field.name.text.size());
-  for (const ast::Field& field : fields) {
-    const std::string json = field.as ? fmt::format("  \"{}\" in JSON", field.as->plain_text()) : "";
-    out += fmt::format("    {:<{}}  {}{}\n", field.name.text, width, ast::type_name(field.type), json);
-    out += indented(field.documentation, "        ");
-  }
-}
-
-std::string parameters(const std::vector<ast::Parameter>& all) {
-  std::string out;
-  for (const ast::Parameter& parameter : all) {
-    out +=
-        fmt::format("{}{}: {}", out.empty() ? "" : ", ", parameter.name.text, ast::type_name(parameter.type));
-  }
-  return "(" + out + ")";
-}
-
-// The head line of what a module may hold, and what stands below it; "" for anything else.
-struct Shown {
-  std::string head;
-  std::string below;
-};
-Shown shown(const ast::Declaration& declaration) {
-  Shown out;
-  if (const auto* event = std::get_if<ast::EventDecl>(&declaration.node)) {
-    const std::string json = event->as ? fmt::format("  \"{}\"", event->as->plain_text()) : "";
-    out.head = fmt::format("event {}{}", event->name.text, json);
-    print_fields(event->fields, out.below);
-  } else if (const auto* record = std::get_if<ast::RecordDecl>(&declaration.node)) {
-    out.head = "record " + record->name.text;
-    print_fields(record->fields, out.below);
-  } else if (const auto* action = std::get_if<ast::ActionDecl>(&declaration.node)) {
-    out.head = fmt::format("action {}{}", action->name.text, parameters(action->parameters));
-  } else if (const auto* function = std::get_if<ast::FunctionDecl>(&declaration.node)) {
-    out.head = fmt::format("function {}{}", function->name.text, parameters(function->parameters));
-  } else if (const auto* type = std::get_if<ast::EnumDecl>(&declaration.node)) {
-    for (const ast::EnumValue& value : type->values)
-      out.below += fmt::format("{}{}", out.below.empty() ? "    " : ", ", value.name.text);
-    out.head = "enum " + type->name.text;
-    out.below += "\n";
-  }
-  return out;
-}
-
-std::string module_docs(const StdlibModule& module) {
-  Compilation compilation = load_text(fmt::format("<stdlib>/{}.flow", module.name), std::string(module.text));
-  CompileOptions options;
-  options.last = Stage::parse;
-  compile(compilation, options);
-  std::string out = fmt::format("use {}\n\n{}", module.name, of_module(module.text));
-  for (const ast::FileTree& tree : compilation.trees) {
-    for (const ast::Declaration& declaration : tree.declarations) {
-      const Shown part = shown(declaration);
-      if (part.head.empty()) continue;
-      out += "\n" + part.head + "\n" + indented(declaration.documentation, "    ") + part.below;
-    }
-  }
-  return out;
-}
-
-std::string first_sentence(std::string_view text) {
-  const std::string whole = of_module(text);
-  std::string line = whole.substr(0, whole.find_first_of(".;"));
-  std::replace(line.begin(), line.end(), '\n', ' ');
-  return line;
-}
-
-std::string list_of_modules() {
-  std::string out = "The modules of the standard library; `nudge docs NAME` shows one.\n\n";
-  for (const StdlibModule& module : stdlib_modules())
-    out += fmt::format("  {:<15}{}\n", module.name, first_sentence(module.text));
-  return out;
+bool is_project(const std::string& folder) {
+  Result<Compilation> loaded = load_project(folder);
+  return loaded.ok();
 }
 
 int docs(const DocsOptions& options) {
-  std::string out = options.modules.empty() ? list_of_modules() : "";
-  for (const std::string& wanted : options.modules) {
-    const StdlibModule* found = nullptr;
-    std::string names;
-    std::vector<std::string> candidates;
-    for (const StdlibModule& module : stdlib_modules()) {
-      if (module.name == wanted) found = &module;
-      candidates.emplace_back(module.name);
-      names += fmt::format("{}`{}`", names.empty() ? "" : ", ", module.name);
-    }
-    if (!found) {
-      const auto near = source::nearest_name(wanted, candidates);
-      const std::string hint =
-          near ? fmt::format("did you mean `{}`?", *near) : fmt::format("there are {}", names);
-      return usage_fault(fmt::format("there is no module `{}`; {}", wanted, hint));
-    }
-    out += (out.empty() ? "" : "\n") + module_docs(*found);
+  if (options.modules) return write(options.output, list_of_modules());
+  if (options.names.empty())
+    return is_project(".") ? page(options) : write(options.output, list_of_modules());
+  const auto of_module = [](const std::string& name) { return find_module(name) != nullptr; };
+  if (std::all_of(options.names.begin(), options.names.end(), of_module)) return modules(options);
+  for (const std::string& name : options.names) {
+    if (!of_module(name) && !is_path(name)) return usage_fault(unknown_name(name));
   }
-  if (Status written = write_stdout(out); !written.ok()) return machine_fault(written.fault());
-  return kDone;
+  if (std::any_of(options.names.begin(), options.names.end(), of_module))
+    return usage_fault(
+        "modules and paths are shown apart: a folder that is called as a module is written `./email`");
+  return page(options);
 }
 
 }  // namespace
 
 Command make_docs(CLI::App& app) {
   auto options = std::make_shared<DocsOptions>();
-  app.add_option("MODULE", options->modules, "modules of the standard library (default: a list of them)");
+  app.add_option("PATH|MODULE", options->names,
+                 "the program's paths (default: the current folder), or modules of the standard library");
+  app.add_option("--output", options->output, "write to this file; - is stdout, the default");
+  app.add_flag("--modules", options->modules, "list the modules of the standard library");
   return [options] { return docs(*options); };
 }
 

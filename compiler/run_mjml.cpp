@@ -1,20 +1,10 @@
 #include "compiler/run_mjml.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <chrono>
 #include <cstdlib>
-#include <cstring>
-#include <filesystem>
-#include <optional>
-#include <string_view>
-#include <thread>
 
-#include "compiler/read_source.h"
+#include "compiler/run_program.h"
 
 namespace nudge {
 
@@ -22,82 +12,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool is_program(const fs::path& path) {
-  std::error_code fault;
-  return fs::is_regular_file(path, fault) && ::access(path.c_str(), X_OK) == 0;
-}
-
-std::optional<fs::path> on_path(std::string_view name) {
-  const char* path = std::getenv("PATH");
-  std::string_view rest = path ? path : "";
-  while (!rest.empty()) {
-    const size_t end = std::min(rest.find(':'), rest.size());
-    const fs::path candidate = fs::path(rest.substr(0, end)) / name;
-    if (end > 0 && is_program(candidate)) return candidate;
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-  }
-  return std::nullopt;
-}
-
 std::optional<fs::path> find_mjml(const fs::path& folder) {
   const char* named = std::getenv("NUDGE_MJML");
-  if (named && *named) {
-    if (std::string_view(named).find('/') == std::string_view::npos) return on_path(named);
-    return is_program(named) ? std::optional(fs::absolute(named)) : std::nullopt;
-  }
+  if (named && *named) return find_named_program(named);
   for (fs::path above = folder;; above = above.parent_path()) {
     const fs::path candidate = above / "node_modules" / ".bin" / "mjml";
     if (is_program(candidate)) return candidate;
-    if (above == above.parent_path()) return on_path("mjml");
+    if (above == above.parent_path()) return find_on_path("mjml");
   }
-}
-
-// A file that is gone when this is.
-class TemporaryFile {
- public:
-  TemporaryFile() {
-    std::error_code fault;
-    std::string name = (fs::temp_directory_path(fault) / "nudge-mjml-XXXXXX").string();
-    descriptor_ = ::mkstemp(name.data());
-    path_ = name;
-  }
-  TemporaryFile(const TemporaryFile&) = delete;
-  TemporaryFile& operator=(const TemporaryFile&) = delete;
-  ~TemporaryFile() {
-    if (descriptor_ < 0) return;
-    ::close(descriptor_);
-    ::unlink(path_.c_str());
-  }
-  int descriptor() const { return descriptor_; }
-  bool write(std::string_view text) {
-    while (!text.empty()) {
-      const ssize_t written = ::write(descriptor_, text.data(), text.size());
-      if (written <= 0) return false;
-      text.remove_prefix(static_cast<size_t>(written));
-    }
-    return ::lseek(descriptor_, 0, SEEK_SET) == 0;
-  }
-  std::string read() const {
-    auto text = read_source(path_);
-    return text ? *text : std::string();
-  }
-
- private:
-  int descriptor_ = -1;
-  std::string path_;
-};
-
-// The exit status, or -1 if it was killed or took too long.
-int wait_for(pid_t child) {
-  constexpr int steps = 6000;
-  int status = 0;
-  for (int step = 0; step < steps; ++step) {
-    if (::waitpid(child, &status, WNOHANG) == child) return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  }
-  ::kill(child, SIGKILL);
-  ::waitpid(child, &status, 0);
-  return -1;
 }
 
 }  // namespace
@@ -116,31 +38,12 @@ MjmlOutcome run_mjml(const std::string& path, const std::string& text) {
             : fmt::format("`{}` needs the command mjml, which is not installed", path);
     return outcome;
   }
-  outcome.result = MjmlOutcome::Result::refused;
-  TemporaryFile in, out, said;
-  if (in.descriptor() < 0 || out.descriptor() < 0 || said.descriptor() < 0 || !in.write(text)) {
-    outcome.message = fmt::format("cannot write a temporary file: {}", std::strerror(errno));
-    return outcome;
-  }
-  const std::string name = program->string(), where = folder.string();
-  const char* arguments[] = {name.c_str(), "-i", "-s", "--config.validationLevel", "strict", nullptr};
-  const pid_t child = ::fork();
-  if (child == 0) {
-    ::dup2(in.descriptor(), STDIN_FILENO);
-    ::dup2(out.descriptor(), STDOUT_FILENO);
-    ::dup2(said.descriptor(), STDERR_FILENO);
-    if (::chdir(where.c_str()) == 0) ::execv(name.c_str(), const_cast<char* const*>(arguments));
-    ::_exit(127);
-  }
-  const int status = child < 0 ? -1 : wait_for(child);
-  outcome.html = out.read();
-  outcome.message = said.read();
-  if (status == 0 && !outcome.html.empty()) {
-    outcome.result = MjmlOutcome::Result::done;
-  } else if (outcome.message.empty()) {
-    outcome.message = status == -1 ? fmt::format("`{}` did not end, or was killed", name)
-                                   : fmt::format("`{}` ended with status {}", name, status);
-  }
+  ProgramOutcome ran =
+      run_program(*program, {"-i", "-s", "--config.validationLevel", "strict"}, folder, text);
+  const bool done = ran.ended_well && !ran.out.empty();
+  outcome.result = done ? MjmlOutcome::Result::done : MjmlOutcome::Result::refused;
+  outcome.html = std::move(ran.out);
+  outcome.message = std::move(ran.said);
   return outcome;
 }
 

@@ -1,0 +1,166 @@
+// nudge graph: workflows as pictures, with the counts of a run if there are inputs.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+
+#include "cli/command.h"
+#include "cli/compilation.h"
+#include "cli/dot_svg.h"
+#include "cli/output_file.h"
+#include "cli/tally_inputs.h"
+#include "compiler/graph/make_graph.h"
+#include "compiler/graph/print_graph.h"
+#include "runtime/value/time_text.h"
+
+namespace nudge::cli {
+namespace {
+
+struct GraphOptions {
+  std::vector<std::string> names;  // workflows and paths
+  std::string format;
+  std::string output;
+  std::string input;
+  std::string until;
+  std::string data;
+};
+
+// What can't be a workflow's name.
+bool is_path(const std::string& name) {
+  return name.find_first_of("/.\\") != std::string::npos;
+}
+
+std::string format_of(const GraphOptions& options) {
+  if (!options.format.empty()) return options.format;
+  const std::string ending = std::filesystem::path(options.output).extension().string();
+  if (ending == ".dot" || ending == ".gv") return "dot";
+  if (ending == ".mmd" || ending == ".mermaid") return "mermaid";
+  return "svg";
+}
+
+struct Chosen {
+  std::vector<uint32_t> workflows;
+  std::string fault;
+};
+Chosen choose(const Program& program, const std::vector<std::string>& wanted) {
+  Chosen chosen;
+  std::vector<std::string> names;
+  std::string list;
+  for (const Workflow& workflow : program.workflows) {
+    names.push_back(workflow.name);
+    list += fmt::format("{}`{}`", list.empty() ? "" : ", ", workflow.name);
+  }
+  if (names.empty()) chosen.fault = "the program has no workflow to draw";
+  for (const std::string& name : wanted) {
+    const auto found = std::find(names.begin(), names.end(), name);
+    chosen.workflows.push_back(static_cast<uint32_t>(found - names.begin()));
+    if (found != names.end() || !chosen.fault.empty()) continue;
+    const auto near = source::nearest_name(name, names);
+    std::error_code fault;
+    const std::string hint = near ? fmt::format("did you mean `{}`?", *near)
+                             : std::filesystem::exists(name, fault)
+                                 ? fmt::format("for the path write `./{}`", name)
+                                 : "there are " + list;
+    chosen.fault = fmt::format("there is no workflow `{}`; {}", name, hint);
+  }
+  for (uint32_t place = 0; wanted.empty() && place < names.size(); ++place)
+    chosen.workflows.push_back(place);
+  return chosen;
+}
+
+Result<std::string> drawn(const std::vector<graph::Graph>& graphs, const std::string& format) {
+  if (format == "mermaid") return graph::print_mermaid(graphs);
+  std::vector<std::string> drawings;
+  std::string dots;
+  for (const graph::Graph& graph : graphs) {
+    const std::string dot = graph::print_dot(graph);
+    if (format == "dot") {
+      dots += (dots.empty() ? "" : "\n") + dot;
+      continue;
+    }
+    Result<std::string> drawing = draw_svg(dot);
+    if (!drawing.ok()) return drawing.fault();
+    drawings.push_back(std::move(*drawing));
+  }
+  return format == "dot" ? dots : svg_sheet(drawings);
+}
+
+Status write(const std::string& path, std::string text) {
+  OutputFile file;
+  if (Status opened = file.open(path.empty() ? "-" : path); !opened.ok()) return opened;
+  file.buffer() = std::move(text);
+  return file.flush();
+}
+
+// What is wrong with the options by themselves; "" for nothing.
+std::string misuse(const GraphOptions& options, int64_t& until_ms) {
+  if (!options.data.empty())
+    return "`--data` is not known to this version yet: give the inputs as `--input FILE`";
+  if (!options.until.empty()) {
+    if (options.input.empty()) return "`--until` moves the clock of a run: it needs `--input FILE`";
+    const std::optional<int64_t> until = parse_time(options.until);
+    if (!until) return fmt::format("`--until {}` is no time: write it as 2026-03-02T09:30Z", options.until);
+    until_ms = *until;
+  }
+  if (options.output.empty() && stdout_is_terminal() && format_of(options) == "svg")
+    return "a picture is nothing for a terminal: add `--output FILE.svg`, or `--format mermaid`";
+  return "";
+}
+
+int graph(const GraphOptions& options) {
+  int64_t until_ms = kMissing;
+  if (const std::string fault = misuse(options, until_ms); !fault.empty()) return usage_fault(fault);
+  std::vector<std::string> workflows, paths;
+  for (const std::string& name : options.names)
+    (is_path(name) ? paths : workflows).push_back(name);
+  Result<Compilation> loaded = load_project(paths);
+  if (!loaded.ok()) return machine_fault(loaded.fault());
+  compile(*loaded);
+  if (report(*loaded, "human").errors > 0) return kFaults;
+  const Program& program = *loaded->program;
+  const Chosen chosen = choose(program, workflows);
+  if (!chosen.fault.empty()) return usage_fault(chosen.fault);
+
+  graph::GraphMaker maker({loaded->sources, loaded->trees, *loaded->ir, program});
+  graph::Tally tally(program);
+  if (!options.input.empty()) {
+    Result<TalliedInputs> tallied = tally_inputs(program, options.input, until_ms, tally);
+    if (!tallied.ok()) return machine_fault(tallied.fault());
+    if (tallied->dead_letters > 0) {
+      fmt::print(stderr, "{} of {} inputs could not be taken: `nudge run --dead-letters FILE` says why\n",
+                 tallied->dead_letters, tallied->records);
+    }
+  }
+  std::vector<graph::Graph> graphs;
+  for (const uint32_t workflow : chosen.workflows) {
+    graphs.push_back(maker.make(workflow));
+    if (!options.input.empty()) tally.annotate(workflow, graphs.back());
+  }
+  Result<std::string> text = drawn(graphs, format_of(options));
+  if (!text.ok()) return machine_fault(text.fault());
+  if (Status written = write(options.output, std::move(*text)); !written.ok())
+    return machine_fault(written.fault());
+  return kDone;
+}
+
+}  // namespace
+
+Command make_graph(CLI::App& app) {
+  auto options = std::make_shared<GraphOptions>();
+  app.add_option(
+      "WORKFLOW|PATH", options->names,
+      "workflows (default: all), and the program's paths (default: the current folder): what has a "
+      "`/` or a `.` in it is a path");
+  app.add_option("--format", options->format,
+                 "svg (drawn by Graphviz's dot; NUDGE_DOT names another), mermaid or dot; default: by the "
+                 "output's ending, else svg")
+      ->check(CLI::IsMember({"svg", "mermaid", "dot"}));
+  app.add_option("--output", options->output, "write to this file; - is stdout");
+  app.add_option("--input", options->input,
+                 "run the program over these inputs and show how many went which way; - is stdin");
+  app.add_option("--until", options->until, "move the clock on after the last input, to that time inclusive");
+  app.add_option("--data", options->data, "count in this folder's state (not known to this version yet)");
+  return [options] { return graph(*options); };
+}
+
+}  // namespace nudge::cli

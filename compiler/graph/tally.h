@@ -1,0 +1,41 @@
+// What a run did in each workflow, counted for its picture: how many took each edge of the state machine, how
+// much each step queued, who stands where in the end. Costs a look into a map for each passage.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "compiler/graph/graph.h"
+#include "runtime/engine/output.h"
+#include "runtime/engine/state.h"
+
+namespace nudge::graph {
+
+class Tally {
+ public:
+  explicit Tally(const nudge::Program& program) : workflows_(program.workflows.size()) {}
+
+  // What has happened since the output was last cleared; it must want passages and traces.
+  void add(const Output& output);
+  // Who is where, in the end, and the counts that have added up.
+  void finish(const State& state, const Output& output);
+
+  // Writes the counts onto the picture of that workflow.
+  void annotate(uint32_t workflow, Graph& graph) const;
+
+ private:
+  struct OfWorkflow {
+    std::map<Edge, uint64_t> edges;
+    std::map<NodeId, uint64_t> queued;
+    std::map<NodeId, uint64_t> skipped;
+    std::map<NodeId, uint64_t> standing;
+    std::map<std::string, uint64_t> measured;
+    WorkflowCounts counts;
+  };
+  void stand(const Subject& subject);
+
+  std::vector<OfWorkflow> workflows_;
+};
+
+}  // namespace nudge::graph
