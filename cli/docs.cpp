@@ -23,6 +23,7 @@ struct DocsOptions {
   std::vector<std::string> names;  // modules, or paths
   std::string output;
   bool modules = false;
+  bool no_pictures = false;
 };
 
 const StdlibModule* find_module(const std::string& name) {
@@ -96,9 +97,11 @@ int page(const DocsOptions& options) {
   const graph::GraphMaker maker(input.parts);
   for (uint32_t workflow = 0; workflow < loaded->program->workflows.size(); ++workflow)
     input.graphs.push_back(maker.make(workflow));
-  Result<std::vector<std::string>> drawings = drawings_of(input.graphs);
-  if (!drawings.ok()) return machine_fault(drawings.fault());
-  input.drawings = std::move(*drawings);
+  if (!options.no_pictures) {
+    Result<std::vector<std::string>> drawings = drawings_of(input.graphs);
+    if (!drawings.ok()) return machine_fault(drawings.fault());
+    input.drawings = std::move(*drawings);
+  }
   return write(options.output, page::print_page(input));
 }
 
@@ -133,9 +136,10 @@ int docs(const DocsOptions& options) {
 
 Command make_docs(CLI::App& app) {
   auto options = std::make_shared<DocsOptions>();
-  app.add_option("PATH|MODULE", options->names,
+  app.add_option("PATH_OR_MODULE", options->names,
                  "the program's paths (default: the current folder), or modules of the standard library");
   app.add_option("--output", options->output, "write to this file; - is stdout, the default");
+  app.add_flag("--no-pictures", options->no_pictures, "list the steps of workflows instead of drawing them");
   app.add_flag("--modules", options->modules, "list the modules of the standard library");
   return [options] { return docs(*options); };
 }

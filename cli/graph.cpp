@@ -148,7 +148,7 @@ int graph(const GraphOptions& options) {
 Command make_graph(CLI::App& app) {
   auto options = std::make_shared<GraphOptions>();
   app.add_option(
-      "WORKFLOW|PATH", options->names,
+      "WORKFLOW_OR_PATH", options->names,
       "workflows (default: all), and the program's paths (default: the current folder): what has a "
       "`/` or a `.` in it is a path");
   app.add_option("--format", options->format,

@@ -81,7 +81,8 @@ Replay::Replay(std::vector<Program> programs, const ReplayOptions& options) : op
     for (size_t block = 0; block < kBlocksInFlight; ++block) {
       Output& output = lane.blocks.emplace_back(lane.program).output;
       output.wants_traces = options.wants_traces;
-      output.wants_passages = output.wants_only_arms = options.wants_arms;
+      output.wants_passages = options.wants_passages || options.wants_arms;
+      output.wants_only_arms = options.wants_arms && !options.wants_passages;
       output.wants_content = options.wants_content;
       lane.free.push(&lane.blocks.back());
     }

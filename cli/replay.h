@@ -22,7 +22,8 @@ struct ReplayOptions {
   std::string jit = "on";       // off, on, wait
   bool keep_dead_letters = false;
   bool wants_traces = false;
-  bool wants_arms = false;
+  bool wants_arms = false;      // of passages those of splits
+  bool wants_passages = false;  // all of them
   bool wants_content = true;
 };
 

@@ -31,6 +31,17 @@ std::string listed(std::initializer_list<Part> parts) {
   return out;
 }
 
+void add_up(const WorkflowCounts& more, WorkflowCounts& counts) {
+  counts.entered += more.entered;
+  counts.converted += more.converted;
+  counts.exited += more.exited;
+  counts.finished += more.finished;
+  counts.stopped += more.stopped;
+  counts.refused += more.refused;
+  counts.held_out += more.held_out;
+  counts.held_out_converted += more.held_out_converted;
+}
+
 }  // namespace
 
 void Tally::add(const Output& output) {
@@ -44,8 +55,12 @@ void Tally::add(const Output& output) {
     ++(action.kind == ActionKind::skipped ? workflow.skipped : workflow.queued)[action.node];
   }
   for (const Trace& trace : output.traces) {
-    if (trace.what == TraceWhat::measured && trace.label) ++workflows_[trace.workflow].measured[*trace.label];
+    OfWorkflow& workflow = workflows_[trace.workflow];
+    if (trace.what == TraceWhat::measured && trace.label) ++workflow.measured[*trace.label];
+    if (trace.what == TraceWhat::exited) ++workflow.exited[trace.trigger];
   }
+  for (size_t workflow = 0; workflow < workflows_.size(); ++workflow)
+    add_up(output.counts.workflows[workflow], workflows_[workflow].counts);
 }
 
 void Tally::stand(const Subject& subject) {
@@ -55,25 +70,24 @@ void Tally::stand(const Subject& subject) {
   }
 }
 
-void Tally::finish(const State& state, const Output& output) {
+void Tally::finish(const State& state) {
   for (const Contact& contact : state.contacts)
     stand(contact);
   for (const Account& account : state.accounts)
     stand(account);
-  for (size_t workflow = 0; workflow < workflows_.size(); ++workflow)
-    workflows_[workflow].counts = output.counts.workflows[workflow];
 }
 
 namespace {
 
-std::string rule_count(const Rule& rule, const WorkflowCounts& counts, uint64_t measured, size_t exits) {
+// `reached`: the measure, or the exit.
+std::string rule_count(const Rule& rule, const WorkflowCounts& counts, uint64_t reached) {
   switch (rule.kind) {
     case Rule::Kind::goal:
       return listed({{counts.converted, "converted"}, {counts.held_out_converted, "of those held out"}});
     case Rule::Kind::measure:
-      return listed({{measured, "reached it"}});
+      return listed({{reached, "reached it"}});
     case Rule::Kind::exit:
-      return exits == 1 ? listed({{counts.exited, "exited"}}) : "";
+      return listed({{reached, "exited"}});
     case Rule::Kind::holdout:
       return listed({{counts.held_out, "held out"}});
   }
@@ -110,11 +124,13 @@ void Tally::annotate(uint32_t which, Graph& graph) const {
       box.count = listed(
           {{counts.entered, "entered"}, {counts.held_out, "held out"}, {counts.refused, "turned away"}});
   }
-  size_t exits = 0;
-  for (const Rule& rule : graph.rules)
-    exits += rule.kind == Rule::Kind::exit;
-  for (Rule& rule : graph.rules)
-    rule.count = rule_count(rule, counts, at(workflow.measured, rule.name), exits);
+  uint32_t exits = 0;
+  for (Rule& rule : graph.rules) {
+    const bool exit = rule.kind == Rule::Kind::exit;
+    const uint64_t reached = exit ? at(workflow.exited, exits) : at(workflow.measured, rule.name);
+    rule.count = rule_count(rule, counts, reached);
+    exits += exit;
+  }
   uint64_t on_the_way = 0;
   for (const auto& [node, count] : workflow.standing)
     on_the_way += count;

@@ -16,10 +16,10 @@ class Tally {
  public:
   explicit Tally(const nudge::Program& program) : workflows_(program.workflows.size()) {}
 
-  // What has happened since the output was last cleared; it must want passages and traces.
+  // What has happened since the output was last cleared, with its counts; it must want passages and traces.
   void add(const Output& output);
-  // Who is where, in the end, and the counts that have added up.
-  void finish(const State& state, const Output& output);
+  // Who is where, in the end.
+  void finish(const State& state);
 
   // Writes the counts onto the picture of that workflow.
   void annotate(uint32_t workflow, Graph& graph) const;
@@ -31,6 +31,7 @@ class Tally {
     std::map<NodeId, uint64_t> skipped;
     std::map<NodeId, uint64_t> standing;
     std::map<std::string, uint64_t> measured;
+    std::map<uint32_t, uint64_t> exited;  // by exit
     WorkflowCounts counts;
   };
   void stand(const Subject& subject);
