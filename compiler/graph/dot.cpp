@@ -99,15 +99,18 @@ std::string_view shape_words(Shape shape) {
 }
 
 // In an SVG: Graphviz makes more of it, such as `a_w.welcome.n3`, which can't be another name's either.
-std::string id_of(const Graph& graph) {
-  return "w." + graph.name;
+std::string id_of(const std::string& workflow) {
+  return "w." + workflow;
 }
 
 void print_box(const Graph& graph, const Box& box, std::string& out) {
   const Colours colours = colours_of(box.shape);
-  out += fmt::format("  {} [id={}, {}, fillcolor=\"{}\", color=\"{}\", tooltip={}, label=<{}>]\n", box.id,
-                     quoted(id_of(graph) + "." + box.id), shape_words(box.shape), colours.fill,
-                     colours.border, quoted(box.tooltip), box_label(box));
+  out += fmt::format("  {} [id={}, {}, fillcolor=\"{}\", color=\"{}\", tooltip={}, ", box.id,
+                     quoted(id_of(graph.name) + "." + box.id), shape_words(box.shape), colours.fill,
+                     colours.border, quoted(box.tooltip));
+  // To the other picture, if it stands in the same file or page.
+  if (!box.workflow.empty()) out += fmt::format("href={}, ", quoted("#" + id_of(box.workflow)));
+  out += fmt::format("label=<{}>]\n", box_label(box));
 }
 
 void print_arrow(const Graph& graph, const Arrow& arrow, size_t place, std::string& out) {
@@ -117,7 +120,7 @@ void print_arrow(const Graph& graph, const Arrow& arrow, size_t place, std::stri
     label += fmt::format("<FONT COLOR=\"{}\">{}</FONT>", kCount, bold(escaped(arrow.count)));
   }
   out += fmt::format("  {} -> {} [id={}", graph.boxes[arrow.from].id, graph.boxes[arrow.to].id,
-                     quoted(fmt::format("{}.e{}", id_of(graph), place)));
+                     quoted(fmt::format("{}.e{}", id_of(graph.name), place)));
   if (!label.empty()) out += fmt::format(", label=< {} >", label);
   if (arrow.back) out += ", style=dashed";
   out += "]\n";
@@ -140,7 +143,7 @@ std::string rules(const Graph& graph) {
     const std::string heading = font(kFaintText, 9, bold(escaped(rule.heading)));
     lines.front().erase(0, std::min(lines.front().size(), rule.heading.size()));
     std::string words = heading + font(kText, 10, joined(lines, line_end));
-    if (!rule.count.empty()) words += font(kCount, 10, bold(escaped("   " + rule.count)));
+    if (!rule.count.empty()) words += font(kCount, 10, bold("&#160;&#160;" + escaped(rule.count)));
     out += left(words);
   }
   return out + "</TABLE>";
@@ -148,7 +151,7 @@ std::string rules(const Graph& graph) {
 
 std::string title(const Graph& graph) {
   std::string name = font(kText, 16, bold(escaped(graph.name)));
-  if (graph.for_account) name += font(kFaintText, 11, "   for accounts");
+  if (graph.for_account) name += font(kFaintText, 11, "&#160;&#160;for accounts");
   std::string out = kTable + left(name);
   std::string description;
   for (const std::string& line : ast::wrapped(graph.description, kDescriptionWidth, 4))
@@ -169,7 +172,7 @@ std::string print_dot(const Graph& graph) {
   std::string out = fmt::format("digraph {} {{\n", quoted(graph.name));
   out += fmt::format(
       "  graph [id={}, rankdir=TB, bgcolor=\"#ffffff\", pad=0.25, nodesep=0.4, ranksep=0.42, {}, ",
-      quoted(id_of(graph)), fonts);
+      quoted(id_of(graph.name)), fonts);
   out += fmt::format("labelloc=t, labeljust=l, tooltip={}, label=<{}>]\n", quoted(graph.name), title(graph));
   out += fmt::format("  node [shape=box, {}, fontsize=11, penwidth=1.2, margin=\"0.12,0.05\"]\n", fonts);
   out += fmt::format("  edge [{}, fontsize=10, color=\"{}\", fontcolor=\"{}\", arrowsize=0.7]\n", fonts,

@@ -45,7 +45,7 @@ struct Box {
   std::string count;               // of a run: "173 sent"; "" for none
   std::string standing;            // "12 are here"; "" for none
   std::string tooltip;             // the step's identity and its line
-  std::string workflow;            // link: the one that it names; a trigger's: who starts this one
+  std::string workflow;            // link: the one that it names; a trigger's: who alone starts this one
   std::vector<NodeId> nodes;       // of the state machine, that it shows; the first decides its identity
 };
 

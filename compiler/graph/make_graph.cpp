@@ -95,9 +95,9 @@ class Drawing {
     for (const ir::Workflow& other : parts_.ir.workflows) {
       if (!starts_this(other.body)) continue;
       box.title.push_back(other.name);
-      box.workflow = other.name;
     }
     if (box.title.empty()) return;
+    if (box.title.size() == 1) box.workflow = box.title.front();
     arrows_.push_back({add_box(std::move(box)), 0, "", false, "", {{Way::entered, kNoNode, kNoTrigger}}});
   }
 

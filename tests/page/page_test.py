@@ -72,7 +72,7 @@ class Page(html.parser.HTMLParser):
         for name, value in attributes:
             if name == "id":
                 self.ids.append(value)
-            elif name == "href" and value.startswith("#"):
+            elif name in ("href", "xlink:href") and value.startswith("#"):
                 self.links.append(value[1:])
             elif name == "href" and not re.match(r"https?://|mailto:", value):
                 self.faults.append("a link to %s" % value)
