@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "compiler/page/context.h"
 #include "compiler/page/html.h"
 #include "compiler/page/preview.h"
@@ -28,9 +30,11 @@ std::string value_html(const Context& context, const ast::MessageField& field) {
 // Its fields above, its words below, as in a mail program.
 void add_card(const Context& context, const ast::MessageDecl& message, std::string& out) {
   const bool is_email = message.channel == ast::Channel::email;
+  const bool has_receiver =
+      std::any_of(message.fields.begin(), message.fields.end(),
+                  [](const ast::MessageField& field) { return field.name.text == "to"; });
   std::string words;
   out += "<div class=\"card\">\n<dl>\n";
-  bool has_receiver = false;
   for (const ast::MessageField& field : message.fields) {
     const std::string& name = field.name.text;
     if (name == "topic" || name == "transactional") continue;
@@ -40,12 +44,11 @@ void add_card(const Context& context, const ast::MessageDecl& message, std::stri
     } else if (name == "body" || name == "text") {
       words = fmt::format("<div class=\"body\"><p>{}</p></div>\n", value_html(context, field));
     } else {
-      has_receiver = has_receiver || name == "to";
       add_fact(field_name(name), value_html(context, field), out);
     }
+    if (is_email && name == "from" && !has_receiver)
+      add_fact("To", "<span class=\"chip\" title=\"contact.email\">email</span>", out);
   }
-  if (is_email && !has_receiver)
-    add_fact("To", "<span class=\"chip\" title=\"contact.email\">email</span>", out);
   out += "</dl>\n" + words + "</div>\n";
 }
 

@@ -113,8 +113,16 @@ class Places {
     if (own_lines) text_ += "\n\n";
   }
 
-  static bool has_own_lines(const ast::TemplateBlock& block) {
-    return !block.parts.empty() && block.parts.back().text.ends_with('\n');
+  // Whether nothing else stands on the line of a tag: what it is about then has lines of its own.
+  bool stands_alone(source::Span tag) const {
+    if (!tag.known()) return false;
+    const std::string_view text = sources_.file(tag.file).text();
+    size_t begin = tag.begin, end = tag.end;
+    while (begin > 0 && (text[begin - 1] == ' ' || text[begin - 1] == '\t'))
+      --begin;
+    while (end < text.size() && (text[end] == ' ' || text[end] == '\t' || text[end] == '\r'))
+      ++end;
+    return (begin == 0 || text[begin - 1] == '\n') && (end == text.size() || text[end] == '\n');
   }
 
   void add(const ast::TemplatePart& part) {
@@ -123,13 +131,14 @@ class Places {
     bool own_lines = false;
     for (size_t place = 0; place < part.branches.size(); ++place) {
       const ast::TemplateBranch& branch = part.branches[place];
-      own_lines = has_own_lines(branch.block);
+      if (place == 0) own_lines = stands_alone(branch.span);
       const std::string condition = branch.condition ? ast::one_line(sources_, branch.condition->span) : "";
-      mark((place == 0 ? "if " : condition.empty() ? "else" : "else if ") + condition, own_lines);
+      const char* lead = place == 0 ? "if " : condition.empty() ? "else" : "else if ";
+      mark(lead + condition, own_lines);
       add(branch.block);
     }
     for (const ast::TemplateLoop& loop : part.loop) {
-      own_lines = has_own_lines(loop.block);
+      own_lines = stands_alone(part.span);
       const std::string list = loop.list ? ast::one_line(sources_, loop.list->span) : "";
       mark(fmt::format("for each {} in {}", loop.variable.text, list), own_lines);
       add(loop.block);

@@ -22,7 +22,7 @@ void add_box(const graph::Box& box, std::string& out) {
     title += (title.empty() ? "" : " ") + line;
   for (const std::string& line : box.notes)
     notes += (notes.empty() ? "" : " ") + line;
-  out += fmt::format("<li value=\"{}\">", box.id.substr(1));
+  out += "<li>";
   if (!box.heading.empty()) out += fmt::format("<small>{}</small> ", escaped(box.heading));
   out += fmt::format("<b>{}</b>", escaped(title));
   if (!notes.empty()) out += " " + escaped(notes);
@@ -35,7 +35,6 @@ void add_steps(const graph::Graph& graph, std::string& out) {
     add_box(graph.boxes[place], out);
     for (const graph::Arrow& arrow : graph.arrows) {
       if (arrow.from != place) continue;
-      const std::string number = graph.boxes[arrow.to].id.substr(1);
       out += fmt::format(" <span class=\"arrow\">{}→ {}</span>",
                          arrow.label.empty() ? "" : escaped(arrow.label) + " ", number);
     }
