@@ -36,7 +36,7 @@ void add_steps(const graph::Graph& graph, std::string& out) {
     for (const graph::Arrow& arrow : graph.arrows) {
       if (arrow.from != place) continue;
       out += fmt::format(" <span class=\"arrow\">{}→ {}</span>",
-                         arrow.label.empty() ? "" : escaped(arrow.label) + " ", number);
+                         arrow.label.empty() ? "" : escaped(arrow.label) + " ", arrow.to + 1);
     }
     out += "</li>\n";
   }
