@@ -5,6 +5,7 @@
 #include "compiler/analyze/analyze.h"
 #include "compiler/check/check.h"
 #include "compiler/load_messages.h"
+#include "compiler/load_used.h"
 #include "compiler/lower/lower.h"
 #include "compiler/syntax/parse.h"
 #include "stdlib/stdlib.h"
@@ -54,6 +55,7 @@ void parse_new_sources(Compilation& compilation) {
     const auto id = static_cast<source::FileId>(file);
     compilation.trees.push_back(syntax::parse(compilation.sources, id, compilation.diagnostics));
     add_used_modules(compilation, compilation.trees.back());
+    add_used_files(compilation, compilation.trees.back());
   }
 }
 

@@ -4,7 +4,7 @@
 Of each file (README.md, if none is named), in an empty folder beside a link to examples/, in order:
   - ```flow NAME.flow   is written to that file and checked; without a name it is only checked. It must be without faults
     and warnings. Words that may follow:
-      with=A.flow,B.flow   it is a part of a program: checked together with these, which stand above;
+      with=A.flow,FOLDER   it is a part of a program: checked together with these files and folders;
       prelude              others will use what it declares: that nothing uses it yet is no fault, here and in what is `with`;
       steps                these are the steps of a workflow that begins with `signed_up`;
       conditions           each line is a condition, asked in such a workflow;
@@ -14,7 +14,10 @@ Of each file (README.md, if none is named), in an empty folder beside a link to 
     anything else happens;
   - ```console          each `$ command` is run by bash, `nudge` being the binary; what it prints on both outputs must be
     what stands below it. A line `…` stands for any lines, a `…` within a line for any text. No command may end with more
-    than 1, which says that the machine failed or the usage is wrong. Lines that end in `\\` go on in the next.
+    than 1, which says that the machine failed or the usage is wrong. Lines that end in `\\` go on in the next. After
+    `$ cd FOLDER` all that follows happens there.
+  - ```repl ARGUMENTS   is a session of `nudge repl ARGUMENTS`: its lines that begin with `> ` are typed, the others must be
+    what it answers.
 A ```flow with any other word, and a ```text that belongs to nothing, are faults of the document.
 """
 
@@ -104,12 +107,12 @@ def program(words, body):
 
 class Session:
     def __init__(self, nudge, folder):
-        self.folder = folder
+        self.folder = folder  # where files are written and commands run
         self.environment = {**os.environ, "PATH": "%s:%s" % (nudge.parent, os.environ["PATH"]), "NO_COLOR": "1"}
         (folder / "examples").symlink_to(ROOT / "examples")
 
-    def run(self, command):
-        done = subprocess.run(["bash", "-c", command], cwd=self.folder, env=self.environment, stdin=subprocess.DEVNULL,
+    def run(self, command, typed=""):
+        done = subprocess.run(["bash", "-c", command], cwd=self.folder, env=self.environment, input=typed,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=120)
         return done.returncode, done.stdout.splitlines()
 
@@ -137,7 +140,17 @@ class Session:
             return "has no faults"
         return None if text is None else difference(text.splitlines(), printed)
 
+    def repl(self, words, body):
+        lines = body.splitlines()
+        typed = "".join(line[2:] + "\n" for line in lines if line.startswith("> "))
+        shown = [line for line in lines if not line.startswith("> ")]
+        status, printed = self.run(" ".join(["nudge repl", *words]), typed)
+        return difference(shown, printed) if status in (0, 1) else "ended with %d\n%s" % (status, "\n".join(printed))
+
     def console(self, command, shown):
+        if command.startswith("cd "):
+            self.folder = self.folder / command[3:]
+            return None if self.folder.is_dir() else "there is no such folder"
         status, printed = self.run(command)
         if status not in (0, 1):
             return "ended with %d\n%s" % (status, "\n".join(printed))
@@ -151,6 +164,8 @@ def check_block(session, found, following):
         flow = Words(words)
         shown = following[3] if following and following[1:3] == ("text", []) and "faulty" in flow.marks else None
         return [(" ".join(words) or "flow", session.flow(flow, body, shown))]
+    if language == "repl":
+        return [("repl", session.repl(words, body))]
     if language == "console":
         return [(command, session.console(command, shown)) for command, shown in commands(body)]
     return []
