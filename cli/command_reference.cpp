@@ -18,7 +18,7 @@ std::vector<std::string> choices_of(const std::string& type) {
 
 ValueKind kind_of(const std::string& value_name) {
   const auto names = [&](std::string_view part) { return value_name.find(part) != std::string::npos; };
-  if (names("WORKFLOW")) return ValueKind::workflow;
+  if (names("WORKFLOW")) return names("PATH") ? ValueKind::workflow_or_file : ValueKind::workflow;
   if (names("MODULE")) return ValueKind::module;
   if (names("FILE") || names("PATH")) return ValueKind::file;
   if (names("DIR")) return ValueKind::folder;
@@ -45,7 +45,26 @@ OptionReference reference(const CLI::Option& option) {
   return out;
 }
 
+constexpr std::pair<std::string_view, const char*> kValueNames[] = {
+    {"input", "FILE"},   {"output", "FILE"},
+    {"trace", "FILE"},   {"dead-letters", "FILE"},
+    {"plot", "FILE"},    {"coverage-file", "FILE"},
+    {"against", "PATH"}, {"data", "DIR"},
+    {"until", "TIME"},   {"jobs", "N"},
+    {"examples", "N"},   {"min-coverage", "N"},
+};
+
 }  // namespace
+
+void name_values(CLI::App& command) {
+  for (CLI::Option* option : command.get_options()) {
+    if (!option->nonpositional() && option->get_type_name() == "TEXT") option->type_name("");
+    if (option->get_lnames().empty() || !choices_of(option->get_type_name()).empty()) continue;
+    for (const auto& [name, value] : kValueNames) {
+      if (option->get_lnames().front() == name) option->type_name(value);
+    }
+  }
+}
 
 ProgramReference command_reference(const CLI::App& command) {
   const CLI::App* root = &command;

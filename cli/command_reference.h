@@ -12,8 +12,12 @@ class App;
 
 namespace nudge::cli {
 
+// Gives the values of a command's options their names, by what the options are called: FILE, TIME, DIR. Help
+// shows them, and the completions go by them.
+void name_values(CLI::App& command);
+
 // What a value is, which says what a shell offers for it.
-enum class ValueKind { none, choice, file, folder, workflow, module, other };
+enum class ValueKind { none, choice, file, folder, workflow, workflow_or_file, module, other };
 
 struct OptionReference {
   std::string long_name;   // "--format"; "" of a positional

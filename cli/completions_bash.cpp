@@ -22,6 +22,8 @@ std::string offer(const OptionReference& option) {
       return "folder";
     case ValueKind::workflow:
       return "names workflows";
+    case ValueKind::workflow_or_file:
+      return "names_or_file workflows";
     case ValueKind::module:
       return "names modules";
     default:
@@ -65,6 +67,9 @@ _nudge_offer() { # KIND [WORD…], for the word $current
   case $kind in
     words) mapfile -t COMPREPLY < <(compgen -W "$*" -- "$current") ;;
     names) mapfile -t COMPREPLY < <(compgen -W "$(nudge completions --names "$1" 2>/dev/null)" -- "$current") ;;
+    names_or_file)
+      _nudge_offer names "$1"
+      if [[ ${#COMPREPLY[@]} -eq 0 ]]; then _nudge_offer file; fi ;;
     file) compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
     folder) compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -d -- "$current") ;;
   esac

@@ -26,6 +26,8 @@ std::string offer(const OptionReference& option) {
       return " -x -a '(__fish_complete_directories)'";
     case ValueKind::workflow:
       return " -x -a '(nudge completions --names workflows 2>/dev/null)'";
+    case ValueKind::workflow_or_file:
+      return " -F -a '(nudge completions --names workflows 2>/dev/null)'";
     case ValueKind::module:
       return " -x -a '(nudge completions --names modules 2>/dev/null)'";
     case ValueKind::other:

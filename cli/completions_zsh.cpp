@@ -30,6 +30,8 @@ std::string action(const OptionReference& option) {
       return "_files -/";
     case ValueKind::workflow:
       return "_nudge_names workflows";
+    case ValueKind::workflow_or_file:
+      return "{_nudge_names workflows; _files}";
     case ValueKind::module:
       return "_nudge_names modules";
     default:

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <exception>
 
+#include "cli/command_reference.h"
 #include "cli/commands.h"
 
 namespace nudge::cli {
@@ -30,6 +31,7 @@ int run_command_line(int argc, char** argv) {
     CLI::App* command = app.add_subcommand(entry.name, entry.summary);
     command->footer(std::string("Examples:\n") + entry.examples);
     made.emplace_back(command, entry.make(*command));
+    name_values(*command);
   }
   try {
     app.parse(argc, argv);

@@ -52,25 +52,20 @@ Command make_run(CLI::App& app) {
   app.add_option("PATH", options->paths,
                  "a file, or a folder whose .flow files make one program (default: the current folder)");
   app.add_option("--input", options->input, "inputs of Segment's spec, one JSON object a line; - is stdin")
-      ->type_name("FILE")
       ->required();
-  app.add_option("--until", options->until, "move the clock on after the last input, to that time inclusive")
-      ->type_name("TIME");
+  app.add_option("--until", options->until, "move the clock on after the last input, to that time inclusive");
   app.add_option("--format", feed.format, "of the actions")
       ->check(CLI::IsMember({"ndjson", "table"}))
       ->capture_default_str();
-  app.add_option("--trace", feed.trace_path, "write what happened to enrolments to this file; - is stdout")
-      ->type_name("FILE");
+  app.add_option("--trace", feed.trace_path, "write what happened to enrolments to this file; - is stdout");
   app.add_option("--dead-letters", feed.dead_letters_path,
-                 "write inputs that could not be taken, and why; - is stdout")
-      ->type_name("FILE");
+                 "write inputs that could not be taken, and why; - is stdout");
   app.add_flag("--strict", feed.strict, "dead letters make the exit status 1");
   app.add_option("--jit", feed.jit,
                  "native code: off, on (in the background), or wait for it before the first input")
       ->check(CLI::IsMember({"off", "on", "wait"}))
       ->capture_default_str();
-  app.add_option("--data", options->data, "keep the state in this folder (not known to this version yet)")
-      ->type_name("DIR");
+  app.add_option("--data", options->data, "keep the state in this folder (not known to this version yet)");
   return [options] { return run(*options); };
 }
 

@@ -107,7 +107,15 @@ class Bash(unittest.TestCase):
             (pathlib.Path(folder) / "with a space.flow").write_text("")
             self.assertEqual(self.complete("check", "with", folder=folder), ["with a space.flow"])
 
+    def test_values_have_names(self):
+        for command in commands():
+            text = run(["nudge", command, "--help"]).stdout
+            self.assertNotRegex(text, r"--(input|output|until|data|trace) TEXT", command)
+        self.assertIn("PATH ...", run(["nudge", "check", "--help"]).stdout)
+
     def test_workflows_of_the_program_are_known(self):
+        self.assertEqual(self.complete("why", "doub", folder=ROOT / "examples/welcome"), ["double_opt_in"])
+        self.assertEqual(self.complete("why", "double_opt_in", "u", folder=ROOT / "examples/welcome"), [])
         done = run(["nudge", "completions", "--names", "workflows"], cwd=ROOT / "examples/welcome")
         self.assertIn("double_opt_in", done.stdout.splitlines())
         with tempfile.TemporaryDirectory() as folder:

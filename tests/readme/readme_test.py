@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What the documents show is what happens: tests/readme/readme_test.py build/dev/nudge [FILE.md…]
+"""What the documents show is what happens: tests/readme/readme_test.py build/dev/nudge [--update] [FILE.md…]
 
 Of each file (README.md, if none is named), in an empty folder beside a link to examples/, in order:
   - ```flow NAME.flow   is written to that file and checked; without a name it is only checked. It must be without faults
@@ -18,7 +18,8 @@ Of each file (README.md, if none is named), in an empty folder beside a link to 
     `$ cd FOLDER` all that follows happens there.
   - ```repl ARGUMENTS   is a session of `nudge repl ARGUMENTS`: its lines that begin with `> ` are typed, the others must be
     what it answers.
-A ```flow with any other word, and a ```text that belongs to nothing, are faults of the document.
+A ```flow with any other word, and a ```text that belongs to nothing, are faults of the document. --update writes what was
+printed into the document, where something else stood; read what it wrote.
 """
 
 import difflib
@@ -108,6 +109,7 @@ def program(words, body):
 class Session:
     def __init__(self, nudge, folder):
         self.folder = folder  # where files are written and commands run
+        self.printed = []     # by the last command
         self.environment = {**os.environ, "PATH": "%s:%s" % (nudge.parent, os.environ["PATH"]), "NO_COLOR": "1"}
         (folder / "examples").symlink_to(ROOT / "examples")
 
@@ -131,49 +133,77 @@ class Session:
         findings = [json.loads(line) for line in self.run(command + " --format json 2>/dev/null")[1]]
         if words.is_part():
             findings = [it for it in findings if it["code"] != "unused_declaration" or "faulty" in words.marks and it["file"] == name]
-        printed = self.run(command)[1]
+        self.printed = self.run(command)[1]
         if not words.name:
             (self.folder / name).unlink()
         if "faulty" not in words.marks:
             return "\n".join("{file}:{line}: {severity}[{code}]: {message}".format(**it) for it in findings) or None
         if not findings:
             return "has no faults"
-        return None if text is None else difference(text.splitlines(), printed)
+        return None if text is None else difference(text.splitlines(), self.printed)
 
     def repl(self, words, body):
         lines = body.splitlines()
         typed = "".join(line[2:] + "\n" for line in lines if line.startswith("> "))
         shown = [line for line in lines if not line.startswith("> ")]
-        status, printed = self.run(" ".join(["nudge repl", *words]), typed)
-        return difference(shown, printed) if status in (0, 1) else "ended with %d\n%s" % (status, "\n".join(printed))
+        status, self.printed = self.run(" ".join(["nudge repl", *words]), typed)
+        return difference(shown, self.printed) if status in (0, 1) else "ended with %d\n%s" % (status, "\n".join(self.printed))
+
+    def answers(self, words, body):
+        """A session with what is answered to each line: what one more line adds to the answers before."""
+        typed, lines, before = "", [], 0
+        for line in body.splitlines():
+            if line.startswith("> "):
+                typed += line[2:] + "\n"
+                printed = self.run(" ".join(["nudge repl", *words]), typed)[1]
+                lines += [line, *printed[before:]]
+                before = len(printed)
+        return "\n".join(lines) + "\n"
 
     def console(self, command, shown):
         if command.startswith("cd "):
-            self.folder = self.folder / command[3:]
+            self.folder, self.printed = self.folder / command[3:], []
             return None if self.folder.is_dir() else "there is no such folder"
-        status, printed = self.run(command)
+        status, self.printed = self.run(command)
         if status not in (0, 1):
-            return "ended with %d\n%s" % (status, "\n".join(printed))
-        return difference(shown, printed)
+            return "ended with %d\n%s" % (status, "\n".join(self.printed))
+        return difference(shown, self.printed)
 
 
 def check_block(session, found, following):
-    """(what was tried, what is wrong) for each thing that a block shows."""
-    _, language, words, body = found
+    """[(what was tried, what is wrong)] for each thing that a block shows, and (line, body) as it should be, or None."""
+    line, language, words, body = found
     if language == "flow":
         flow = Words(words)
         shown = following[3] if following and following[1:3] == ("text", []) and "faulty" in flow.marks else None
-        return [(" ".join(words) or "flow", session.flow(flow, body, shown))]
+        fault = session.flow(flow, body, shown)
+        mended = (following[0], "\n".join(session.printed) + "\n") if fault and shown is not None else None
+        return [(" ".join(words) or "flow", fault)], mended
     if language == "repl":
-        return [("repl", session.repl(words, body))]
+        fault = session.repl(words, body)
+        return [("repl", fault)], (line, session.answers(words, body)) if fault else None
     if language == "console":
-        return [(command, session.console(command, shown)) for command, shown in commands(body)]
-    return []
+        results, lines = [], []
+        for command, shown in commands(body):
+            fault = session.console(command, shown)
+            results.append((command, fault))
+            lines += ["$ " + command, *(session.printed if fault else shown)]
+        return results, (line, "\n".join(lines) + "\n")
+    return [], None
 
 
-def check(nudge, path):
+def mend(path, mended):
+    """Writes bodies into a document, each below its block's opening line; the last first, so that the lines stay."""
+    lines = path.read_text().splitlines()
+    for line, body in sorted(mended, reverse=True):
+        end = next(at for at in range(line, len(lines)) if lines[at] == "```")
+        lines[line:end] = body.splitlines()
+    path.write_text("\n".join(lines) + "\n")
+
+
+def check(nudge, path, update=False):
     """(passed, failed) for one file; prints what failed."""
-    results = []
+    results, mended = [], []
     text = path.read_text()
     with tempfile.TemporaryDirectory() as folder:
         session = Session(nudge, pathlib.Path(folder))
@@ -186,11 +216,14 @@ def check(nudge, path):
             previous = found[at - 1] if at else None
             if block[1:3] == ("text", []) and not (previous and previous[1] == "flow" and "faulty" in previous[2]):
                 results.append((block[0], "text", "belongs to no faulty program above it"))
-            for what, fault in check_block(session, block, found[at + 1] if at + 1 < len(found) else None):
-                results.append((block[0], what, fault))
+            tried, better = check_block(session, block, found[at + 1] if at + 1 < len(found) else None)
+            results += [(block[0], what, fault) for what, fault in tried]
+            mended += [better] if better else []
     if len(FENCE.findall(text)) != 2 * len(found):
         results.append((0, "fences", "%d fences, but %d blocks were read: a block has no language" %
                         (len(FENCE.findall(text)), len(found))))
+    if update:
+        mend(path, mended)
     for line, what, fault in results:
         if fault is not None:
             print("FAILED %s:%d: %s\n%s\n" % (path.name, line, what, fault))
@@ -202,10 +235,11 @@ def main():
     if len(sys.argv) < 2:
         sys.exit(__doc__)
     nudge = pathlib.Path(sys.argv[1]).resolve()
-    paths = [pathlib.Path(name) for name in sys.argv[2:]] or [ROOT / "README.md"]
+    update = "--update" in sys.argv
+    paths = [pathlib.Path(name) for name in sys.argv[2:] if name != "--update"] or [ROOT / "README.md"]
     passed = failed = 0
     for path in paths:
-        ok, bad = check(nudge, path)
+        ok, bad = check(nudge, path, update)
         passed, failed = passed + ok, failed + bad
         if ok + bad == 0:
             print("nothing to run was found in %s" % path)
