@@ -7,6 +7,7 @@
 #include "compiler/ir/print_expression.h"
 #include "compiler/scenario/explainer.h"
 #include "runtime/outbox/value_text.h"
+#include "runtime/value/number_text.h"
 
 namespace nudge::scenario {
 
@@ -43,6 +44,17 @@ std::string source_words(const source::SourceSet& sources, source::Span span) {
   return text;
 }
 
+// Cut, not rounded: 29.99996 is below 30.
+std::string number_words(double number) {
+  constexpr size_t kDecimals = 4;
+  if (is_missing_number(number)) return "missing";
+  std::string text = print_number(number);
+  size_t point = text.find('.');
+  bool cut = point != std::string::npos && text.size() > point + 1 + kDecimals &&
+             text.find('e') == std::string::npos;
+  return cut ? text.substr(0, point + 1 + kDecimals) + "…" : text;
+}
+
 const lower::Probe* Explainer::probe_of(ExprId id) const {
   auto found = in_.probes.find(id);
   return found == in_.probes.end() || found->second.function == kNoFunction ? nullptr : &found->second;
@@ -56,6 +68,7 @@ std::optional<Word> Explainer::word_of(ExprId id) const {
 
 std::string Explainer::value_words(const FieldType& type, Word word) const {
   if (type.kind == FieldKind::time) return words_.at(int_of_word(word));
+  if (type.kind == FieldKind::number) return number_words(number_of_word(word));
   std::string text;
   append_plain_value(text, in_.program, type, word);
   bool missing = word == kMissingTextWord;
@@ -94,6 +107,7 @@ Explanation Explainer::bare(ExprId id) const {
   const ir::Expr& expr = at(id);
   Explanation made;
   made.text = source_words(in_.sources, expr.span);
+  if (made.text.starts_with("when ")) made.text.erase(0, 5);  // of `when no E for D` the whole line
   if (made.text.empty()) made.text = ir::print_expression(in_.ir, id);
   made.type = ir::print_type(in_.ir, expr.type);
   if (const lower::Probe* probe = probe_of(id)) {

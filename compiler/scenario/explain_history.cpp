@@ -140,10 +140,9 @@ bool Explainer::add_absence(const ir::Expr& expr, Explanation& whole) {
   std::string since = *last == kMissingWord
                           ? fmt::format("no `{}` yet, first seen {}", event, words_.at(int_of_word(*begin)))
                           : fmt::format("the last `{}` was {}", event, words_.at(int_of_word(*last)));
+  bool now = holds(static_cast<ExprId>(&expr - in_.ir.exprs.data()));
   whole.origin =
-      fmt::format("{}; so it {} {}", since,
-                  holds(static_cast<ExprId>(&expr - in_.ir.exprs.data())) ? "holds since" : "doesn't before",
-                  words_.at(int_of_word(*end)));
+      fmt::format("{}; it {} {}", since, now ? "has held since" : "holds from", words_.at(int_of_word(*end)));
   return true;
 }
 

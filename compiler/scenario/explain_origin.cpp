@@ -3,6 +3,7 @@
 
 #include "compiler/ir/print_expression.h"
 #include "compiler/scenario/explainer.h"
+#include "runtime/value/civil.h"
 #include "runtime/value/number_text.h"
 
 namespace nudge::scenario {
@@ -80,7 +81,11 @@ std::string Explainer::held_origin(const ir::Expr& expr) const {
       RecordBase base = subject == SubjectKind::contact ? RecordBase::contact : RecordBase::account;
       Word since = load_slot(record(base), in_.program.layout(subject).slots[stored.since_slot]);
       if (since == kMissingWord) return "it doesn't hold now";
-      return "without a break since " + words_.at(int_of_word(since));
+      int64_t enough_ms = add_int(int_of_word(since), expr.length.ms);
+      if (expr.length.months != 0)
+        enough_ms = add_months_to_time(enough_ms, expr.length.months, words_.zone());
+      return fmt::format("without a break since {}; long enough from {}", words_.at(int_of_word(since)),
+                         words_.at(enough_ms));
     }
   }
   return "";
@@ -108,10 +113,10 @@ void Explainer::add_score(const ir::Expr& expr, Explanation& whole) {
     whole.origin = "no points yet";
   } else if (score.as_of_slot != kNoSlot) {
     Word as_of = load_slot(from_record, layout.slots[score.as_of_slot]);
-    whole.origin = fmt::format("{} points on {}, halved every {}", print_number(points),
+    whole.origin = fmt::format("{} points on {}, halved every {}", number_words(points),
                                words_.at(int_of_word(as_of)), ir::print_length({score.halve_ms, 0}));
   } else {
-    whole.origin = print_number(points) + " points by its rules";
+    whole.origin = number_words(points) + " points by its rules";
   }
   if (score.bounded)
     whole.origin += fmt::format(", kept within {}..{}", print_number(score.least), print_number(score.most));

@@ -8,7 +8,8 @@ namespace nudge::scenario {
 
 namespace {
 
-constexpr size_t kWidestText = 64;
+constexpr size_t kWidestText = 64;  // beside a value
+constexpr size_t kWidestAlone = 110;
 constexpr size_t kWidestValue = 28;
 
 size_t columns_of(std::string_view text) {
@@ -86,14 +87,16 @@ class Printer {
     bool yes = row.of->value == "true";
     return style_.unicode ? (yes ? "✓ " : "✗ ") : yes ? "(yes) " : "(no) ";
   }
-  std::string head(const Row& row) const {
-    return row.lead + mark(row) + shortened(row.of->text, kWidestText);
+  static std::string text(const Row& row) {
+    bool alone = row.value.empty() && row.origin.empty();
+    return shortened(row.of->text, alone ? kWidestAlone : kWidestText);
   }
+  std::string head(const Row& row) const { return row.lead + mark(row) + text(row); }
 
   void append(std::string& out, const Row& row, size_t text_width, size_t value_width) const {
     out += style_.indent;
     std::string line = paint(row.lead, kDim) + paint(mark(row), colour_of(row)) +
-                       paint(shortened(row.of->text, kWidestText), row.decides && row.asked ? "" : kDim);
+                       paint(text(row), row.decides && row.asked ? "" : kDim);
     size_t width = columns_of(head(row));
     if (!row.value.empty() || !row.origin.empty()) {
       line.append(text_width - std::min(text_width, width) + 2, ' ');

@@ -8,6 +8,8 @@
 
 namespace nudge::scenario {
 
+std::string number_words(double number);  // of many decimals the first
+
 class Explainer {
  public:
   Explainer(const ExplainInput& in, Evaluation& evaluation)

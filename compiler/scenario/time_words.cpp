@@ -35,9 +35,12 @@ std::string TimeWords::at(int64_t time_ms, bool seconds) const {
 
 std::string TimeWords::list(std::span<const int64_t> times_ms, int64_t more) const {
   bool seconds = false;
-  for (size_t place = 1; place < times_ms.size(); ++place)
-    seconds =
-        seconds || floor_divide(times_ms[place], kMinuteMs) == floor_divide(times_ms[place - 1], kMinuteMs);
+  for (size_t place = 1; place < times_ms.size(); ++place) {
+    auto same = [&](int64_t unit_ms) {
+      return floor_divide(times_ms[place], unit_ms) == floor_divide(times_ms[place - 1], unit_ms);
+    };
+    seconds = seconds || (same(kMinuteMs) && !same(kSecondMs));
+  }
   std::string text;
   std::string last_day;
   for (size_t place = 0; place < times_ms.size(); ++place) {

@@ -42,6 +42,7 @@ struct Occasion {
   int trigger = -1;  // of WhyReport::triggers; -1: another workflow started it, or no certain one
   std::string by;    // "`signed_up` came", "`score.lead >= 80` became true", "`start` of …"
   std::optional<EventSeen> event;
+  std::string misfits;                   // values of the input that could not be taken, and why
   std::optional<Explanation> filter;     // or the trigger's condition
   std::optional<Explanation> condition;  // the workflow's `if`
   std::string reason;                    // refused, counted, unusable: why, in words

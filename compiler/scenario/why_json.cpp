@@ -151,6 +151,7 @@ void put(Json& json, const Occasion& occasion) {
   if (occasion.trigger >= 0) json.key("trigger").plain(std::to_string(occasion.trigger));
   json.said("by", occasion.by);
   put(json, "event", occasion.event);
+  json.said("misfits", occasion.misfits);
   put(json, occasion.event ? "filter" : "condition", occasion.filter);
   put(json, "if", occasion.condition);
   json.said("reason", occasion.reason);

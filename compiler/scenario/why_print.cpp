@@ -139,6 +139,11 @@ class ReportPrinter {
       return fmt::format(
           "{} has never entered: nothing has started it{}", report_.subject,
           report_.started_by.empty() ? ", and it has no trigger" : "; only " + report_.started_by + " does");
+    if (!report_.occasions.empty()) {
+      const Occasion& newest = report_.occasions.back();
+      return fmt::format("{} has never entered: on {} {}, but {}", report_.subject, words_.at(newest.at_ms),
+                         by_words(newest), outcome_words(newest));
+    }
     return fmt::format("{} has never entered: {} fired", report_.subject,
                        report_.triggers.size() == 1 ? "its trigger has never" : "none of its triggers has");
   }
@@ -165,13 +170,10 @@ class ReportPrinter {
 
   // --- occasions ---
 
-  static bool has_trees(const Occasion& occasion) {
-    return occasion.filter || occasion.condition || !occasion.in_the_way.empty();
-  }
   std::string outcome_words(const Occasion& occasion) const {
     switch (occasion.what) {
       case Occasion::What::filtered:
-        return "not such a one";
+        return "not `" + occasion.reason + "`";
       case Occasion::What::counted:
         return occasion.reason;
       case Occasion::What::late:
@@ -200,7 +202,7 @@ class ReportPrinter {
     std::string values;
     for (const EventSeen::Value& value : occasion.event->values)
       values += (values.empty() ? "" : ", ") + value.name + ": " + value.value;
-    return occasion.by + " { " + values + " }";
+    return fmt::format("`{} {{ {} }}` came", occasion.event->name, values);
   }
   void occasion_trees(const Occasion& occasion, size_t indent) {
     if (occasion.filter)
@@ -229,7 +231,11 @@ class ReportPrinter {
       const Occasion& occasion = *told[place];
       line(fmt::format("  {}  {}: {}", words_.at(occasion.at_ms), by_words(occasion),
                        outcome_words(occasion)));
-      if (style_.all || has_trees(occasion)) occasion_trees(occasion, 4);
+      if (!occasion.misfits.empty()) line("    " + occasion.misfits);
+      // Where the entry rule refused, conditions aren't what it was about.
+      bool by_rule = occasion.outcome == Occasion::Outcome::refused && occasion.in_the_way.empty() &&
+                     (!occasion.condition || occasion.condition->value == "true");
+      if (style_.all || !by_rule) occasion_trees(occasion, 4);
     }
   }
 

@@ -5,6 +5,7 @@
 
 #include "compiler/ir/print_expression.h"
 #include "compiler/scenario/why_watch.h"
+#include "runtime/outbox/value_text.h"
 #include "runtime/value/civil.h"
 
 namespace nudge::scenario {
@@ -53,9 +54,11 @@ void Watch::event_came(const Input& event, const Candidate* fired, Evaluation& e
     occasion.filter = of_.explain(from.occurrence.filter, event.event, evaluation);
     occasion.what = passes ? Occasion::What::counted : Occasion::What::filtered;
     if (passes) {
-      occasion.reason = fmt::format("it counts, and isn't the one that makes {} within {}", trigger.times,
-                                    ir::print_length(from.within));
+      occasion.reason = fmt::format("it is number {} within {}, and starts it as number {}",
+                                    counted_times(trigger, evaluation).size(), ir::print_length(from.within),
+                                    trigger.times);
     } else {
+      occasion.reason = of_.words(of_.ir[from.occurrence.filter].span);
       ++report.filtered;
     }
     add_occasion(std::move(occasion));
@@ -165,7 +168,8 @@ void Watch::settle_occasion(const Trace& trace) {
       occasion.outcome = Occasion::Outcome::refused;
       occasion.reason = refusal_words(trace, occasion);
   }
-  if (occasion.outcome != Occasion::Outcome::refused) occasion.in_the_way.clear();
+  bool held = trace.reason && std::string_view(trace.reason).ends_with("holds already");
+  if (!held) occasion.in_the_way.clear();
 }
 
 // --- what it lacks now
@@ -188,6 +192,60 @@ std::string Watch::event_lacks(const ir::Trigger& trigger, const TriggerReport& 
                        of_.words(of_.ir[trigger.occurrence.filter].span));
   }
   return came + last;
+}
+
+// Of those that the window holds now, the newest first.
+std::vector<int64_t> Watch::counted_times(const Trigger& trigger, const Evaluation& evaluation) const {
+  const Tracker& tracker = of_.program().trackers[trigger.tracker];
+  RecordBase base = tracker.subject == SubjectKind::account ? RecordBase::account : RecordBase::contact;
+  std::vector<int64_t> times;
+  for (const TrackerSlot& part : tracker.slots) {
+    if (part.part != TrackerPart::entries) continue;
+    Slot slot = of_.program().layout(tracker.subject).slots[part.slot];
+    Word word = load_slot(evaluation.records[static_cast<size_t>(base)], slot);
+    EntriesView entries(std::bit_cast<const Entries*>(word));
+    for (uint32_t place = entries.size(); place > 0; --place) {
+      int64_t time_ms = entries.time_ms(place - 1);
+      int64_t end_ms = add_int(time_ms, trigger.within.ms);
+      if (trigger.within.months != 0)
+        end_ms = add_months_to_time(end_ms, trigger.within.months, static_cast<ZoneId>(evaluation.zone));
+      if (end_ms > evaluation.now_ms) times.push_back(time_ms);
+    }
+  }
+  return times;
+}
+
+std::string Watch::count_lacks(uint32_t place, const TriggerReport& report,
+                               const Evaluation& evaluation) const {
+  const Trigger& trigger = workflow().triggers[place];
+  const ir::Trigger& from = source().triggers[place];
+  std::vector<int64_t> times = counted_times(trigger, evaluation);
+  if (times.empty()) return event_lacks(from, report);
+  size_t said = std::min<size_t>(times.size(), 3);
+  return fmt::format(
+      "{} of {} within {}: {}", times.size(), trigger.times, ir::print_length(from.within),
+      words_of_now(evaluation).list(std::span(times).first(said), static_cast<int64_t>(times.size() - said)));
+}
+
+std::string Watch::change_lacks(uint32_t place, const Evaluation& evaluation) const {
+  const Trigger& trigger = workflow().triggers[place];
+  const Program& program = of_.program();
+  SubjectKind owner = trigger.of_account ? SubjectKind::account : SubjectKind::contact;
+  if (trigger.of_account && !evaluation.has_account) return "is in no account";
+  const Field& field = program.fields(owner)[trigger.field];
+  const Layout& layout = program.layout(owner);
+  const std::byte* record =
+      evaluation.records[static_cast<size_t>(trigger.of_account ? RecordBase::account : RecordBase::contact)];
+  std::string value;
+  if (field.slot == trigger.slot)
+    append_plain_value(value, program, field.type, load_slot(record, layout.slots[field.slot]));
+  Word written =
+      field.written_slot == kNoSlot ? kMissingWord : load_slot(record, layout.slots[field.written_slot]);
+  std::string name = (trigger.of_account ? "account." : "contact.") + field.name;
+  return fmt::format("it has not changed so: `{}`{}{}", name, value.empty() ? "" : " is " + value,
+                     written == kMissingWord
+                         ? ", never set"
+                         : ", last set " + words_of_now(evaluation).at(int_of_word(written)));
 }
 
 // Of a date, or of every so often.
@@ -214,13 +272,12 @@ std::string Watch::lacks(uint32_t place, TriggerReport& report, Evaluation& eval
     case TriggerKind::event:
       return event_lacks(from, report);
     case TriggerKind::count:
-      return fmt::format("{}; {} within {} are wanted", event_lacks(from, report), trigger.times,
-                         ir::print_length(from.within));
+      return count_lacks(place, report, evaluation);
     case TriggerKind::appointment:
       report.now = of_.explain(from.date, kNothingArrives, evaluation);
       return appointment_lacks(place, evaluation);
     case TriggerKind::changes:
-      return "it has not changed so; what a contact's first input writes is no change";
+      return change_lacks(place, evaluation);
     case TriggerKind::condition:
       break;
   }

@@ -82,6 +82,7 @@ bool Watch::is_about(const Input& input) const {
 }
 
 Occasion& Watch::add_occasion(Occasion occasion) {
+  if (occasion.event) occasion.misfits = misfits_;
   // The newest of each sort is kept in full.
   if (!all_) {
     bool fired = occasion.what == Occasion::What::fired;
@@ -108,6 +109,9 @@ void Watch::decoded(const Decoded& record) {
   if (about) {
     note_signal(input);
     arena_.reset();
+    misfits_.clear();
+    for (const std::string& fault : record.faults)
+      misfits_ += (misfits_.empty() ? "" : "; ") + fault;
   }
   engine_.step(input, output_);
   drain();

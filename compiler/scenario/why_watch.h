@@ -54,6 +54,9 @@ class Watch final : public Witness, public InputTaker, private RecordSink {
   std::string event_lacks(const ir::Trigger& trigger, const TriggerReport& report) const;
   std::string appointment_lacks(uint32_t trigger, Evaluation& evaluation) const;
   std::string last_word(uint32_t event) const;
+  std::vector<int64_t> counted_times(const Trigger& trigger, const Evaluation& evaluation) const;
+  std::string count_lacks(uint32_t trigger, const TriggerReport& report, const Evaluation& evaluation) const;
+  std::string change_lacks(uint32_t trigger, const Evaluation& evaluation) const;
 
   // --- why_way.cpp ---
   struct Live {
@@ -110,6 +113,7 @@ class Watch final : public Witness, public InputTaker, private RecordSink {
   size_t actions_seen_ = 0, passages_seen_ = 0, traces_seen_ = 0;
 
   WhyReport report_;
+  std::string misfits_;  // of the input that is being taken
   std::vector<size_t> awaiting_outcome_;  // occasions
   std::vector<Live> live_;
   // The step that an action to come is of.

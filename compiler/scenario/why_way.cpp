@@ -147,6 +147,7 @@ void Watch::finish_step(Pass& pass, const Passage& passage) {
     case NodeKind::repeat_again: {
       bool until = step.condition && step.condition->value == "true";
       bool over = passage.way == Way::otherwise;
+      if (step.waits) step.at_ms = passage.at_ms;               // it was asked when the wait was over
       if (!over && node.kind == NodeKind::repeat_again) break;  // the repeat's own passage follows
       step.result = !over   ? fmt::format("time {} of {}", repeat_time_, node.times)
                     : until ? "over, for `until` holds"
@@ -295,12 +296,17 @@ void Watch::begin_step(Pass& pass, const Enrolment& enrolment, Evaluation& evalu
   }
   if (writes(node.kind)) {
     std::optional<Explanation> value = of_.explain(from.value, kNothingArrives, evaluation);
-    if (value && !value->value.empty() && !step.text.ends_with(value->value))
-      step.result = "it is " + value->value;
+    // What is written as it is says itself.
+    bool said =
+        value && (step.text.ends_with("= " + value->value) || step.text.starts_with("add " + value->value) ||
+                  step.text.starts_with("remove " + value->value));
+    if (value && !said) step.result = "it is " + value->value;
   }
   if (node.kind == NodeKind::branch || node.kind == NodeKind::repeat || node.kind == NodeKind::repeat_again ||
       node.kind == NodeKind::wait_until_time)
     step.condition = of_.explain(from.value, kNothingArrives, evaluation);
+  if (step.condition && node.kind == NodeKind::branch && node.step.starts_with("match"))
+    step.condition->text = "is it " + step.condition->text;
   if (node.kind == NodeKind::repeat) repeat_time_ = 1;
   if (node.kind == NodeKind::repeat_again) {
     Word begun = enrolment.captures.load(workflow().captures.slots[node.count_slot]);

@@ -18,7 +18,7 @@ constexpr const char* kLeaves[] = {
     "contact.seats is known",
     "contact.title is missing",
     "count(used within 7 days) >= 2",
-    "did used(seconds > 10)",
+    "did used((seconds ?? 0) > 10)",
     "not did paid",
     "(sum(used.seconds since 2026-03-02) > 20)",
     "(last(used) ?? contact.created_at) < 2026-03-04T10:00Z",
@@ -116,6 +116,8 @@ void check_sides(const Explanation& of, bool all) {
   }
 }
 
+int sides_checked = 0;
+
 void check(const Explanation& of, const Formula& formula) {
   if (!of.asked) {
     CHECK_FALSE(of.decides);
@@ -128,6 +130,7 @@ void check(const Explanation& of, const Formula& formula) {
   // Equal sides are one part.
   if (of.parts.size() != formula.parts.size()) return;
   check_sides(of, formula.kind == Formula::Kind::all);
+  ++sides_checked;
   for (size_t place = 0; place < of.parts.size(); ++place)
     check(of.parts[place], formula.parts[place]);
 }
@@ -174,7 +177,6 @@ TEST_CASE("trees have the values of their conditions, and say what decides") {
         std::string name = fmt::format("s{}", place);
         CAPTURE(formulas[static_cast<size_t>(place)].source);
         Explanation told = world.explain(name);
-        CHECK(told.text == formulas[static_cast<size_t>(place)].source);
         CHECK((told.value == "true") == world.holds(name));
         check(told, formulas[static_cast<size_t>(place)]);
         for (const Explanation& part : told.parts)
@@ -183,4 +185,5 @@ TEST_CASE("trees have the values of their conditions, and say what decides") {
     }
   }
   CHECK(with_unasked > 100);
+  CHECK(sides_checked > 2000);
 }

@@ -38,17 +38,17 @@ class World : public Asked {
 
 TEST_CASE("fields: their values, and when they were written") {
   World world(R"(contact.plan == trial and contact.wants and contact.title == "CEO")");
-  CHECK(world.shown() ==
-        "✗ contact.plan == trial and contact.wants and contact.title == \"CEO\"\n"
-        "├─ ✗ contact.plan == trial    pro  set 1 March 10:00\n"
-        "├─ · contact.wants                 not looked at\n"
-        "└─ · contact.title == \"CEO\"       not looked at\n");
+  CHECK(world.shown() == R"(✗ contact.plan == trial and contact.wants and contact.title == "CEO"
+├─ ✗ contact.plan == trial   pro  set 1 March 10:00
+├─ · contact.wants                not looked at
+└─ · contact.title == "CEO"       not looked at
+)");
   World other(R"(contact.wants or contact.title == "CEO" or contact.address.city is known)");
-  CHECK(other.shown() ==
-        "✗ contact.wants or contact.title == \"CEO\" or contact.address.cit…\n"
-        "├─ ✗ contact.wants                             the default\n"
-        "├─ ✗ contact.title == \"CEO\"          missing  never set\n"
-        "└─ ✗ contact.address.city is known  missing  never set\n");
+  CHECK(other.shown() == R"(✗ contact.wants or contact.title == "CEO" or contact.address.city is known
+├─ ✗ contact.wants                           the default
+├─ ✗ contact.title == "CEO"         missing  never set
+└─ ✗ contact.address.city is known  missing  never set
+)");
 }
 
 TEST_CASE("history: the newest times, and the window") {
@@ -70,19 +70,13 @@ TEST_CASE("history of all time, of none, and of a long while ago") {
   CHECK(world.shown() ==
         "✗ not did used(path == home) or count(used) > 4\n"
         "├─ ✗ not did used(path == home)     2 March 10:02\n"
-        "└─ ✗ count(used) > 4             2  2 March 10:02:00 and 10:02:00\n");
+        "└─ ✗ count(used) > 4             2  2 March 10:02 and 10:02\n");
   World window("did used within 7 days");
   window.use("02T10:00");
   window.input(
       R"({"type":"identify","userId":"u1","timestamp":"2026-05-01T10:00:00Z","traits":{"title":"x"}})");
   CHECK(window.shown() ==
         "✗ did used within 7 days  none since 24 April 10:00; the last was 2 March 10:00\n");
-}
-
-TEST_CASE("silence") {
-  World world("count(used) == 0 or contact.seats == 3");
-  World silence("did used");
-  CHECK(world.holds("it"));
 }
 
 TEST_CASE("a function, as it was called, and what it says") {
@@ -101,12 +95,14 @@ TEST_CASE("a function, as it was called, and what it says") {
   CHECK(told.parts[1].parts[0].parts[0].value == "\"VP Sales\"");
   World number("twice(contact.seats ?? 4) > limit");
   CHECK(number.explain("it").value == "false");
-  CHECK(number.shown() ==
-        "✗ twice(contact.seats ?? 4) > limit\n"
-        "├─ twice(contact.seats ?? 4)  8\n"
-        "│  └─ contact.seats ?? 4      4\n"
-        "│     └─ contact.seats        missing  never set\n"
-        "└─ limit                      100\n");
+  CHECK(number.shown() == R"(✗ twice(contact.seats ?? 4) > limit
+├─ twice(contact.seats ?? 4)  8
+│  ├─ contact.seats ?? 4      4
+│  │  └─ contact.seats        missing  never set
+│  └─ n * 2                   8
+│     └─ contact.seats ?? 4   4
+└─ limit                      100
+)");
 }
 
 TEST_CASE("segments, scores and what holds for a while") {
@@ -117,17 +113,15 @@ TEST_CASE("segments, scores and what holds for a while") {
   world.input(
       R"({"type":"identify","userId":"u1","timestamp":"2026-03-01T10:00:00Z","traits":{"plan":"pro"}})");
   world.input(R"({"type":"track","event":"used","userId":"u1","timestamp":"2026-03-01T10:00:00Z"})");
-  CHECK(world.shown("both") ==
-        "✗ rich or contact.plan == pro holds for 3 days\n"
-        "├─ ✗ rich\n"
-        "│  └─ ✗ score.lead >= 80                                                     10   10 points on 1 "
-        "March "
-        "10:00, halved every 30 days\n"
-        "│     └─ add 15 if contact.title is known and executive(contact.title)       0\n"
-        "│        └─ ✗ contact.title is known and executive(contact.title)\n"
-        "│           ├─ ✗ contact.title is known  missing  never set\n"
-        "│           └─ · executive(contact.title)  not looked at\n"
-        "└─ ✗ contact.plan == pro holds for 3 days\n");
+  CHECK(world.shown("both") == R"(✗ rich or contact.plan == pro holds for 3 days
+├─ ✗ rich
+│  └─ ✗ score.lead >= 80                                                10       10 points on 1 March 10:00, halved every 30 days
+│     └─ add 15 if contact.title is known and executive(contact.title)  0
+│        ├─ ✗ contact.title is known                                    missing  never set
+│        └─ · executive(contact.title)                                           not looked at
+└─ ✗ contact.plan == pro holds for 3 days                                        without a break since 1 March 10:00; long enough from 4 March 10:00
+   └─ ✓ contact.plan == pro                                             pro      set 1 March 10:00
+)");
 }
 
 TEST_CASE("ranges and lists are one part each") {
