@@ -139,7 +139,8 @@ class ReportPrinter {
       return fmt::format(
           "{} has never entered: nothing has started it{}", report_.subject,
           report_.started_by.empty() ? ", and it has no trigger" : "; only " + report_.started_by + " does");
-    if (!report_.occasions.empty()) {
+    // Of several triggers that refused none is the reason.
+    if (!report_.occasions.empty() && report_.triggers.size() == 1) {
       const Occasion& newest = report_.occasions.back();
       return fmt::format("{} has never entered: on {} {}, but {}", report_.subject, words_.at(newest.at_ms),
                          by_words(newest), outcome_words(newest));

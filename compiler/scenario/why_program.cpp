@@ -4,6 +4,7 @@
 
 #include "compiler/analyze/traverse.h"
 #include "compiler/lower/lower.h"
+#include "compiler/scenario/step_words.h"
 #include "runtime/outbox/value_text.h"
 #include "runtime/value/civil.h"
 
@@ -87,11 +88,8 @@ std::string up_to_first(const std::string& text, std::initializer_list<std::stri
 WhyProgram::Parts::Parts(const ir::Program& program, const source::SourceSet& source_set,
                          ir::WorkflowId workflow_id)
     : ir(program), sources(source_set), id(workflow_id), lowered(make()), predicates(lowered.program) {
-  std::map<std::string, const ir::Step*> by_identity;
-  analyze::for_each_step(ir, source().body,
-                         [&](const ir::Step& step) { by_identity[step.identity] = &step; });
-  for (const Node& node : workflow().nodes)
-    steps.push_back(by_identity.at(node.step));
+  for (ir::StepId step : steps_by_node(ir, lowered.program, id))
+    steps.push_back(&ir.steps[step]);
 }
 
 lower::Lowered WhyProgram::Parts::make() {
@@ -125,7 +123,7 @@ std::string WhyProgram::Parts::step_words(NodeId node) const {
   std::string text = words(step.span);
   switch (step.kind) {
     case ir::StepKind::branch:
-      if (step.identity.starts_with("match")) return step.identity;
+      if (is_match(step)) return up_to_first(step.identity, {" arm "});
       return "if " + words(ir[step.value].span);
     case ir::StepKind::wait_for:
       return up_to_first(text, {" then ", " else ", " as "});

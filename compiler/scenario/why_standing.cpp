@@ -1,8 +1,6 @@
 // Where enrolments stand now: what they wait for, and what may still end them.
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "compiler/scenario/why_watch.h"
 #include "runtime/value/civil.h"
 
@@ -81,16 +79,12 @@ void Watch::add_open(Pass& pass, const Enrolment& enrolment, SubjectRef who) {
 }
 
 void Watch::report_standing(WhyReport& report, SubjectRef who) {
-  const std::vector<Enrolment>& enrolments = state_.subject(who).enrolments;
-  for (const Live& live : live_) {
-    Pass& pass = report.passes[live.pass];
-    auto there = std::find_if(enrolments.begin(), enrolments.end(), [&](const Enrolment& enrolment) {
-      return !enrolment.errand && enrolment.workflow == of_.id && enrolment.order == live.order &&
-             enrolment.entry_ms == pass.entered_ms;
-    });
-    if (there == enrolments.end()) continue;
-    pass.open_goal = there->finished;
-    add_open(pass, *there, who);
+  for (const Enrolment& enrolment : state_.subject(who).enrolments) {
+    auto known = passes_.find(enrolment.pass);
+    if (enrolment.errand || known == passes_.end()) continue;
+    Pass& pass = report.passes[known->second];
+    pass.open_goal = enrolment.finished;
+    add_open(pass, enrolment, who);
   }
 }
 

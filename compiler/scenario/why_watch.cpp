@@ -100,11 +100,6 @@ Occasion& Watch::add_occasion(Occasion occasion) {
 void Watch::decoded(const Decoded& record) {
   const Input& input = record.input;
   bool about = is_about(input);
-  if (!input.previous.empty()) {
-    // What is due comes before the two become one.
-    engine_.advance(input.at_ms, output_);
-    drain();
-  }
   uint64_t late = output_.counts.late, duplicates = output_.counts.duplicates;
   if (about) {
     note_signal(input);
@@ -115,7 +110,6 @@ void Watch::decoded(const Decoded& record) {
   }
   engine_.step(input, output_);
   drain();
-  if (!input.previous.empty()) rebind();
   if (about) {
     ++report_.inputs;
     if (is_missing(report_.first_ms)) report_.first_ms = state_.now_ms;

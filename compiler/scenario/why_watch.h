@@ -59,21 +59,13 @@ class Watch final : public Witness, public InputTaker, private RecordSink {
   std::string change_lacks(uint32_t trigger, const Evaluation& evaluation) const;
 
   // --- why_way.cpp ---
-  struct Live {
-    uint32_t place = 0;  // of the subject
-    uint32_t order = 0;
-    size_t pass = 0;
-  };
   void drain();  // what the engine has put out since
   void take_action(const Action& action);
   void take_passage(const Passage& passage);
   void take_trace(const Trace& trace);
-  size_t ended_pass(const Trace& trace, size_t looked_at) const;
   void finish_step(Pass& pass, const Passage& passage);
   void note_timed_out(WayStep& step, const Passage& passage);
-  size_t pass_of(SubjectRef who, const Enrolment& enrolment);
-  Pass* open_pass(uint32_t place, uint32_t order);
-  void rebind();
+  Pass* pass_of(uint32_t number);
   void begin_step(Pass& pass, const Enrolment& enrolment, Evaluation& evaluation);
   void explain_awaited(const ir::Awaited& awaited, Evaluation& evaluation, WayStep& step,
                        bool only_holding) const;
@@ -113,9 +105,9 @@ class Watch final : public Witness, public InputTaker, private RecordSink {
   size_t actions_seen_ = 0, passages_seen_ = 0, traces_seen_ = 0;
 
   WhyReport report_;
-  std::string misfits_;  // of the input that is being taken
+  std::string misfits_;                   // of the input that is being taken
   std::vector<size_t> awaiting_outcome_;  // occasions
-  std::vector<Live> live_;
+  std::map<uint32_t, size_t> passes_;     // by Enrolment::pass
   // The step that an action to come is of.
   struct Acting {
     size_t pass = SIZE_MAX;
@@ -125,8 +117,7 @@ class Watch final : public Witness, public InputTaker, private RecordSink {
     std::string subject;  // whose it is
     std::string skip[5];  // by SkipReason, what would be said
   } acting_;
-  int64_t repeat_time_ = 0;                                 // of the repeat that is asked just now
-  size_t last_deciding_ = SIZE_MAX, last_came_ = SIZE_MAX;  // passes
+  int64_t repeat_time_ = 0;  // of the repeat that is asked just now
   struct Heard {
     uint64_t count = 0;
     int64_t last_ms = kMissing;

@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "compiler/ir/print_expression.h"
+#include "compiler/scenario/step_words.h"
 #include "compiler/scenario/why_watch.h"
-#include "runtime/engine/identity.h"
 
 namespace nudge::scenario {
 
@@ -33,61 +33,32 @@ bool writes(NodeKind kind) {
 
 }  // namespace
 
-// --- whose it is
-
-Pass* Watch::open_pass(uint32_t place, uint32_t order) {
-  for (size_t index = live_.size(); index-- > 0;) {
-    if (live_[index].place == place && live_[index].order == order) return &report_.passes[live_[index].pass];
-  }
-  return nullptr;
-}
-
-// By the order that it had when it was last seen; after a merge it has another, and is known by its entry.
-size_t Watch::pass_of(SubjectRef who, const Enrolment& enrolment) {
-  for (size_t index = live_.size(); index-- > 0;) {
-    Live& live = live_[index];
-    if (live.place == who.place && live.order == enrolment.order &&
-        report_.passes[live.pass].entered_ms == enrolment.entry_ms)
-      return live.pass;
-  }
-  for (Live& live : live_) {
-    const Pass& pass = report_.passes[live.pass];
-    if (pass.entered_ms != enrolment.entry_ms || pass.end == Pass::End::stopped) continue;
-    live.place = who.place;
-    live.order = enrolment.order;
-    return live.pass;
-  }
-  return SIZE_MAX;
-}
-
-// After two contacts became one: orders are given anew.
-void Watch::rebind() {
-  std::optional<SubjectRef> who = subject();
-  if (!who) return;
-  std::vector<Live> known = std::move(live_);
-  live_.clear();
-  for (const Enrolment& enrolment : state_.subject(*who).enrolments) {
-    if (enrolment.workflow != of_.id || enrolment.errand) continue;
-    auto same = std::find_if(known.begin(), known.end(), [&](const Live& live) {
-      return report_.passes[live.pass].entered_ms == enrolment.entry_ms &&
-             report_.passes[live.pass].end != Pass::End::stopped;
-    });
-    if (same == known.end()) continue;
-    live_.push_back({who->place, enrolment.order, same->pass});
-    known.erase(same);
-  }
+Pass* Watch::pass_of(uint32_t number) {
+  auto known = passes_.find(number);
+  return known == passes_.end() ? nullptr : &report_.passes[known->second];
 }
 
 // --- what the engine has put out
 
 void Watch::drain() {
-  for (; actions_seen_ < output_.actions.size(); ++actions_seen_)
-    take_action(output_.actions[actions_seen_]);
-  // An entry is traced before its first passage; an end after the last.
-  for (; passages_seen_ < output_.passages.size(); ++passages_seen_)
-    take_passage(output_.passages[passages_seen_]);
-  for (; traces_seen_ < output_.traces.size(); ++traces_seen_)
-    take_trace(output_.traces[traces_seen_]);
+  auto actions_until = [&](size_t count) {
+    for (; actions_seen_ < count; ++actions_seen_)
+      take_action(output_.actions[actions_seen_]);
+  };
+  auto traces_until = [&](size_t count) {
+    for (; traces_seen_ < count; ++traces_seen_) {
+      actions_until(output_.traces[traces_seen_].actions_before);
+      take_trace(output_.traces[traces_seen_]);
+    }
+  };
+  for (; passages_seen_ < output_.passages.size(); ++passages_seen_) {
+    const Passage& passage = output_.passages[passages_seen_];
+    traces_until(passage.traces_before);
+    actions_until(passage.actions_before);
+    take_passage(passage);
+  }
+  traces_until(output_.traces.size());
+  actions_until(output_.actions.size());
 }
 
 void Watch::take_action(const Action& action) {
@@ -111,19 +82,8 @@ void Watch::take_action(const Action& action) {
 }
 
 void Watch::take_passage(const Passage& passage) {
-  if (passage.workflow != of_.id || passage.subject_kind != of_.subject()) return;
-  std::string id(view(passage.subject));
-  if (std::find(ids_.begin(), ids_.end(), id) == ids_.end()) return;
-  uint32_t place = of_.subject() == SubjectKind::contact ? find_contact(state_, id) : subject()->place;
-  if (passage.way == Way::entered) {
-    live_.push_back({place, passage.enrolment, report_.passes.size()});
-    Pass& pass = report_.passes.emplace_back();
-    pass.entered_ms = passage.at_ms;
-    if (!awaiting_outcome_.empty()) pass.occasion = static_cast<int>(awaiting_outcome_.front());
-    return;
-  }
-  Pass* pass = open_pass(place, passage.enrolment);
-  if (pass && !pass->way.empty()) finish_step(*pass, passage);
+  Pass* pass = pass_of(passage.pass);
+  if (pass && passage.way != Way::entered && !pass->way.empty()) finish_step(*pass, passage);
 }
 
 void Watch::finish_step(Pass& pass, const Passage& passage) {
@@ -169,7 +129,7 @@ void Watch::note_timed_out(WayStep& step, const Passage& passage) {
   if (!who) return;
   const Enrolment* enrolment = nullptr;
   for (const Enrolment& other : state_.subject(*who).enrolments) {
-    if (other.order == passage.enrolment) enrolment = &other;
+    if (other.pass == passage.pass && !other.errand) enrolment = &other;
   }
   Evaluation evaluation = now_of(*who, enrolment);
   explain_awaited(of_.steps[passage.from]->awaited, evaluation, step, false);
@@ -186,49 +146,37 @@ void Watch::explain_awaited(const ir::Awaited& awaited, Evaluation& evaluation, 
   }
 }
 
-// That which entered so long ago and hasn't ended; of several the one that was looked at last.
-size_t Watch::ended_pass(const Trace& trace, size_t looked_at) const {
-  size_t found = SIZE_MAX;
-  for (size_t place = 0; place < report_.passes.size(); ++place) {
-    const Pass& pass = report_.passes[place];
-    bool open = pass.end == Pass::End::none ||
-                (pass.end == Pass::End::finished && trace.what == TraceWhat::converted);
-    if (!open || pass.entered_ms != trace.at_ms - trace.after_ms) continue;
-    if (found == SIZE_MAX || place == looked_at) found = place;
-  }
-  return found;
-}
-
 void Watch::take_trace(const Trace& trace) {
   if (trace.workflow != of_.id || trace.subject_kind != of_.subject()) return;
   if (std::find(ids_.begin(), ids_.end(), std::string(view(trace.subject))) == ids_.end()) return;
-  size_t pass = SIZE_MAX;
   switch (trace.what) {
     case TraceWhat::entered:
-    case TraceWhat::held_out:
-    case TraceWhat::refused:
-      if (trace.what == TraceWhat::held_out && !report_.passes.empty()) report_.passes.back().held_out = true;
+    case TraceWhat::held_out: {
+      passes_[trace.pass] = report_.passes.size();
+      Pass& entered = report_.passes.emplace_back();
+      entered.entered_ms = trace.at_ms;
+      entered.held_out = trace.what == TraceWhat::held_out;
+      if (!awaiting_outcome_.empty()) entered.occasion = static_cast<int>(awaiting_outcome_.front());
       return settle_occasion(trace);
-    case TraceWhat::measured:
-      if (last_came_ != SIZE_MAX) {
-        TimeWords words(state_.now_ms, report_.zone);
-        report_.passes[last_came_].measured.push_back(*trace.label + " on " + words.at(trace.at_ms));
-      }
-      return;
+    }
+    case TraceWhat::refused:
+      return settle_occasion(trace);
     default:
-      pass = ended_pass(trace, trace.what == TraceWhat::finished ? last_deciding_ : last_came_);
+      break;
   }
-  if (pass == SIZE_MAX) return;
-  Pass& ended = report_.passes[pass];
-  ended.ended_ms = trace.at_ms;
-  if (trace.what == TraceWhat::finished) {
-    ended.end = Pass::End::finished;
-    if (trace.label) ended.label = *trace.label;
+  Pass* pass = pass_of(trace.pass);
+  if (!pass) return;
+  if (trace.what == TraceWhat::measured) {
+    TimeWords words(state_.now_ms, report_.zone);
+    pass->measured.push_back(*trace.label + " on " + words.at(trace.at_ms));
     return;
   }
-  ended.end = trace.what == TraceWhat::converted ? Pass::End::converted
-              : trace.what == TraceWhat::exited  ? Pass::End::exited
-                                                 : Pass::End::stopped;
+  pass->ended_ms = trace.at_ms;
+  if (trace.label) pass->label = *trace.label;
+  pass->end = trace.what == TraceWhat::finished    ? Pass::End::finished
+              : trace.what == TraceWhat::converted ? Pass::End::converted
+              : trace.what == TraceWhat::exited    ? Pass::End::exited
+                                                   : Pass::End::stopped;
 }
 
 // --- what the engine is about to do
@@ -257,12 +205,12 @@ void Watch::deciding(SubjectRef who, const Enrolment& enrolment, Evaluation& eva
   } else {
     if (!mine(who)) return;
     drain();
-    last_deciding_ = pass_of(who, enrolment);
-    if (last_deciding_ == SIZE_MAX) return;
-    begin_step(report_.passes[last_deciding_], enrolment, evaluation);
+    Pass* pass = pass_of(enrolment.pass);
+    if (!pass) return;
+    begin_step(*pass, enrolment, evaluation);
     acting_ = Acting();
-    acting_.pass = last_deciding_;
-    acting_.step = report_.passes[last_deciding_].way.size() - 1;
+    acting_.pass = static_cast<size_t>(pass - report_.passes.data());
+    acting_.step = pass->way.size() - 1;
     acting_.node = enrolment.node;
     acting_.subject = state_.id_of(who);
   }
@@ -305,7 +253,7 @@ void Watch::begin_step(Pass& pass, const Enrolment& enrolment, Evaluation& evalu
   if (node.kind == NodeKind::branch || node.kind == NodeKind::repeat || node.kind == NodeKind::repeat_again ||
       node.kind == NodeKind::wait_until_time)
     step.condition = of_.explain(from.value, kNothingArrives, evaluation);
-  if (step.condition && node.kind == NodeKind::branch && node.step.starts_with("match"))
+  if (step.condition && node.kind == NodeKind::branch && is_match(from))
     step.condition->text = "is it " + step.condition->text;
   if (node.kind == NodeKind::repeat) repeat_time_ = 1;
   if (node.kind == NodeKind::repeat_again) {
@@ -328,10 +276,9 @@ void Watch::begin_step(Pass& pass, const Enrolment& enrolment, Evaluation& evalu
 void Watch::came(SubjectRef who, const Enrolment& enrolment, const Arrived& arrived, Evaluation& evaluation) {
   if (enrolment.workflow != of_.id || enrolment.errand || !mine(who)) return;
   drain();
-  size_t place = pass_of(who, enrolment);
-  last_came_ = place;
-  if (place == SIZE_MAX || arrived.reached == Reached::measure) return;
-  Pass& pass = report_.passes[place];
+  Pass* found = pass_of(enrolment.pass);
+  if (!found || arrived.reached == Reached::measure) return;
+  Pass& pass = *found;
   const ir::Awaited& awaited = arrived.reached == Reached::goal   ? source().goals[arrived.index].awaited
                                : arrived.reached == Reached::exit ? source().exits[arrived.index]
                                                                   : of_.steps[enrolment.node]->awaited;
