@@ -29,6 +29,14 @@ bool is_text(FieldKind kind) {
   return kind == FieldKind::text || kind == FieldKind::email || kind == FieldKind::url;
 }
 
+// "50 days 14 hours" of "50 days 14 hours 21 minutes": the first two.
+std::string duration_words(const std::string& text) {
+  size_t end = 0;
+  for (int words = 0; words < 4 && end != std::string::npos; ++words)
+    end = text.find(' ', end + 1);
+  return text.substr(0, end);
+}
+
 }  // namespace
 
 std::string source_words(const source::SourceSet& sources, source::Span span) {
@@ -71,6 +79,7 @@ std::string Explainer::value_words(const FieldType& type, Word word) const {
   if (type.kind == FieldKind::number) return number_words(number_of_word(word));
   std::string text;
   append_plain_value(text, in_.program, type, word);
+  if (type.kind == FieldKind::duration) return duration_words(text);
   bool missing = word == kMissingTextWord;
   if (is_text(type.kind) && !missing) return '"' + shortened(text, kLongestValue - 2) + '"';
   return shortened(text, kLongestValue);

@@ -112,14 +112,25 @@ class ReportPrinter {
     return fmt::format("it stands on `{}`{} since {}{}", step.text, why, words_.at(step.at_ms), until);
   }
 
+  // The newest that is going on, else the newest.
+  size_t shown_pass() const {
+    for (size_t place = report_.passes.size(); place-- > 0;) {
+      if (report_.passes[place].end == Pass::End::none) return place;
+    }
+    return report_.passes.size() - 1;
+  }
+
   std::string answer() const {
     if (report_.passes.empty()) return never_entered();
-    const Pass& pass = report_.passes.back();
+    const Pass& pass = report_.passes[shown_pass()];
     size_t times = report_.passes.size();
-    std::string begin = times > 1
-                            ? fmt::format("{} has entered {} times, the last on {}", report_.subject, times,
-                                          words_.at(pass.entered_ms))
-                            : fmt::format("{} entered on {}", report_.subject, words_.at(pass.entered_ms));
+    std::string key = pass.key.empty() ? "" : " for " + pass.key;
+    std::string begin = fmt::format("{} entered{} on {}", report_.subject, key, words_.at(pass.entered_ms));
+    if (times > 1) {
+      bool last = shown_pass() + 1 == times;
+      begin = fmt::format("{} has entered {} times, {}{} on {}", report_.subject, times,
+                          last ? "the last" : "one of them", key, words_.at(pass.entered_ms));
+    }
     if (pass.held_out) begin += ", as one of the control group that gets nothing";
     if (pass.end == Pass::End::none) return begin + " and is in it: " + standing_words(pass);
     begin += ", and " + end_words(pass, true);
@@ -243,20 +254,24 @@ class ReportPrinter {
   // --- passes ---
 
   void passes() {
+    line("");
     for (size_t place = 0; place < report_.passes.size(); ++place) {
-      bool last = place + 1 == report_.passes.size();
       const Pass& pass = report_.passes[place];
-      if (last || style_.all) {
-        line("");
+      if (style_.all) {
+        if (place > 0) line("");
         whole_pass(pass);
-      } else {
-        if (place == 0) line("");
+      } else if (place != shown_pass()) {
         std::string end = pass.end == Pass::End::none ? standing_words(pass) : end_words(pass, true);
         line(fmt::format("  {}  entered{}; {}", words_.at(pass.entered_ms),
                          pass.key.empty() ? "" : " for " + pass.key, end));
       }
     }
-    if (report_.passes.size() > 1 && !style_.all) line(dim("  `--all` shows the way of each"));
+    if (style_.all) return;
+    if (report_.passes.size() > 1) {
+      line(dim("  `--all` shows the way of each"));
+      line("");
+    }
+    whole_pass(report_.passes[shown_pass()]);
   }
 
   void whole_pass(const Pass& pass) {

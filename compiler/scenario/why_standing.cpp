@@ -49,11 +49,13 @@ void Watch::add_open(Pass& pass, const Enrolment& enrolment, SubjectRef who) {
   auto add_goal = [&](const std::string& kind, const Goal& goal, const ir::Goal& from) {
     Open open = open_of(kind, from.awaited, pass, evaluation);
     int64_t end_ms = later(pass.entered_ms, goal.within, words.zone());
+    bool over = goal.bounded && end_ms <= state_.now_ms;
+    if (enrolment.finished && (over || !goal.bounded)) return;
+    if (kind == "goal") pass.open_goal = enrolment.finished;
     if (!goal.bounded) {
-      if (enrolment.finished) return;
       open.state = "open while it is in";
     } else {
-      open.state = (end_ms > state_.now_ms ? "open until " : "over since ") + words.at(end_ms);
+      open.state = (over ? "over since " : "open until ") + words.at(end_ms);
     }
     pass.open.push_back(std::move(open));
   };
@@ -83,7 +85,6 @@ void Watch::report_standing(WhyReport& report, SubjectRef who) {
     auto known = passes_.find(enrolment.pass);
     if (enrolment.errand || known == passes_.end()) continue;
     Pass& pass = report.passes[known->second];
-    pass.open_goal = enrolment.finished;
     add_open(pass, enrolment, who);
   }
 }

@@ -154,7 +154,8 @@ std::string Watch::refusal_words(const Trace& trace, const Occasion& occasion) c
 
 void Watch::settle_occasion(const Trace& trace) {
   if (awaiting_outcome_.empty()) return;
-  Occasion& occasion = report_.occasions[awaiting_outcome_.front()];
+  size_t place = awaiting_outcome_.front();
+  Occasion& occasion = report_.occasions[place];
   awaiting_outcome_.erase(awaiting_outcome_.begin());
   if (std::optional<SubjectRef> who = subject()) report_.zone = words_of(*who).zone();
   switch (trace.what) {
@@ -167,6 +168,9 @@ void Watch::settle_occasion(const Trace& trace) {
     default:
       occasion.outcome = Occasion::Outcome::refused;
       occasion.reason = refusal_words(trace, occasion);
+      if (!all_)
+        forget_before(place,
+                      [](const Occasion& before) { return before.outcome == Occasion::Outcome::refused; });
   }
   bool held = trace.reason && std::string_view(trace.reason).ends_with("holds already");
   if (!held) occasion.in_the_way.clear();

@@ -81,19 +81,19 @@ bool Watch::is_about(const Input& input) const {
   return named(state_.account_id(state_.contacts[contact].account));
 }
 
+void Watch::forget_before(size_t place, bool (*is_like)(const Occasion&)) {
+  while (place-- > 0) {
+    Occasion& before = report_.occasions[place];
+    if (is_like(before)) return forget_trees(before);
+  }
+}
+
 Occasion& Watch::add_occasion(Occasion occasion) {
   if (occasion.event) occasion.misfits = misfits_;
-  // The newest of each sort is kept in full.
-  if (!all_) {
-    bool fired = occasion.what == Occasion::What::fired;
-    for (size_t place = report_.occasions.size(); place-- > 0;) {
-      Occasion& before = report_.occasions[place];
-      if ((before.what == Occasion::What::fired) != fired) continue;
-      bool kept = fired && before.outcome == Occasion::Outcome::entered;  // its pass shows it
-      if (!kept) forget_trees(before);
-      break;
-    }
-  }
+  // Of those that did not fire the newest is kept in full.
+  if (!all_ && occasion.what != Occasion::What::fired)
+    forget_before(report_.occasions.size(),
+                  [](const Occasion& before) { return before.what != Occasion::What::fired; });
   return report_.occasions.emplace_back(std::move(occasion));
 }
 

@@ -40,6 +40,8 @@ class Watch final : public Witness, public InputTaker, private RecordSink {
   void note_unheard(const Input& input, bool late, bool duplicate);
   void note_signal(const Input& input);
   bool mine(SubjectRef who) const;
+  // The trees of the newest like it before that place.
+  void forget_before(size_t place, bool (*is_like)(const Occasion&));
   Occasion& add_occasion(Occasion occasion);
 
   // --- why_triggers.cpp ---

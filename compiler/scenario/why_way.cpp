@@ -228,7 +228,12 @@ void Watch::begin_step(Pass& pass, const Enrolment& enrolment, Evaluation& evalu
   const ir::Step& from = *of_.steps[enrolment.node];
   bool again = !pass.way.empty() && pass.way.back().step == node.step && pass.way.back().waits &&
                is_missing(pass.way.back().left_ms);
-  if (!again) {
+  // The arms of a match are one step: what it isn't, and what it is.
+  bool next_arm = is_match(from) && from.identity.find(" arm ") != std::string::npos && !pass.way.empty() &&
+                  pass.way.back().text == of_.step_words(enrolment.node) && pass.way.back().result == "no" &&
+                  pass.way.back().condition;
+  std::string none_of = next_arm ? pass.way.back().condition->text : "";
+  if (!again && !next_arm) {
     WayStep& made = pass.way.emplace_back();
     made.at_ms = evaluation.now_ms;
     made.step = node.step;
@@ -253,8 +258,10 @@ void Watch::begin_step(Pass& pass, const Enrolment& enrolment, Evaluation& evalu
   if (node.kind == NodeKind::branch || node.kind == NodeKind::repeat || node.kind == NodeKind::repeat_again ||
       node.kind == NodeKind::wait_until_time)
     step.condition = of_.explain(from.value, kNothingArrives, evaluation);
-  if (step.condition && node.kind == NodeKind::branch && is_match(from))
-    step.condition->text = "is it " + step.condition->text;
+  if (step.condition && node.kind == NodeKind::branch && is_match(from)) {
+    bool no = next_arm && step.condition->value == "false";
+    step.condition->text = no ? none_of + ", " + step.condition->text : "is it " + step.condition->text;
+  }
   if (node.kind == NodeKind::repeat) repeat_time_ = 1;
   if (node.kind == NodeKind::repeat_again) {
     Word begun = enrolment.captures.load(workflow().captures.slots[node.count_slot]);
