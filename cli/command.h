@@ -49,5 +49,6 @@ Command make_completions(CLI::App& app);
 Command make_man(CLI::App& app);
 Command make_backtest(CLI::App& app);
 Command make_graph(CLI::App& app);
+Command make_test(CLI::App& app);
 
 }  // namespace nudge::cli

@@ -20,6 +20,12 @@ const CommandEntry kCommands[] = {
      "  nudge fmt --check flows/           writes nothing, fails if a file differs: for CI\n"
      "  nudge fmt - < welcome.flow         to standard output: for editors\n",
      make_fmt},
+    {"test", "run the program's `test` blocks: virtual time, no network, in parallel",
+     "  nudge test                         the program in the current folder\n"
+     "  nudge test --filter 'trial *'      the tests whose name fits\n"
+     "  nudge test --coverage              and what of the workflows no test has reached\n"
+     "  nudge test --format junit --min-coverage 90 > results.xml\n",
+     make_test},
     {"run", "feed a file of inputs to a program: actions come out",
      "  nudge run examples/welcome --input examples/welcome/inputs.ndjson\n"
      "  nudge run --input - --format table < inputs.ndjson\n"
@@ -56,7 +62,7 @@ const CommandEntry kCommands[] = {
      make_man},
 };
 
-const std::string_view kLater[] = {"test", "repl", "count", "plan", "apply", "serve", "lsp", "doctor", "status", "explain"};
+const std::string_view kLater[] = {"repl", "count", "plan", "apply", "serve", "lsp", "doctor", "status", "explain"};
 
 }  // namespace
 

@@ -7,7 +7,8 @@ For each example:
   - `nudge run` on them prints exactly actions.ndjson (--update rewrites it);
   - as many dead letters are written as the inputs hold on purpose;
   - every branch was taken: each `send` and each action in a workflow happened, each `finish as` label, each goal, measure
-    and exit was reached by someone, each `stop` stopped someone, each holdout held out someone.
+    and exit was reached by someone, each `stop` stopped someone, each holdout held out someone;
+  - an example with tests passes them, and they reach every step, branch and arm of its workflows.
 """
 
 import argparse
@@ -248,6 +249,10 @@ def check(nudge, name, update):
     if len(letters) != EXAMPLES[name].dead_letters:
         yield "%d dead letters, %d expected%s" % (len(letters), EXAMPLES[name].dead_letters,
                                                   "".join("\n      " + str(l.get("reason")) for l in letters[:10]))
+    if (folder / "tests.flow").exists():
+        tested = subprocess.run([nudge, "test", "--min-coverage", "100", str(folder)], capture_output=True, text=True)
+        if tested.returncode != 0:
+            yield "nudge test ended with %d\n%s%s" % (tested.returncode, tested.stdout, tested.stderr)
     yield from not_taken(read_program(folder), happened(read_lines(run.stdout), traced))
 
 
