@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "compiler/scenario/because.h"
 #include "compiler/scenario/difference.h"
 #include "compiler/scenario/expectations.h"
 #include "compiler/scenario/recorder.h"
@@ -177,43 +178,39 @@ Outcome Expectations::check_queued(const Expected& expected, Batch& batch, const
 // Nothing of the kind is left in the batch: what may be the cause, the most telling first.
 template <class Expected>
 Outcome Expectations::missing(const Expected& expected, const Batch& batch, const std::string& what) {
-  constexpr bool actions = std::is_same_v<Expected, ir::ExpectAction>;
-  const auto& all = scene_.timeline.queued;
+  constexpr bool actions = of_actions(Expected());
   const char* verb = done(actions);
+  auto find = [&](size_t begin, size_t end, auto&& wanted) -> const Queued* {
+    for (size_t place = begin; place < end; ++place) {
+      if (wanted(scene_.timeline.queued[place])) return &scene_.timeline.queued[place];
+    }
+    return nullptr;
+  };
+  auto skipped = [&](const Queued& one) {
+    return !actions && one.kind == ActionKind::skipped && one.target == target_of(expected);
+  };
+  auto taken = [&](const Queued& one) { return one.taken && is_of(expected, one); };
+  auto left = [&](const Queued& one) { return !one.taken && is_of(expected, one); };
+  auto any = [&](const Queued& one) { return is_wanted(one, actions); };
+  const std::string wanted = fmt::format("expected `{}` to be {}", what, verb);
   Outcome outcome;
-  auto taken = std::find_if(all.begin() + static_cast<std::ptrdiff_t>(batch.begin()),
-                            all.begin() + static_cast<std::ptrdiff_t>(batch.end()),
-                            [&](const Queued& one) { return one.taken && is_of(expected, one); });
-  auto skipped =
-      std::find_if(all.begin() + static_cast<std::ptrdiff_t>(batch.begin()),
-                   all.begin() + static_cast<std::ptrdiff_t>(batch.end()), [&](const Queued& one) {
-                     return !actions && one.kind == ActionKind::skipped && one.target == target_of(expected);
-                   });
-  auto earlier = std::find_if(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(batch.begin()),
-                              [&](const Queued& one) { return !one.taken && is_of(expected, one); });
-  if (skipped != all.begin() + static_cast<std::ptrdiff_t>(batch.end())) {
-    outcome = failed(fmt::format("expected `{}` to be {}, but it was skipped: {}", what, verb,
-                                 skip_words(scene_.program, *skipped)));
-  } else if (taken != all.begin() + static_cast<std::ptrdiff_t>(batch.end())) {
+  if (const Queued* queued = find(batch.begin(), batch.end(), skipped)) {
+    outcome = failed(fmt::format("{}, but it was skipped: {}", wanted, skip_words(scene_.program, *queued)));
+  } else if (find(batch.begin(), batch.end(), taken)) {
     outcome = failed(fmt::format(
-        "expected `{}` to be {} once more, but it was {} only once, and an `expect` before is about that",
-        what, verb, verb));
-  } else if (earlier != all.begin() + static_cast<std::ptrdiff_t>(batch.begin())) {
-    outcome = failed(
-        fmt::format("expected `{}` to be {} since {}, but it was {} before that, at {}: expect it there",
-                    what, verb, since(batch), verb, scene_.clock_text(earlier->at_ms)));
+        "{} once more, but it was {} only once, and an `expect` before is about that", wanted, verb));
+  } else if (const Queued* earlier = find(0, batch.begin(), left)) {
+    outcome = failed(fmt::format("{} since {}, but it was {} before that, at {}: expect it there", wanted,
+                                 since(batch), verb, scene_.clock_text(earlier->at_ms)));
   } else {
-    bool any = std::any_of(all.begin() + static_cast<std::ptrdiff_t>(batch.begin()),
-                           all.begin() + static_cast<std::ptrdiff_t>(batch.end()),
-                           [&](const Queued& one) { return is_wanted(one, actions); });
-    outcome = failed(fmt::format("expected `{}` to be {}, but {} since {}", what, verb,
-                                 any       ? "it wasn't"
-                                 : actions ? "no action was"
-                                           : "nothing was sent",
-                                 since(batch)));
+    const char* but = actions ? "no action was" : "nothing was sent";
+    if (find(batch.begin(), batch.end(), any)) but = "it wasn't";
+    outcome = failed(fmt::format("{}, but {} since {}", wanted, but, since(batch)));
+    list_queued(batch, actions, outcome);
+    list_standing(actions, target_of(expected), to_of(expected), outcome);
+    return outcome;
   }
   list_queued(batch, actions, outcome);
-  list_standing(actions, target_of(expected), to_of(expected), outcome);
   return outcome;
 }
 
@@ -270,6 +267,7 @@ void Expectations::list_queued(const Batch& batch, bool actions, Outcome& outcom
 void Expectations::list_standing(bool action, uint32_t target, ir::ActorId of, Outcome& outcome) {
   const NodeKind kind = action ? NodeKind::action : NodeKind::send;
   size_t lines = 0;
+  std::optional<uint32_t> only;  // the workflow of the line, if there is one line
   for (uint32_t id = 0; id < scene_.program.workflows.size(); ++id) {
     const Workflow& workflow = scene_.program.workflows[id];
     bool does = std::any_of(workflow.nodes.begin(), workflow.nodes.end(),
@@ -278,10 +276,18 @@ void Expectations::list_standing(bool action, uint32_t target, ir::ActorId of, O
     bool its_own = of == ir::kNoActor || workflow.subject == SubjectKind::contact;
     for (const std::string& line : standing(scene_, id, its_own ? of : ir::kNoActor)) {
       if (++lines > kMostListed) return;
+      only = lines == 1 ? std::optional(id) : std::nullopt;
       outcome.instead.push_back(
           fmt::format("{}, which {} it: {}", workflow.name, action ? "does" : "sends", line));
     }
   }
+  const Workflow* workflow = only ? &scene_.program.workflows[*only] : nullptr;
+  if (!workflow) return;
+  SubjectRef who{workflow->subject, 0};
+  if (workflow->subject == SubjectKind::contact && of != ir::kNoActor) who = scene_.subject(of).value_or(who);
+  const size_t known =
+      workflow->subject == SubjectKind::contact ? scene_.state.contacts.size() : scene_.state.accounts.size();
+  if (who.place < known) outcome.values = because(scene_, *only, std::string(scene_.state.id_of(who)));
 }
 
 }  // namespace nudge::scenario

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "compiler/scenario/because.h"
 #include "compiler/scenario/expectations.h"
 #include "compiler/scenario/standing.h"
 
@@ -60,6 +61,16 @@ std::string who_words(const Scene& scene, ir::ActorId of, const char* anybody) {
 
 }  // namespace
 
+void Expectations::say_standing(uint32_t workflow, ir::ActorId of, bool negated, Outcome& outcome) {
+  outcome.instead = standing(scene_, workflow, of);
+  if (outcome.instead.size() != 1) return;
+  outcome.message += ", but " + outcome.instead[0];
+  outcome.instead.clear();
+  auto who = subjects(scene_, workflow, of);
+  if (!negated && who.size() == 1)
+    outcome.values = because(scene_, workflow, std::string(scene_.state.id_of(who[0])));
+}
+
 Outcome Expectations::check(const ir::ExpectIn& expected) {
   const Workflow& workflow = scene_.program.workflows[expected.workflow];
   bool is_in = false;
@@ -75,11 +86,7 @@ Outcome Expectations::check(const ir::ExpectIn& expected) {
   std::string who = who_words(scene_, expected.of, expected.negated ? "nobody" : "somebody");
   bool named_not = expected.negated && expected.of != ir::kNoActor;
   Outcome outcome = failed(fmt::format("expected {} {}to be {}", who, named_not ? "not " : "", place));
-  outcome.instead = standing(scene_, expected.workflow, expected.of);
-  if (outcome.instead.size() == 1) {
-    outcome.message += ", but " + outcome.instead[0];
-    outcome.instead.clear();
-  }
+  say_standing(expected.workflow, expected.of, expected.negated, outcome);
   return outcome;
 }
 
@@ -95,11 +102,7 @@ Outcome Expectations::check(const ir::ExpectEnded& expected) {
   bool named_not = expected.negated && expected.of != ir::kNoActor;
   Outcome outcome = failed(fmt::format("expected {} {}to have finished `{}`{}", who, named_not ? "not " : "",
                                        workflow.name, as_words(expected)));
-  outcome.instead = standing(scene_, expected.workflow, expected.of);
-  if (outcome.instead.size() == 1) {
-    outcome.message += ", but " + outcome.instead[0];
-    outcome.instead.clear();
-  }
+  say_standing(expected.workflow, expected.of, expected.negated, outcome);
   return outcome;
 }
 

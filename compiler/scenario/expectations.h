@@ -62,6 +62,8 @@ class Expectations {
   void list_queued(const Batch& batch, bool actions, Outcome& outcome);
   // Where contacts stand in the workflows that send or do this.
   void list_standing(bool action, uint32_t target, ir::ActorId of, Outcome& outcome);
+  // Where they stand in the workflow, in the message if it is one line; and what keeps them there.
+  void say_standing(uint32_t workflow, ir::ActorId of, bool negated, Outcome& outcome);
   bool is_wanted(const Queued& queued, bool actions) const;
   std::string line_of(const Queued& queued);
 
