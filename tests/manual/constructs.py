@@ -64,8 +64,12 @@ PATTERNS.update({"BinaryOp." + name: r"\bbinary %s( in parentheses)? \[" % re.es
 PATTERNS.update({"DurationUnit." + unit: r"\bduration \d+ %s" % unit
                  for unit in ("seconds", "minutes", "hours", "days", "weeks", "months", "years")})
 
+# What only a session of the REPL has.
+SESSION = {"TestAsk"}
+
 # Parts that are no alternative of a variant.
 PARTS = {
+    "for a contact": r"^  expect for \w+ ", "a record in a test": r"^ +record \[", "a list of records": r"^ +list of records \[",
     "a local time": r"\btime [\d-]+ [\d:]+ \[", "is missing": r"\bis missing", "parentheses": r" in parentheses \[",
     "a named argument": r"^ *argument \w+ \[", "elements of a list": r"^ *body: ", "a module": r"^use \w",
     "a file": r'^use "', "documentation": r"^ *documentation ", "a JSON name": r'field .* as "', "pii": r"field .* pii",

@@ -55,7 +55,7 @@ class Manual(unittest.TestCase):
                 if "faulty" not in words.marks:
                     tree += dumped
         headers = [path.read_text() for path in sorted((ROOT / "compiler/ast").glob("*.h"))]
-        wanted = constructs.alternatives(headers)
+        wanted = [name for name in constructs.alternatives(headers) if name not in constructs.SESSION]
         self.assertGreater(len(wanted), 130, "the headers of compiler/ast were not understood")
         self.assertEqual([name for name in wanted if name not in constructs.PATTERNS], [], "constructs.py knows nothing of these")
         text = "\n".join(tree)
