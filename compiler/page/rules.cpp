@@ -30,7 +30,7 @@ void add_segment(const Context& context, const ir::Segment& segment, std::string
   const auto* written = declaration ? std::get_if<ast::SegmentDecl>(&declaration->node) : nullptr;
   out += "<dl>\n";
   if (written != nullptr) {
-    add_fact("In it", escaped(sentence(context.parts.sources, *written->condition)), out);
+    add_fact("Holds while", escaped(sentence(context.parts.sources, *written->condition)), out);
     add_fact("Written", code(ast::one_line(context.parts.sources, written->condition->span)), out);
   }
   add_fact("Listens to", context.links(context.uses.of(thing), {Kind::event}), out);

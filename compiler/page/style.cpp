@@ -50,6 +50,7 @@ td p { margin: 0; }
 .card > .body { padding: 0.25rem 1rem; max-width: 44rem; }
 .card > iframe { display: block; width: 100%; height: 26rem; border: 0; background: #ffffff; }
 .card table { width: auto; }
+.body h1, .body h2, .body h3 { margin: 0.75rem 0 0.25rem; border: 0; font-size: 1.15rem; }
 figure { margin: 0.75rem 0; padding: 0.5rem; border: 1px solid var(--line); border-radius: 0.5rem; background: #ffffff;
   overflow-x: auto; text-align: center; }
 .steps { color: var(--text); }

@@ -24,8 +24,8 @@ void add_box(const graph::Box& box, std::string& out) {
     notes += (notes.empty() ? "" : " ") + line;
   out += "<li>";
   if (!box.heading.empty()) out += fmt::format("<small>{}</small> ", escaped(box.heading));
-  out += fmt::format("<b>{}</b>", escaped(title));
-  if (!notes.empty()) out += " " + escaped(notes);
+  if (!title.empty()) out += fmt::format("<b>{}</b>", escaped(title));
+  if (!notes.empty()) out += (title.empty() ? "" : " ") + escaped(notes);
 }
 
 // The picture in words, where nobody draws it: each box with where its arrows lead.
@@ -58,7 +58,9 @@ void add_clauses(const Context& context, uint32_t id, std::string& out) {
   for (const graph::Rule& rule : context.input.graphs[id].rules) {
     constexpr const char* kNames[] = {"Goal", "Measures", "Ends when", "Held out"};
     const std::string name = rule.name.empty() ? "" : fmt::format("<b>{}</b>: ", escaped(rule.name));
-    add_fact(kNames[static_cast<size_t>(rule.kind)], name + lines(rule.lines), out);
+    const bool is_source = rule.kind != graph::Rule::Kind::holdout;
+    add_fact(kNames[static_cast<size_t>(rule.kind)],
+             name + (is_source ? lines(rule.lines) : rule.lines.front()), out);
   }
 }
 
