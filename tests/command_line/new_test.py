@@ -21,7 +21,7 @@ nudge = None
 
 def run(*words, folder=None):
     environment = {**os.environ, "NO_COLOR": "1"}
-    return subprocess.run([nudge, *words], env=environment, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+    return subprocess.run([nudge, *words], env=environment, cwd=folder or "/", stdin=subprocess.DEVNULL, capture_output=True, text=True,
                           timeout=60)
 
 
@@ -41,7 +41,7 @@ class New(unittest.TestCase):
         return self.folder / name, done.stderr
 
     def needs(self, command):
-        if "not known to this version yet" in run(command).stderr:
+        if "not known to this version yet" in run(command, "--help").stderr:
             self.skipTest("`nudge %s` isn't there yet" % command)
 
     def refused(self, name, status, *expected):
@@ -66,13 +66,11 @@ class New(unittest.TestCase):
         self.assertEqual(run("check", "--deny-warnings", folder=project).returncode, 0)
 
     def test_it_is_formatted(self):
-        self.needs("fmt")
         project, _ = self.make()
         done = run("fmt", "--check", folder=project)
         self.assertEqual(done.returncode, 0, done.stderr + done.stdout)
 
     def test_its_tests_pass_and_leave_nothing_out(self):
-        self.needs("test")
         project, _ = self.make()
         done = run("test", "--min-coverage", "100", folder=project)
         self.assertEqual(done.returncode, 0, done.stderr + done.stdout)
@@ -86,8 +84,7 @@ class New(unittest.TestCase):
         self.assertEqual(set(sent), set(re.findall(r"^email (\w+)", (project / "messages.flow").read_text(), re.M)))
 
     def test_what_its_readme_says_is_so(self):
-        for command in ("test", "fmt", "repl", "graph"):
-            self.needs(command)
+        self.needs("repl")
         project, _ = self.make()
         readme = (project / "README.md").read_text()
         self.assertTrue(readme.startswith("# lifecycle\n"))
