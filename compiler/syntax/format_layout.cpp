@@ -5,6 +5,7 @@ namespace {
 
 // What ends its line with a brace, if it doesn't fit.
 bool opens_brace(Concrete node) {
+  if (!node.is_token() && node.size() == 1 && !node.is(Rule::body)) return opens_brace(node[0]);
   return node.is(Kind::LBRACE) || node.is(Rule::block) || node.is(Rule::fieldBlock) ||
          node.is(Rule::fieldValues) ||
          (node.is(Rule::body) && (node[0].is(Rule::block) || Flat::needs_braces(node)));
@@ -49,8 +50,8 @@ void Layout::print(Concrete node, uint32_t rest) {
       return filtered(node, rest);
     case Rule::expectation:
       return expectation(node, rest);
-    default:
-      return children(node, rest);
+    default:  // a list of records in a test is one of the rules without a name here
+      return node[0].is(Kind::LBRACKET) ? bracketed(node, rest) : children(node, rest);
   }
 }
 
