@@ -145,8 +145,8 @@ void Flat::visit_text(Concrete node) {
   }
 }
 
-// Whether it stands on several lines where the author may choose: behind an opening brace, before `then` and
-// `else`, around `and` and `or`.
+// Whether it stands on several lines where the author may choose: behind an opening brace, before `then`,
+// `else` and a test's `with`, around `and` and `or`.
 bool Flat::was_broken(Concrete node) const {
   const auto begins_line = [&](Concrete child) { return child && newline_before(child); };
   bool inside = false;
@@ -166,6 +166,7 @@ bool Flat::was_broken(Concrete node) const {
     }
     return false;
   }
+  if (node.is(Rule::expectation)) return node.size() > 1 && begins_line(node.find(Rule::sentWith));
   if (node.is(Rule::repeatStep)) {
     const Concrete last = node[node.size() - 1];
     return last[0].is(Rule::step) && begins_line(last);
