@@ -103,4 +103,67 @@ TEST_CASE("braces show whose an `else` is") {
   CHECK(steps("if a then if b then send x # why") == "if a then { if b then send x }  # why\n");
 }
 
+TEST_CASE("texts in quotes of three say what they said") {
+  const char* const texts[] = {
+      "\"\"\"one line\"\"\"",
+      "\"\"\"\n  a\n    b\n  \"\"\"",
+      "\"\"\"\n\t\ta\n\t\t  b\n\"\"\"",
+      "\"\"\"a\n      b\n        c\"\"\"",
+      "\"\"\"  a\n  b\"\"\"",
+      "\"\"\"  a\n      b\n\n\"\"\"",
+      "\"\"\"\n\n\n  a  \n\n   \n  b\t\n\n  \"\"\"",
+      "\"\"\"\r\n  a\r\n  b\r\n\"\"\"",
+      "\"\"\"\n\"\"\"",
+      "\"\"\"\n   \n   \"\"\"",
+      "\"\"\"\n  {1 +\n 2} a\n  \\n b \"q\" ''\n  \"\"\"",
+      "\"\"\"{1}\n  {2}\n{3}\"\"\"",
+      "\"\"\"\n  \\u{20}a\n  \"\"\"",
+  };
+  for (const char* const text : texts) {
+    CAPTURE(text);
+    const std::string program = fmt::format("contact {{ a : text = {} }}\n", text);
+    CHECK(says(formatted(program)) == says(program));
+    const std::string deeper = fmt::format("sequence s {{ if a then {{ notify({}) }} }}\n", text);
+    const std::string braced = formatted(deeper);
+    CHECK(says(braced) == says(deeper));
+  }
+  CHECK(formatted("sms a { text \"\"\"\nx\n  y\"\"\" }") ==
+        "sms a {\n  text \"\"\"\n    x\n      y\n    \"\"\"\n}\n");
+}
+
+TEST_CASE("long and deep programs") {
+  std::string sum = "let x = 1", nested, negated = "let z = ";
+  for (int i = 0; i < 1000; ++i)
+    sum += i % 2 == 0 ? " + 1" : " - 1";
+  CHECK(formatted(sum).starts_with("let x =\n  1 + 1 - 1 + 1 "));
+  for (int i = 0; i < 150; ++i)
+    nested += "(a and ";
+  nested = "segment y = " + nested + "a" + std::string(150, ')');
+  CHECK(formatted(nested).find("not the same") == std::string::npos);
+  for (int i = 0; i < 700; ++i)
+    negated += "not ";
+  CHECK(formatted(negated + "a").ends_with("not a\n"));
+  std::string steps = "sequence s ";
+  for (int i = 0; i < 90; ++i)
+    steps += "{ if a then ";
+  steps += "send x" + std::string(90, '}');
+  CHECK(formatted(steps).find("not the same") == std::string::npos);
+}
+
+TEST_CASE("what is too long for its line breaks where it reads best") {
+  const std::string condition = fmt::format("a_{0} and (b_{0} or c)", kLong);
+  CHECK(formatted("segment s = " + condition) ==
+        fmt::format("segment s = a_{0}\n            and (b_{0} or c)\n", kLong));
+  CHECK(formatted(fmt::format("let all = [\"{0}\", \"{0}\", \"{0}\"]", kLong)) ==
+        fmt::format("let all = [\n  \"{0}\",\n  \"{0}\",\n  \"{0}\",\n]\n", kLong));
+  CHECK(steps(fmt::format("notify(\"#x\", \"{0}{0}{0}\")", kLong)) ==
+        fmt::format("notify(\"#x\", \"{0}{0}{0}\")\n", kLong));
+  CHECK(steps(fmt::format("create_task(\"{0}{0}\", due: 1 day)", kLong)) ==
+        fmt::format("create_task(\n  \"{0}{0}\",\n  due: 1 day,\n)\n", kLong));
+  CHECK(
+      steps(fmt::format("if a_{0} and b_{0} and c_{0} then {{ send x }} else {{ send y }}", kLong)) ==
+      fmt::format("if a_{0}\n   and b_{0}\n   and c_{0}\n  then {{ send x }}\n  else {{ send y }}\n", kLong));
+  CHECK(formatted("segment s = a\n  and b") == "segment s = a\n            and b\n");
+}
+
 }  // namespace nudge
