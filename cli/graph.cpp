@@ -107,6 +107,16 @@ std::string misuse(const GraphOptions& options, int64_t& until_ms) {
   return "";
 }
 
+// Whoever names a folder as if it were a workflow hears of the faults of another program.
+void hint_at_paths(const std::vector<std::string>& workflows) {
+  for (const std::string& name : workflows) {
+    std::error_code fault;
+    if (std::filesystem::exists(name, fault))
+      fmt::print(stderr, "this is the program of the current folder; for the one in `{0}` write `./{0}`\n",
+                 name);
+  }
+}
+
 int graph(const GraphOptions& options) {
   int64_t until_ms = kMissing;
   if (const std::string fault = misuse(options, until_ms); !fault.empty()) return usage_fault(fault);
@@ -116,7 +126,10 @@ int graph(const GraphOptions& options) {
   Result<Compilation> loaded = load_project(paths);
   if (!loaded.ok()) return machine_fault(loaded.fault());
   compile(*loaded);
-  if (report(*loaded, "human").errors > 0) return kFaults;
+  if (report(*loaded, "human").errors > 0) {
+    if (paths.empty()) hint_at_paths(workflows);
+    return kFaults;
+  }
   const Program& program = *loaded->program;
   const Chosen chosen = choose(program, workflows);
   if (!chosen.fault.empty()) return usage_fault(chosen.fault);

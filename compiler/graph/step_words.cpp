@@ -189,16 +189,32 @@ class Describer {
     say(Shape::action, "ACTION", parts_.ir.actions[step_.target].name);
     const auto* action = tree<ast::ActionStep>();
     if (action == nullptr) return;
-    size_t shown = 0;
-    for (const ast::Argument& argument : action->arguments) {
-      if (shown == kMostArguments) {
-        box_.notes.push_back(fmt::format("and {} more", action->arguments.size() - shown));
+    for (size_t place = 0; place < action->arguments.size(); ++place) {
+      if (place == kMostArguments) {
+        box_.notes.push_back(fmt::format("and {} more", action->arguments.size() - place));
         break;
       }
-      ++shown;
-      const std::string name = argument.name ? argument.name->text + ": " : "";
-      if (argument.value) add_note(box_, name + value_words(parts_, *argument.value));
+      if (action->arguments[place].value) add_note(box_, argument_words(action->arguments[place], place));
     }
+  }
+
+  // "due: 1 day". A name that stands for a constant, as a sequence's parameters often do, is said with it.
+  std::string argument_words(const ast::Argument& argument, size_t place) const {
+    const std::vector<ir::Parameter>& parameters = parts_.ir.actions[step_.target].parameters;
+    for (size_t other = 0; argument.name && other < parameters.size(); ++other) {
+      if (parameters[other].name == argument.name->text) place = other;
+    }
+    const std::string name = argument.name ? argument.name->text + ": " : "";
+    const auto* reference = std::get_if<ast::Reference>(&argument.value->node);
+    const ir::ExprId given = place < step_.arguments.size() ? step_.arguments[place] : ir::kNoExpr;
+    if (reference == nullptr || given == ir::kNoExpr) return name + value_words(parts_, *argument.value);
+    const ir::Expr& value = parts_.ir[given];
+    std::string constant;
+    if (value.kind == ir::ExprKind::text) constant = fmt::format("“{}”", value.text_value);
+    if (value.kind == ir::ExprKind::constant) constant = ir::print_expression(parts_.ir, given);
+    const std::string& called = reference->name.text;
+    if (constant.empty() || constant == called) return name + called;
+    return fmt::format("{}: {}", argument.name ? argument.name->text : called, constant);
   }
 
   const Parts& parts_;

@@ -214,6 +214,7 @@ class Use(unittest.TestCase):
         self.assertIn("did you mean `welcome`?", nudge("welcom", "examples/welcome", status=2))
         self.assertIn("there are `", nudge("xyz", "examples/welcome", status=2))
         self.assertIn("write `./welcome`", nudge("welcome", "./trial_onboarding", folder=ROOT / "examples", status=2))
+        self.assertIn("write `./trial_onboarding`", nudge("trial_onboarding", "--format", "dot", folder=ROOT / "examples", status=1))
         self.assertEqual(nudge("welcome", "examples/welcome", "--format", "dot").count("digraph"), 1)
         self.assertGreater(nudge("examples/welcome", "--format", "dot").count("digraph"), 3)
 
