@@ -91,10 +91,11 @@ void summarise(const Counted& counted, size_t all, bool check) {
                counted.faulty == 1 ? "was" : "were", counted.faulty == 1 ? "it" : "they",
                counted.faulty == 1 ? "is" : "are");
   }
-  if (check && counted.changed > 0) {
+  if (check && counted.changed > 0 && all > 1) {
     fmt::print(stderr, "{} of {} {} would be rewritten; `nudge fmt` does it\n", counted.changed, all,
                files(all));
-  } else if (counted.changed == 0 && counted.faulty == 0) {
+  }
+  if (counted.changed == 0 && counted.faulty == 0) {
     fmt::print(stderr, "{} {}, in canonical layout\n", all, files(all));
   }
 }

@@ -26,10 +26,8 @@ void Layout::file(Concrete root) {
     writer_.begin_item(i == 0, i > 0 && tall && !is_one_line(all[i - 1].item));
     if (!lines[i].empty()) {
       writer_.tokens(lines[i], flat_.at(all[i].item).end_token);
-    } else if (all[i].cells.size() < 2) {
-      print(all[i].item, 0);
     } else {
-      children(all[i].node, 0, 0, SIZE_MAX, &all[i]);
+      item(all[i]);
     }
     writer_.newline();
   }

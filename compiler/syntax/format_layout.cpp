@@ -1,5 +1,7 @@
 #include "compiler/syntax/format_layout.h"
 
+#include <algorithm>
+
 namespace nudge::syntax {
 namespace {
 
@@ -14,6 +16,7 @@ bool opens_brace(Concrete node) {
 }  // namespace
 
 bool Layout::fits(Concrete node, uint32_t rest) const {
+  if (whole_line_) return !flat_.at(node).breaks;
   return flat_.can_be_flat(node) && writer_.column() + flat_.width(node) + rest <= kLineWidth;
 }
 
@@ -122,13 +125,32 @@ void Layout::items(Concrete node, size_t from, size_t to) {
     }
     writer_.newline();
     writer_.begin_item(row == 0);
-    const Row& current = all[row++];
-    if (current.node.is_token() || current.cells.size() < 2) {
-      print(current.item, 0);
-    } else {
-      children(current.node, 0, 0, SIZE_MAX, &current);
-    }
+    item(all[row++]);
   }
+}
+
+void Layout::item(const Row& row) {
+  whole_line_ = whole_line_ || keeps_its_line(row.item);
+  if (row.cells.size() < 2) {
+    print(row.item, 0);
+  } else {
+    children(row.node, 0, 0, SIZE_MAX, &row);
+  }
+  whole_line_ = false;
+}
+
+// `# allow: code reason` behind a line allows what begins on that line.
+bool Layout::keeps_its_line(Concrete item) const {
+  const FlatNode& at = flat_.at(item);
+  const Gap& behind = gaps_.before(at.end_token);
+  if (at.breaks || behind.count == 0 || !gaps_.comment(behind.first).trailing) return false;
+  std::string_view comment = gaps_.text(gaps_.comment(behind.first));
+  comment.remove_prefix(std::min(comment.find_first_not_of("# "), comment.size()));
+  if (!comment.starts_with("allow:")) return false;
+  for (uint32_t token = at.first_token + 1; token < at.end_token; ++token) {
+    if (gaps_.before(token).newline) return false;
+  }
+  return true;
 }
 
 }  // namespace nudge::syntax

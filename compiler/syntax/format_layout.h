@@ -32,6 +32,8 @@ class Layout {
   void container(Concrete node);
   void braces(Concrete node, size_t open);
   void items(Concrete node, size_t from, size_t to);
+  void item(const Row& row);
+  bool keeps_its_line(Concrete item) const;
   Gap gap_before(Concrete node) const { return gaps_.before(flat_.at(node).first_token); }
 
   // format_declarations.cpp
@@ -72,6 +74,7 @@ class Layout {
   const Gaps& gaps_;
   const Flat& flat_;
   Writer& writer_;
+  bool whole_line_ = false;  // what is printed stays on its line, however long that gets
 };
 
 }  // namespace nudge::syntax

@@ -88,6 +88,13 @@ TEST_CASE("trailing comments keep their column and their distance") {
   CHECK(formatted("let a=1     # a\nlet bbb=2   # b") == "let a   = 1   # a\nlet bbb = 2   # b\n");
 }
 
+TEST_CASE("a line whose warnings are allowed stays one") {
+  const std::string line = fmt::format("  create_task(\"{0}{0}\", due: 1 day)  # allow: x y\n", kLong);
+  CHECK(formatted("sequence s {\n" + line + "}\n") == "sequence s {\n" + line + "}\n");
+  CHECK(steps("if a then { send x send y } # allow: x y") == "if a then { send x send y }  # allow: x y\n");
+  CHECK(steps("if a then { send x } # allowed") == "if a then { send x }  # allowed\n");
+}
+
 TEST_CASE("documentation stays with what it documents") {
   const std::string text = "## A plan.\nenum Plan { ## no documentation\n  ## Free.\n  free\n}\n";
   CHECK(says(formatted(text)) == says(text));
