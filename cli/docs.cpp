@@ -62,18 +62,15 @@ std::string title_of(const std::vector<std::string>& paths) {
 
 // Those of all workflows; none if there is nothing that draws.
 Result<std::vector<std::string>> drawings_of(const std::vector<graph::Graph>& graphs) {
-  std::vector<std::string> drawings;
   if (!can_draw()) {
     fmt::print(stderr,
                "no pictures, for the command dot is not installed (on Debian: the package graphviz)\n");
-    return drawings;
+    return std::vector<std::string>();
   }
-  for (const graph::Graph& graph : graphs) {
-    Result<std::string> drawing = draw_svg(graph::print_dot(graph));
-    if (!drawing.ok()) return drawing.fault();
-    drawings.push_back(std::move(*drawing));
-  }
-  return drawings;
+  std::vector<std::string> dots;
+  for (const graph::Graph& graph : graphs)
+    dots.push_back(graph::print_dot(graph));
+  return draw_svgs(dots);
 }
 
 int write(const std::string& path, std::string text) {

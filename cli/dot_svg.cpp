@@ -15,6 +15,8 @@ namespace {
 
 // Between two drawings, in points.
 constexpr double kGap = 24;
+// To start dot costs as much as a small picture; each run has a minute.
+constexpr size_t kPicturesInRun = 50;
 
 std::string named_dot() {
   const char* named = std::getenv("NUDGE_DOT");
@@ -34,31 +36,58 @@ double attribute(std::string_view element, std::string_view name) {
   return std::strtod(std::string(element.substr(at + name.size() + 3, 24)).c_str(), nullptr);
 }
 
+Fault no_dot() {
+  constexpr const char* advice =
+      "`--format mermaid` and `--format dot` do without; on Debian it is in the package graphviz";
+  const std::string named = named_dot();
+  if (named.empty())
+    return Fault{fmt::format("SVG is drawn by the command dot, which is not installed; {}", advice)};
+  return Fault{fmt::format(
+      "SVG is drawn by the command dot, and NUDGE_DOT names `{}`, which is no program; {}", named, advice)};
+}
+
+// To the ids of a second picture dot adds its page. What a user wrote has no such quotes in it.
+std::string without_pages(std::string drawing) {
+  for (const std::string_view mark : {"id=\"page0,1_", "id=\"a_page0,1_"}) {
+    const size_t page = mark.find("page");
+    for (size_t at = drawing.find(mark); at != std::string::npos; at = drawing.find(mark, at))
+      drawing.erase(at + page, mark.size() - page);
+  }
+  return drawing;
+}
+
+// dot writes a whole file for each picture, one after another.
+void cut_apart(std::string_view files, std::vector<std::string>& drawings) {
+  constexpr std::string_view begin = "<svg", end = "</svg>\n";
+  for (size_t at = files.find(begin); at != std::string_view::npos; at = files.find(begin, at)) {
+    const size_t past = std::min(files.find(end, at), files.size() - end.size()) + end.size();
+    drawings.push_back(without_pages(std::string(files.substr(at, past - at))));
+    at = past;
+  }
+}
+
 }  // namespace
 
 bool can_draw() {
   return find_dot().has_value();
 }
 
-Result<std::string> draw_svg(const std::string& dot) {
+Result<std::vector<std::string>> draw_svgs(const std::vector<std::string>& dots) {
   const auto program = find_dot();
-  if (!program) {
-    const std::string named = named_dot();
-    constexpr const char* advice =
-        "`--format mermaid` and `--format dot` do without; on Debian it is in the package graphviz";
-    if (named.empty())
-      return Fault{fmt::format("SVG is drawn by the command dot, which is not installed; {}", advice)};
-    return Fault{fmt::format(
-        "SVG is drawn by the command dot, and NUDGE_DOT names `{}`, which is no program; {}", named, advice)};
-  }
-  ProgramOutcome ran = run_program(*program, {"-Tsvg"}, std::filesystem::current_path(), dot);
-  const size_t begin = ran.out.find("<svg");
-  if (!ran.ended_well || begin == std::string::npos) {
+  if (!program) return no_dot();
+  std::vector<std::string> drawings;
+  for (size_t begin = 0; begin < dots.size(); begin += kPicturesInRun) {
+    const size_t end = std::min(begin + kPicturesInRun, dots.size());
+    const std::string all = fmt::format("{}", fmt::join(dots.begin() + static_cast<ptrdiff_t>(begin),
+                                                        dots.begin() + static_cast<ptrdiff_t>(end), "\n"));
+    ProgramOutcome ran = run_program(*program, {"-Tsvg"}, std::filesystem::current_path(), all);
+    if (ran.ended_well) cut_apart(ran.out, drawings);
+    if (ran.ended_well && drawings.size() == end) continue;
     while (ran.said.ends_with('\n'))
       ran.said.pop_back();
     return Fault{fmt::format("dot draws nothing: {}", ran.said)};
   }
-  return ran.out.substr(begin);
+  return drawings;
 }
 
 std::string svg_sheet(const std::vector<std::string>& drawings) {

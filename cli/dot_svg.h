@@ -11,8 +11,8 @@ namespace nudge::cli {
 
 // Whether there is a `dot` to run.
 bool can_draw();
-// One `<svg>` element, without what stands before it in a file; a fault says what to install.
-Result<std::string> draw_svg(const std::string& dot);
+// An `<svg>` element for each picture, without what stands before it in a file; a fault says what to install.
+Result<std::vector<std::string>> draw_svgs(const std::vector<std::string>& dots);
 // A whole file of drawings, one below the other. Ids are theirs: they must differ.
 std::string svg_sheet(const std::vector<std::string>& drawings);
 

@@ -70,19 +70,13 @@ Chosen choose(const Program& program, const std::vector<std::string>& wanted) {
 
 Result<std::string> drawn(const std::vector<graph::Graph>& graphs, const std::string& format) {
   if (format == "mermaid") return graph::print_mermaid(graphs);
-  std::vector<std::string> drawings;
-  std::string dots;
-  for (const graph::Graph& graph : graphs) {
-    const std::string dot = graph::print_dot(graph);
-    if (format == "dot") {
-      dots += (dots.empty() ? "" : "\n") + dot;
-      continue;
-    }
-    Result<std::string> drawing = draw_svg(dot);
-    if (!drawing.ok()) return drawing.fault();
-    drawings.push_back(std::move(*drawing));
-  }
-  return format == "dot" ? dots : svg_sheet(drawings);
+  std::vector<std::string> dots;
+  for (const graph::Graph& graph : graphs)
+    dots.push_back(graph::print_dot(graph));
+  if (format == "dot") return fmt::format("{}", fmt::join(dots, "\n"));
+  Result<std::vector<std::string>> drawings = draw_svgs(dots);
+  if (!drawings.ok()) return drawings.fault();
+  return svg_sheet(*drawings);
 }
 
 Status write(const std::string& path, std::string text) {
