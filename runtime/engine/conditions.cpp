@@ -10,6 +10,7 @@ namespace {
 
 template <class T>
 void sort_unique(std::vector<T>& all) {
+  if (all.size() < 2) return;
   std::sort(all.begin(), all.end());
   all.erase(std::unique(all.begin(), all.end()), all.end());
 }

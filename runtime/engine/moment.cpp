@@ -45,9 +45,7 @@ void Moment::refresh() {
       is_contact() ? subject_.record.data() : state_.no_contact.data();
   look_at_account(account());
   Word zone = kMissingWord;
-  if (is_contact() && program_.contact_fields[kContactTimezone].slot != kNoSlot) {
-    zone = contact_word(kContactTimezone);
-  }
+  if (is_contact() && workspace_.has_timezones) zone = subject_.record.load(workspace_.timezone_slot);
   if (zone == kMissingWord) zone = state_.default_zone;
   if (knows_today_ && zone == evaluation_.zone) return;
   evaluation_.zone = zone;

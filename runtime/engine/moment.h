@@ -19,10 +19,19 @@ namespace nudge {
 
 // Memory for one step, kept between steps so that it is allocated once.
 struct Workspace {
-  explicit Workspace(const Predicates& predicates) : newcomers(predicates) {}
+  explicit Workspace(const Predicates& predicates)
+      : newcomers(predicates), has_timezones(slot_of_timezone(predicates.program()) != kNoSlot) {
+    const Program& program = predicates.program();
+    if (has_timezones) timezone_slot = program.contact_layout.slots[slot_of_timezone(program)];
+  }
+  static SlotId slot_of_timezone(const Program& program) {
+    return program.contact_fields[kContactTimezone].slot;
+  }
 
   const Newcomers newcomers;
-  Arena scratch;  // lasts until the step is over
+  const bool has_timezones;  // contacts have a zone of their own …
+  Slot timezone_slot;        // … there
+  Arena scratch;             // lasts until the step is over
   ChangeSet now_changing;
   ChangeSet next_changing;
   ChangeSet account_changing;  // brought up to date before the contact's rounds, worked through after them

@@ -2,7 +2,6 @@
 // recent messages, the clock. A cache of the log of inputs: stepping the same inputs gives the same state.
 #pragma once
 
-#include <deque>
 #include <string_view>
 #include <vector>
 
@@ -13,6 +12,7 @@
 #include "runtime/engine/message_ids.h"
 #include "runtime/engine/reactions.h"
 #include "runtime/engine/shared_counts.h"
+#include "runtime/engine/stable_table.h"
 #include "runtime/engine/timers.h"
 #include "runtime/program/program.h"
 #include "runtime/record/record.h"
@@ -75,8 +75,8 @@ struct State {
   int64_t now_ms = INT64_MIN;  // INT64_MIN: nothing has come yet; set by move_now() alone
   uint64_t next_seq = 1;
   uint32_t next_pass = 1;
-  std::deque<Contact> contacts;
-  std::deque<Account> accounts;
+  StableTable<Contact> contacts;
+  StableTable<Account> accounts;
   IdIndex contact_index;
   IdIndex account_index;
   Aliases aliases;       // ids of contacts beside their own
