@@ -58,6 +58,8 @@ class BlockSink : public RecordSink {
   int64_t& now_ms_;
 };
 
+constexpr size_t kAhead = 5;  // inputs, that are announced to the engine
+
 void reset(FeedBlock& block) {
   block.inputs.clear();
   block.dead_letter_lines.clear();
@@ -170,8 +172,12 @@ void Replay::read_all(LineSource& source) {
 
 void Replay::step_all(Lane& lane) {
   while (FeedBlock* block = lane.decoded.pop()) {
-    for (size_t place = 0; place < block->inputs.size(); ++place)
+    size_t announced = 0;
+    for (size_t place = 0; place < block->inputs.size(); ++place) {
+      while (announced < block->inputs.size() && announced < place + kAhead)
+        lane.engine.announce(block->inputs[announced++]);
       lane.engine.step(block->inputs[place], block->output);
+    }
     const bool last = block->last;
     if (last && block->read.ok() && options_.until_ms != kMissing)
       lane.engine.advance(options_.until_ms, block->output);

@@ -25,6 +25,12 @@ class DueQueue {
   bool empty() const { return heap_.empty(); }
   const Entry& top() const { return heap_.front(); }
   int64_t due_ms(uint32_t subject) const;
+  // Those of whom one is due after the first, unless that one is so again.
+  template <class Visit>
+  void each_next(const Visit& visit) const {
+    for (size_t place = 1; place <= kChildren && place < heap_.size(); ++place)
+      visit(heap_[place].subject);
+  }
 
  private:
   static constexpr uint32_t kOut = UINT32_MAX;

@@ -8,6 +8,13 @@ uint64_t IdIndex::hash_of(std::string_view id) {
   return XXH3_64bits(id.data(), id.size());
 }
 
+uint32_t IdIndex::guess(uint64_t hash) const {
+  if (cells_.empty()) return kAbsent;
+  for (size_t cell = hash & mask();; cell = (cell + 1) & mask()) {
+    if (cells_[cell].place == kAbsent || cells_[cell].tag == tag_of(hash)) return cells_[cell].place;
+  }
+}
+
 void IdIndex::put(Cell cell, size_t low) {
   size_t at = low & mask();
   while (cells_[at].place != kAbsent)

@@ -1,12 +1,16 @@
 #include "runtime/engine/step.h"
 
 #include "runtime/engine/identity.h"
+#include "runtime/engine/lookahead.h"
 #include "runtime/engine/moment.h"
 
 namespace nudge {
 
 Engine::Engine(const Predicates& predicates, State& state)
-    : predicates_(predicates), state_(state), workspace_(std::make_unique<Workspace>(predicates)) {}
+    : predicates_(predicates),
+      state_(state),
+      workspace_(std::make_unique<Workspace>(predicates)),
+      lookahead_(std::make_unique<Lookahead>(state)) {}
 
 Engine::~Engine() = default;
 
@@ -19,11 +23,16 @@ void Engine::advance(int64_t until_ms, Output& output) {
     State::Due due = state_.first_due();
     if (due.due_ms == kNever || due.due_ms > until_ms) break;
     state_.move_now(due.due_ms);
+    lookahead_->announce_due();
     Cascade(predicates_, state_, output, *workspace_).fall_due(due.subject);
     NUDGE_ASSERT(state_.subject(due.subject).timers.earliest_ms() > state_.now_ms, "{} stays due at {}",
                  state_.id_of(due.subject), due.due_ms);
   }
   state_.move_now(until_ms);
+}
+
+void Engine::announce(const Input& input) {
+  lookahead_->announce(input);
 }
 
 void Engine::step(const Input& input, Output& output) {

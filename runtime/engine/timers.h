@@ -28,6 +28,8 @@ class Timers {
   int64_t earliest_ms() const { return heap_.empty() ? kNever : heap_.front().due_ms; }
   int64_t due_ms(TimerKey key) const;
   size_t size() const { return heap_.size(); }
+  // Brings it nearer to the processor.
+  void fetch() const { __builtin_prefetch(heap_.data()); }
   // Calls `visit(key, due_ms)` with each that is due at or before `until_ms`, in no particular order; costs
   // what is due. `visit` must not set timers.
   template <class Visit>

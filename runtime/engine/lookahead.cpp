@@ -1,0 +1,45 @@
+#include "runtime/engine/lookahead.h"
+
+namespace nudge {
+
+namespace {
+
+constexpr size_t kLineBytes = 64;
+
+void fetch(const void* begin, size_t bytes) {
+  const auto* at = static_cast<const char*>(begin);
+  for (size_t byte = 0; byte < bytes; byte += kLineBytes)
+    __builtin_prefetch(at + byte);
+}
+
+}  // namespace
+
+// All that a contact points to; it is itself at hand.
+void Lookahead::fetch_contact(uint32_t place) const {
+  const Contact& contact = state_.contacts[place];
+  if (contact.record.empty()) return;
+  fetch(contact.record.data(), 4 * kLineBytes);
+  fetch(contact.enrolments.data(), contact.enrolments.size() * sizeof(Enrolment));
+  contact.timers.fetch();
+  if (contact.account != kNone) fetch(&state_.accounts[contact.account], sizeof(Account));
+}
+
+void Lookahead::announce(const Input& input) {
+  ++next_;
+  Soon& far = announced(0);
+  far.hash = IdIndex::hash_of(input.contact);
+  far.contact = kNone;
+  state_.contact_index.fetch(far.hash);
+  Soon& nearer = announced(1);
+  nearer.contact = state_.contact_index.guess(nearer.hash);
+  if (nearer.contact < state_.contacts.size()) fetch(&state_.contacts[nearer.contact], sizeof(Contact));
+  const Soon& near = announced(2);
+  if (near.contact < state_.contacts.size()) fetch_contact(near.contact);
+}
+
+void Lookahead::announce_due() const {
+  state_.due.each_next([&](uint32_t contact) { fetch(&state_.contacts[contact], sizeof(Contact)); });
+  if (!state_.due.empty()) fetch_contact(state_.due.top().subject);
+}
+
+}  // namespace nudge
