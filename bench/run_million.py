@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Times the main job from end to end: bench/run_million.py build/release/nudge [--people N] [--days N]
 
-A year of 108,000 people (about a million inputs) through examples/trial_onboarding, the actions written to a file.
-Prints inputs a second and the greatest resident memory, for each way to run predicates.
+A year of 108,000 people (about a million inputs) through examples/trial_onboarding, the actions written to a file, for
+each way to run predicates; then `nudge backtest` on the same, alone and against the program itself. Prints inputs a
+second and the greatest resident memory.
 """
 
 import argparse
@@ -54,8 +55,13 @@ def main():
         with open(SCRATCH / "actions.ndjson", "wb") as out:
             seconds, rss = run([options.nudge, "run", str(EXAMPLE), "--input", str(inputs), "--jit", jit], out)
         size = (SCRATCH / "actions.ndjson").stat().st_size
-        print("  --jit %-4s %6.2f s  %9s inputs/s  %5.0f MB resident at most  %5.0f MB of actions" % (
+        print("  run --jit %-9s %6.2f s  %9s inputs/s  %5.0f MB resident at most  %5.0f MB of actions" % (
             jit, seconds, format(int(count / seconds), ","), rss / 1e6, size / 1e6))
+    for name, more in (("backtest", []), ("  --against", ["--against", str(EXAMPLE)])):
+        with open(SCRATCH / "report.txt", "wb") as out:
+            seconds, rss = run([options.nudge, "backtest", str(EXAMPLE), "--input", str(inputs), *more], out)
+        print("  %-19s %6.2f s  %9s inputs/s  %5.0f MB resident at most" % (
+            name, seconds, format(int(count / seconds), ","), rss / 1e6))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 
 #include "runtime/value/civil.h"
 #include "runtime/value/escape.h"
@@ -20,12 +21,25 @@ const char* const kColours[] = {"#4477aa", "#ee6677", "#228833", "#ccbb44", "#66
                                 "#aa3377", "#e69f00", "#332288", "#999933", "#bbbbbb"};
 constexpr int64_t kMostDays = 400;
 
-constexpr double kWidth = 960, kLeft = 72, kRight = 24, kTop = 56, kPanelHeight = 240, kPanelGap = 56;
+constexpr double kWidth = 960, kLeft = 72, kRight = 24, kTop = 64, kPanelHeight = 240, kPanelGap = 56;
 constexpr double kPlotWidth = kWidth - kLeft - kRight;
 
 struct Series {
   std::string name;
-  uint64_t total = 0;
+  std::vector<uint64_t> totals;  // by panel
+
+  uint64_t total() const { return std::accumulate(totals.begin(), totals.end(), uint64_t{0}); }
+  void add(const std::vector<uint64_t>& others) {
+    for (size_t panel = 0; panel < totals.size(); ++panel)
+      totals[panel] += others[panel];
+  }
+  // `welcome 1,920`, of two programs `welcome 1,920 → 1,800`
+  std::string label() const {
+    std::string text = name;
+    for (size_t panel = 0; panel < totals.size(); ++panel)
+      text += (panel == 0 ? " " : " → ") + print_grouped(totals[panel]);
+    return text;
+  }
 };
 
 // A panel's bars: by step (a day or a week), the counts by series.
@@ -91,20 +105,24 @@ void Plot::find_period() {
 }
 
 void Plot::find_series() {
-  std::map<std::string, uint64_t> totals;
-  for (const PlotPanel& panel : panels_) {
-    for (const DayReport& day : panel.report.days) {
+  std::map<std::string, std::vector<uint64_t>> totals;
+  for (size_t panel = 0; panel < panels_.size(); ++panel) {
+    const Report& report = panels_[panel].report;
+    for (const DayReport& day : report.days) {
       const std::vector<uint64_t>& counts = counts_of(day);
       for (size_t place = 0; place < counts.size(); ++place) {
-        if (counts[place] > 0) totals[name_of(panel.report, place)] += counts[place];
+        if (counts[place] == 0) continue;
+        std::vector<uint64_t>& of_name = totals[name_of(report, place)];
+        of_name.resize(panels_.size());
+        of_name[panel] += counts[place];
       }
     }
   }
   std::vector<Series> all;
-  for (const auto& [name, total] : totals)
-    all.push_back({name, total});
+  for (const auto& [name, of_name] : totals)
+    all.push_back({name, of_name});
   std::stable_sort(all.begin(), all.end(),
-                   [](const Series& left, const Series& right) { return left.total > right.total; });
+                   [](const Series& left, const Series& right) { return left.total() > right.total(); });
   const bool has_others = all.size() > kMostColours + 1;
   const size_t coloured = has_others ? kMostColours : all.size();
   for (size_t place = 0; place < all.size(); ++place) {
@@ -112,8 +130,11 @@ void Plot::find_series() {
     if (place < coloured) {
       series_.push_back(all[place]);
     } else {
-      if (place == coloured) series_.push_back({fmt::format("{} others", all.size() - coloured), 0});
-      series_.back().total += all[place].total;
+      if (place == coloured) {
+        series_.push_back(
+            {fmt::format("{} others", all.size() - coloured), std::vector<uint64_t>(panels_.size())});
+      }
+      series_.back().add(all[place].totals);
     }
   }
 }
@@ -172,7 +193,8 @@ void Plot::draw_dates(double bottom) {
   auto mark = [&](int64_t date, const std::string& words) {
     const double x = x_of(static_cast<double>(date - first_) / static_cast<double>(step_days_));
     out_ += fmt::format("<path d=\"M{0:.1f} {1:.1f}V{2:.1f}\" stroke=\"#666666\"/>\n", x, bottom, bottom + 5);
-    text(x, bottom + 19, "start", words);
+    const bool fits = x + 60 < kWidth;
+    text(fits ? x : kWidth - 4, bottom + 19, fits ? "start" : "end", words);
   };
   if (days <= 84) {
     const int64_t apart = days <= 10 ? 1 : days <= 21 ? 2 : 7;
@@ -222,7 +244,7 @@ void Plot::draw_panel(size_t panel) {
   const double top = kTop + static_cast<double>(panel) * (kPanelHeight + kPanelGap);
   const double bottom = top + kPanelHeight;
   if (!panels_[panel].title.empty())
-    text(kLeft, top - 10, "start", panels_[panel].title, " font-weight=\"bold\"");
+    text(kLeft, top - 8, "start", panels_[panel].title, " font-weight=\"bold\"");
   draw_grid(top, bottom);
   draw_bars(bars_[panel], bottom);
   if (!series_.empty()) draw_dates(bottom);
@@ -232,7 +254,7 @@ void Plot::draw_panel(size_t panel) {
 double Plot::draw_legend(double top) {
   size_t longest = 1;
   for (const Series& series : series_)
-    longest = std::max(longest, series.name.size() + print_grouped(series.total).size());
+    longest = std::max(longest, series.label().size());
   const auto columns =
       static_cast<size_t>(std::clamp(kPlotWidth / (7.5 * static_cast<double>(longest) + 48), 1.0, 5.0));
   double y = top;
@@ -241,7 +263,7 @@ double Plot::draw_legend(double top) {
     if (place > 0 && place % columns == 0) y += 22;
     out_ += fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"12\" height=\"12\" fill=\"{}\"/>\n", x,
                         y - 11, kColours[place]);
-    text(x + 18, y, "start", fmt::format("{}  {}", series_[place].name, print_grouped(series_[place].total)));
+    text(x + 18, y, "start", series_[place].label());
   }
   return y + 20;
 }

@@ -247,6 +247,7 @@ std::string report_text(const Report& report, const TextStyle& style) {
     const std::string lines = lines_of(workflow);
     if (workflow.entered + workflow.held_out + workflow.all_refused() == 0 || lines.empty()) continue;
     text += "\n" + style.bold(workflow.name);
+    if (workflow.subject == SubjectKind::account) text += " (accounts)";
     if (!workflow.description.empty()) text += "  " + style.dim(workflow.description);
     text += "\n" + lines;
   }

@@ -150,8 +150,8 @@ class Options(unittest.TestCase):
 
     def test_plot(self):
         program = ROOT / "examples" / "trial_onboarding"
-        for more, words in (((), ["welcome  192"]), (("--plot-by", "workflow"), ["trial_end  172"]),
-                            (("--against", program), ["old: ", "new: "])):
+        for more, words in (((), ["welcome 192"]), (("--plot-by", "workflow"), ["trial_end 172"]),
+                            (("--against", program), ["old: ", "new: ", "welcome 192 → 192"])):
             with self.subTest(more), tempfile.TemporaryDirectory() as folder:
                 plot = pathlib.Path(folder) / "p.svg"
                 done = nudge("backtest", program, "--input", program / "inputs.ndjson", "--plot", plot, "--until", UNTIL,

@@ -167,8 +167,8 @@ TEST_CASE("a plot of nothing says so; many messages share a colour; a long time 
   for (int64_t date : {20'000, 20'500})
     report.days.push_back({date, std::vector<uint64_t>(14, 3), {}});
   const std::string svg = plot_svg({{"", report}}, PlotBy::message);
-  CHECK(svg.find("m&lt;0&gt;  6") != std::string::npos);
-  CHECK(svg.find("5 others  30") != std::string::npos);
+  CHECK(svg.find("m&lt;0&gt; 6") != std::string::npos);
+  CHECK(svg.find("5 others 30") != std::string::npos);
   CHECK(svg.find("sent per week") != std::string::npos);
   // A wrong timestamp's centuries.
   report.days.push_back({2'000'000, std::vector<uint64_t>(14, 3), {}});
