@@ -69,9 +69,11 @@ std::string one_line_of(const source::SourceSet& sources, source::Span span, siz
 }
 
 StepWords::StepWords(const ir::Program& ir, const source::SourceSet& sources, const Program& program)
-    : ir_(ir), sources_(sources) {
-  for (uint32_t workflow = 0; workflow < program.workflows.size(); ++workflow)
-    by_node_.push_back(steps_by_node(ir, program, workflow));
+    : ir_(ir), sources_(sources), program_(program), by_node_(program.workflows.size()) {}
+
+const ir::Step& StepWords::step(uint32_t workflow, NodeId node) const {
+  if (by_node_[workflow].empty()) by_node_[workflow] = steps_by_node(ir_, program_, workflow);
+  return ir_.steps[by_node_[workflow][node]];
 }
 
 std::string StepWords::of_node(uint32_t workflow, NodeId node) const {

@@ -1,5 +1,6 @@
 // How a workflow's nodes, triggers and exits are called for people: by the source that they come from.
-// Made once for a program; what it gives is plain text, without back-quotes.
+// What it gives is plain text, without back-quotes. Cheap to make; works things out when they are asked for,
+// so it is for one thread.
 #pragma once
 
 #include <string>
@@ -38,7 +39,8 @@ class StepWords {
  private:
   const ir::Program& ir_;
   const source::SourceSet& sources_;
-  std::vector<std::vector<ir::StepId>> by_node_;
+  const Program& program_;
+  mutable std::vector<std::vector<ir::StepId>> by_node_;  // of a workflow when it is first asked for
 };
 
 }  // namespace nudge::scenario
