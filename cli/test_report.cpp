@@ -63,9 +63,10 @@ std::string failure_text(const scenario::TestResult& result, const source::Sourc
     style.indent = "    ";
     append_section(out, paint, "its values", scenario::print(*outcome.values, style));
   }
-  append_section(out, paint, "what there is instead", indented(joined(outcome.instead), "    "));
+  append_section(out, paint, "what there is", indented(joined(outcome.instead), "    "));
   append_section(out, paint, fmt::format("what happened until then, times in {}", result.zone),
-                 indented(scenario::print(result.timeline, result.zone), "    "));
+                 indented(scenario::print(result.timeline, result.zone), "    ") +
+                     fmt::format("    and now it is {}\n", result.now));
   return out;
 }
 

@@ -47,7 +47,7 @@ constexpr bool of_actions(const ir::ExpectAction&) {
   return true;
 }
 const char* done(bool actions) {
-  return actions ? "asked for" : "sent";
+  return actions ? "queued" : "sent";
 }
 
 const Queued::Field* field_of(const Queued& queued, std::string_view name) {
@@ -98,8 +98,12 @@ void Expectations::compare_text(const ir::ExpectMessage::With& with, const Queue
                             quoted(shown->value), cased ? " (it differs in upper and lower case)" : "");
     return;
   }
-  out.first =
-      fmt::format("expected {} {}, found {}", with.field, quoted(wanted, 60), quoted(shown->value, 60));
+  constexpr size_t kMostInLine = 60;
+  bool is_long = std::max(wanted.size(), shown->value.size()) > kMostInLine ||
+                 (wanted + shown->value).find('\n') != std::string::npos;
+  out.first = is_long
+                  ? fmt::format("the {} is another", with.field)
+                  : fmt::format("expected {} {}, found {}", with.field, quoted(wanted), quoted(shown->value));
   out.difference = difference(wanted, shown->value);
 }
 

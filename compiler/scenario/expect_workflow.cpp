@@ -55,8 +55,13 @@ std::string as_words(const ir::ExpectEnded& expected) {
   return "";
 }
 
-std::string who_words(const Scene& scene, ir::ActorId of, const char* anybody) {
-  return of == ir::kNoActor ? anybody : scene.id_of(of);
+// Of one who is named, or the only one there is.
+std::string who_words(Scene& scene, uint32_t workflow, ir::ActorId of, bool negated) {
+  const SubjectKind kind = scene.program.workflows[workflow].subject;
+  if (of != ir::kNoActor) return called(scene.id_of(of), kind) + (negated ? " not" : "");
+  auto all = subjects(scene, workflow, of);
+  if (all.size() != 1) return negated ? "nobody" : "somebody";
+  return called(scene.state.id_of(all[0]), kind) + (negated ? " not" : "");
 }
 
 }  // namespace
@@ -83,9 +88,8 @@ Outcome Expectations::check(const ir::ExpectIn& expected) {
   if (is_in != expected.negated) return met();
   std::string place = fmt::format("in `{}`", workflow.name);
   if (!expected.label.empty()) place += fmt::format(" at `{}`", expected.label);
-  std::string who = who_words(scene_, expected.of, expected.negated ? "nobody" : "somebody");
-  bool named_not = expected.negated && expected.of != ir::kNoActor;
-  Outcome outcome = failed(fmt::format("expected {} {}to be {}", who, named_not ? "not " : "", place));
+  Outcome outcome = failed(fmt::format(
+      "expected {} to be {}", who_words(scene_, expected.workflow, expected.of, expected.negated), place));
   say_standing(expected.workflow, expected.of, expected.negated, outcome);
   return outcome;
 }
@@ -98,9 +102,8 @@ Outcome Expectations::check(const ir::ExpectEnded& expected) {
     has_ended |= expected.of == ir::kNoActor || view(trace.subject) == scene_.id_of(expected.of);
   }
   if (has_ended != expected.negated) return met();
-  std::string who = who_words(scene_, expected.of, expected.negated ? "nobody" : "somebody");
-  bool named_not = expected.negated && expected.of != ir::kNoActor;
-  Outcome outcome = failed(fmt::format("expected {} {}to have finished `{}`{}", who, named_not ? "not " : "",
+  Outcome outcome = failed(fmt::format("expected {} to have finished `{}`{}",
+                                       who_words(scene_, expected.workflow, expected.of, expected.negated),
                                        workflow.name, as_words(expected)));
   say_standing(expected.workflow, expected.of, expected.negated, outcome);
   return outcome;

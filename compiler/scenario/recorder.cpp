@@ -86,20 +86,21 @@ void Recorder::add(const Trace& trace) {
 
 std::string Recorder::text_of(const Trace& trace) {
   auto by = [&] {
-    return trace.trigger == kNoTrigger ? "by `start`"
-                                       : "`" + scene_.words.of_trigger(trace.workflow, trace.trigger) + "`";
+    return trace.trigger == kNoTrigger
+               ? "by `start`"
+               : "by `" + scene_.words.of_trigger(trace.workflow, trace.trigger) + "`";
   };
   switch (trace.what) {
     case TraceWhat::entered:
-      return fmt::format("entered, {}", by());
+      return fmt::format("entered {}", by());
     case TraceWhat::held_out:
-      return fmt::format("entered, {}; held out: it is measured and sent nothing", by());
+      return fmt::format("entered {}; held out: it is measured and sent nothing", by());
     case TraceWhat::refused:
-      return fmt::format("not entered, {}: {}", by(), trace.reason);
+      return fmt::format("not entered {}: {}", by(), trace.reason);
     case TraceWhat::exited:
       return trace.trigger == kNoTrigger
                  ? "exited"
-                 : fmt::format("exited, `{}`", scene_.words.of_exit(trace.workflow, trace.trigger));
+                 : fmt::format("exited by `{}`", scene_.words.of_exit(trace.workflow, trace.trigger));
     case TraceWhat::finished:
       return trace.label ? fmt::format("finished as \"{}\"", *trace.label) : "finished";
     case TraceWhat::stopped:

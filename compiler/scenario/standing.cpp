@@ -71,18 +71,24 @@ std::vector<const Enrolment*> enrolments_in(const Scene& scene, SubjectRef who, 
   return found;
 }
 
+std::string called(std::string_view id, SubjectKind kind) {
+  const char* kind_name = kind == SubjectKind::contact ? "contact" : "account";
+  return (id == kind_name ? "the " : "") + std::string(id);
+}
+
 std::string standing_of(Scene& scene, const std::string& id, std::optional<SubjectRef> who,
                         uint32_t workflow) {
-  if (!who) return id + " is not there yet";
+  const std::string name = called(id, scene.program.workflows[workflow].subject);
+  if (!who) return name + " is not there yet";
   auto active = enrolments_in(scene, *who, workflow);
   if (!active.empty()) {
     std::string text;
     for (const Enrolment* enrolment : active)
-      text += (text.empty() ? id + " " : ", and ") + waiting_words(scene, *enrolment);
+      text += (text.empty() ? name + " " : ", and ") + waiting_words(scene, *enrolment);
     return text;
   }
   const Trace* last = last_trace(scene, id, who->kind, workflow);
-  return id + " " + (last ? ended_words(scene, *last) : never_words(scene, workflow));
+  return name + " " + (last ? ended_words(scene, *last) : never_words(scene, workflow));
 }
 
 std::vector<std::string> standing(Scene& scene, uint32_t workflow, ir::ActorId of) {

@@ -4,6 +4,8 @@
 #include <atomic>
 #include <thread>
 
+#include "compiler/scenario/recorder.h"
+
 namespace nudge::scenario {
 
 namespace {
@@ -33,6 +35,7 @@ TestResult run_test(World& world, const ir::Test& test, bool keep_timeline) {
     }
   }
   result.zone = world.zone();
+  result.now = wall_time(world.now_ms(), find_zone(world.zone()).value_or(kUtc));
   if (!result.passed || keep_timeline) result.timeline = world.timeline();
   return result;
 }

@@ -22,6 +22,7 @@ struct TestResult {
   // Of all that failed, and of the others if asked for.
   Timeline timeline;
   std::string zone;         // in which its times are shown
+  std::string now;          // when it ended: `2026-03-02 10:00`
   size_t expectations = 0;  // that were met
 };
 

@@ -258,6 +258,9 @@ Outcome World::Parts::operator()(const ir::Happens& it) {
                              [&](const ir::OutsideField& one) { return one.name == event.fields[0].name; });
     if (name != fields.end()) {
       line.event = scene.text(name->value[0].expression, it.actor);
+      if (!line.event.starts_with(event.json))
+        return impossible(fmt::format("`{}` takes events whose name begins with \"{}\", and this is \"{}\"",
+                                      event.name, event.json, line.event));
       fields.erase(name);
     }
   }
