@@ -117,6 +117,45 @@ void Coverage::add(const Trace& trace) {
   }
 }
 
+std::vector<bool> Coverage::behind_others() const {
+  std::vector<bool> behind(points_.size());
+  for (uint32_t workflow = 0; workflow < workflows_.size(); ++workflow)
+    mark_behind(workflow, behind);
+  return behind;
+}
+
+void Coverage::mark_behind(uint32_t workflow, std::vector<bool>& behind) const {
+  const std::vector<Node>& nodes = program_.workflows[workflow].nodes;
+  const WorkflowPoints& points = workflows_[workflow];
+  auto is_hit = [&](uint32_t point) { return point != kNone && points_[point].hits > 0; };
+  const bool entered = nodes.empty() || is_hit(points.nodes[0].reached);
+  // By node: somebody came to it, or to one from which a way leads here that is no point of its own.
+  std::vector<bool> reached(nodes.size()), near(nodes.size());
+  for (NodeId id = 0; id < nodes.size(); ++id) {
+    const NodePoints& its = points.nodes[id];
+    reached[id] = its.reached == kNone ? near[id] : is_hit(its.reached);
+    if (!reached[id]) continue;
+    auto lead = [&](NodeId to, uint32_t by) {
+      if (to != kNoNode && (by == kNone || is_hit(by))) near[to] = true;
+    };
+    lead(nodes[id].next, its.next);
+    lead(nodes[id].otherwise, its.otherwise);
+    for (size_t arm = 0; arm < its.arms.size(); ++arm)
+      lead(nodes[id].arms[arm].next, its.arms[arm]);
+  }
+  for (size_t place = 0; place < points_.size(); ++place) {
+    const CoveragePoint& point = points_[place];
+    if (point.workflow != workflow || point.hits > 0 || point.kind == CoveragePoint::Kind::trigger) continue;
+    if (point.node == kNoNode) {
+      behind[place] = !entered && !points.triggers.empty() && point.kind != CoveragePoint::Kind::refused;
+    } else if (point.kind == CoveragePoint::Kind::step) {
+      behind[place] = !near[point.node] && (point.node != 0 || !points.triggers.empty());
+    } else {
+      behind[place] = !reached[point.node];
+    }
+  }
+}
+
 std::string Coverage::hint(const CoveragePoint& point) const {
   const Workflow& workflow = program_.workflows[point.workflow];
   bool is_arm = point.kind == CoveragePoint::Kind::split_arm;

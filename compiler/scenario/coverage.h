@@ -52,6 +52,9 @@ class Coverage {
 
   // By workflow, then by place in the source.
   const std::vector<CoveragePoint>& points() const { return points_; }
+  // By point: it is missed only because another is, which is nearer to the beginning. An arm that nobody
+  // took, and the steps in it.
+  std::vector<bool> behind_others() const;
   // How a contact could be named to get there: of arms of splits and holdouts, where the id decides; "" if it
   // doesn't.
   std::string hint(const CoveragePoint& point) const;
@@ -82,6 +85,7 @@ class Coverage {
   }
   void add(const Passage& passage);
   void add(const Trace& trace);
+  void mark_behind(uint32_t workflow, std::vector<bool>& behind) const;
 
   const Program& program_;
   std::vector<CoveragePoint> points_;

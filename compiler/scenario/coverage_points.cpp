@@ -22,8 +22,39 @@ void PointMaker::add_workflow(uint32_t workflow) {
   coverage_.workflows_.emplace_back().nodes.resize(program_.workflows[workflow].nodes.size());
   add_entry();
   add_ends();
-  for (NodeId node = 0; node < program_.workflows[workflow].nodes.size(); ++node)
-    add_node(node);
+  const std::vector<bool> possible = possible_nodes();
+  for (NodeId node = 0; node < possible.size(); ++node) {
+    if (possible[node]) add_node(node);
+  }
+}
+
+void PointMaker::add_node_ways(NodeId id, std::vector<NodeId>& to) const {
+  const Node& node = program_.workflows[workflow_].nodes[id];
+  const ir::Step& step = words_.step(workflow_, id);
+  if (node.kind == NodeKind::split || node.kind == NodeKind::split_adapt) {
+    for (uint32_t arm = 0; arm < node.arms.size(); ++arm) {
+      if (step.adapt || step.arms[arm].percent > 0) to.push_back(node.arms[arm].next);
+    }
+    return;
+  }
+  bool is_branch = node.kind == NodeKind::branch;
+  if (!is_branch || !is_constant(step.value, false)) to.push_back(node.next);
+  if (!is_branch || !is_constant(step.value, true)) to.push_back(node.otherwise);
+}
+
+std::vector<bool> PointMaker::possible_nodes() const {
+  const std::vector<Node>& nodes = program_.workflows[workflow_].nodes;
+  std::vector<bool> possible(nodes.size());
+  std::vector<NodeId> to;
+  if (!nodes.empty()) to.push_back(0);
+  while (!to.empty()) {
+    NodeId id = to.back();
+    to.pop_back();
+    if (id == kNoNode || possible[id]) continue;
+    possible[id] = true;
+    add_node_ways(id, to);
+  }
+  return possible;
 }
 
 void PointMaker::add_entry() {

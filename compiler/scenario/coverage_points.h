@@ -21,6 +21,9 @@ class PointMaker {
   void add_node(NodeId node);
   void add_branch(NodeId id, const ir::Step& step, Coverage::NodePoints& points);
   void add_arms(NodeId id, const ir::Step& step, Coverage::NodePoints& points);
+  // The nodes to which some way leads: not those behind an arm of 0 % or a condition that is constant.
+  std::vector<bool> possible_nodes() const;
+  void add_node_ways(NodeId id, std::vector<NodeId>& to) const;
   bool is_constant(ir::ExprId condition, bool value) const;
 
   Coverage& coverage_;

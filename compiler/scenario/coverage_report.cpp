@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 #include "compiler/source/render.h"
 #include "compiler/source/shown_line.h"
@@ -30,8 +29,15 @@ bool is_way(CoveragePoint::Kind kind) {
   return kind != CoveragePoint::Kind::step && kind != CoveragePoint::Kind::trigger;
 }
 
-std::string missed_words(const Coverage& coverage, const CoveragePoint& point) {
+// A sequence's line is one of several workflows.
+bool is_shared(const std::vector<const CoveragePoint*>& points) {
+  return std::any_of(points.begin(), points.end(),
+                     [&](const CoveragePoint* point) { return point->workflow != points.front()->workflow; });
+}
+
+std::string missed_words(const Coverage& coverage, const CoveragePoint& point, bool shared) {
   std::string text = fmt::format("{}: {}", point.what, point.missed);
+  if (shared) text += fmt::format(" in {}", coverage.program().workflows[point.workflow].name);
   std::string hint = coverage.hint(point);
   return hint.empty() ? text : fmt::format("{} ({})", text, hint);
 }
@@ -71,22 +77,29 @@ std::string coverage_table(const Coverage& coverage, const source::SourceSet& so
     out += row(program.workflows[workflow].name, coverage.share_of(workflow));
   if (program.workflows.size() > 1) out += row("in all", coverage.share());
   std::string missed;
+  const std::vector<bool> behind = coverage.behind_others();
+  size_t behind_count = 0;
   for (const auto& [file, lines] : by_line(coverage, sources)) {
     for (const auto& [line, points] : lines) {
-      std::set<std::string> said;  // a sequence's step is one of several workflows
       for (const CoveragePoint* point : points) {
         if (point->hits > 0) continue;
-        std::string words = missed_words(coverage, *point);
-        if (said.insert(words).second)
-          missed += fmt::format("  {}:{}: {}\n", sources.file(file).path(), line, words);
+        if (behind[static_cast<size_t>(point - coverage.points().data())]) {
+          ++behind_count;
+          continue;
+        }
+        missed += fmt::format("  {}:{}: {}\n", sources.file(file).path(), line,
+                              missed_words(coverage, *point, is_shared(points)));
       }
     }
   }
-  return missed.empty() ? out : out + "\nnot reached\n" + missed;
+  if (missed.empty()) return out;
+  if (behind_count > 0) missed += fmt::format("  and {} behind these\n", behind_count);
+  return out + "\nnot reached\n" + missed;
 }
 
 std::string marked_source(const Coverage& coverage, const source::SourceSet& sources) {
   std::string out;
+  const std::vector<bool> behind = coverage.behind_others();
   for (const auto& [id, lines] : by_line(coverage, sources)) {
     const source::File& file = sources.file(id);
     out += (out.empty() ? "" : "\n") + file.path() + "\n";
@@ -101,7 +114,8 @@ std::string marked_source(const Coverage& coverage, const source::SourceSet& sou
                    ? fmt::format("{}/{}", hits.reached, points->second.size())
                    : fmt::format("{}x", hits.most);
         for (const CoveragePoint* point : points->second) {
-          bool obvious = hits.reached == 0 && !is_way(point->kind);
+          bool obvious = (hits.reached == 0 && !is_way(point->kind)) ||
+                         behind[static_cast<size_t>(point - coverage.points().data())];
           if (point->hits == 0 && !obvious) missed += (missed.empty() ? "   <- " : "; ") + point->missed;
         }
       }

@@ -27,7 +27,7 @@ class StepWords {
  public:
   StepWords(const ir::Program& ir, const source::SourceSet& sources, const Program& program);
 
-  const ir::Step& step(uint32_t workflow, NodeId node) const { return ir_.steps[by_node_[workflow][node]]; }
+  const ir::Step& step(uint32_t workflow, NodeId node) const;
   // `wait up to 2 days for engaged`, `send welcome`, `if count(x) >= 3`, `match contact.plan`
   std::string of_node(uint32_t workflow, NodeId node) const;
   std::string of_step(const ir::Step& step) const;
