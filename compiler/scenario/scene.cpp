@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "compiler/scenario/recorder.h"
+#include "compiler/scenario/why_program.h"
 #include "runtime/engine/identity.h"
 #include "runtime/outbox/value_text.h"
 #include "runtime/value/civil.h"
@@ -20,6 +21,7 @@ class Taker : public RecordSink {
     for (const std::string& fault : record.faults)
       add(fault);
     if (whole_ && !record.faults.empty()) return;
+    if (!whole_) note(record);
     scene_.engine.step(record.input, scene_.output);
   }
   void rejected(const Rejected& record) override { add(std::string(record.reason)); }
@@ -27,6 +29,22 @@ class Taker : public RecordSink {
   std::string faults;
 
  private:
+  // An input that no statement has become: what came is told here, behind what was due before.
+  void note(const Decoded& record) {
+    const Input& input = record.input;
+    scene_.advance(input.at_ms);
+    const std::string contact(input.contact);
+    const auto zone = static_cast<ZoneId>(scene_.zone());
+    if (input.event != kNoEvent) {
+      scene_.note(Happening::Kind::event, contact,
+                  words_of(seen(scene_.program, input, TimeWords(scene_.state.now_ms, zone))));
+    } else if (input.undeclared_event) {
+      scene_.note(Happening::Kind::event, contact, "an event that the program doesn't declare");
+    } else {
+      constexpr const char* kCalls[] = {"identify", "group", "track", "page", "screen", "alias"};
+      scene_.note(Happening::Kind::changed, contact, kCalls[static_cast<size_t>(record.kind)]);
+    }
+  }
   void add(const std::string& fault) { faults += (faults.empty() ? "" : "; ") + fault; }
 
   Scene& scene_;
