@@ -50,5 +50,6 @@ Command make_man(CLI::App& app);
 Command make_backtest(CLI::App& app);
 Command make_graph(CLI::App& app);
 Command make_test(CLI::App& app);
+Command make_repl(CLI::App& app);
 
 }  // namespace nudge::cli

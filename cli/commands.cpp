@@ -26,6 +26,11 @@ const CommandEntry kCommands[] = {
      "  nudge test --coverage              and what of the workflows no test has reached\n"
      "  nudge test --format junit --min-coverage 90 > results.xml\n",
      make_test},
+    {"repl", "try a program by hand: say what happens, see what it does, ask for any value",
+     "  nudge repl                         the program in the current folder; `help` says what can be typed\n"
+     "  nudge repl examples/welcome\n"
+     "  nudge repl < session.txt           a script: results are printed, faults make the exit status 1\n",
+     make_repl},
     {"run", "feed a file of inputs to a program: actions come out",
      "  nudge run examples/welcome --input examples/welcome/inputs.ndjson\n"
      "  nudge run --input - --format table < inputs.ndjson\n"
@@ -62,7 +67,7 @@ const CommandEntry kCommands[] = {
      make_man},
 };
 
-const std::string_view kLater[] = {"repl", "count", "plan", "apply", "serve", "lsp", "doctor", "status", "explain"};
+const std::string_view kLater[] = {"count", "plan", "apply", "serve", "lsp", "doctor", "status", "explain"};
 
 }  // namespace
 

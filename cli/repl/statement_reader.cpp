@@ -33,6 +33,12 @@ bool is_operator(Kind kind) {
   }
 }
 
+// What begins a statement wherever it stands at the beginning of a line.
+bool begins_statement(const Tokens& line) {
+  const Kind first = line.all.empty() ? Kind::END_OF_FILE : line.all.front().kind;
+  return first == Kind::AT || first == Kind::AFTER || first == Kind::SET || first == Kind::EXPECT;
+}
+
 bool begins_no_statement(const Tokens& line) {
   const Token& first = line.all.front();
   switch (first.kind) {
@@ -46,6 +52,9 @@ bool begins_no_statement(const Tokens& line) {
     case Kind::SINCE:
     case Kind::COMMA:
       return true;
+    case Kind::LBRACE:  // of an event above, if it isn't an input's JSON
+      return line.all.size() == 1 ||
+             (line.all[1].kind != Kind::PLAIN_TEXT && line.all[1].kind != Kind::TEXT_OPEN);
     default:
       return is_operator(first.kind);
   }
@@ -53,7 +62,8 @@ bool begins_no_statement(const Tokens& line) {
 
 bool wants_more(const Tokens& text) {
   const Kind last = text.all.back().kind;
-  return text.goes_on() || is_operator(last) || last == Kind::COMMA || last == Kind::ASSIGN ||
+  const bool only_begun = text.all.size() == 1 && begins_statement(text);
+  return only_begun || is_operator(last) || last == Kind::COMMA || last == Kind::ASSIGN ||
          last == Kind::NOT || last == Kind::MINUS;
 }
 
@@ -93,8 +103,10 @@ void StatementReader::push(std::string_view line) {
     return;
   }
   const Tokens before = tokens_of(pending_);
-  if (!wants_more(before) && !(tokens.empty() && trimmed(line).starts_with('#')) &&
-      (tokens.empty() || !begins_no_statement(tokens))) {
+  const bool comment = tokens.empty() && trimmed(line).starts_with('#');
+  const bool goes_on = before.goes_on() || comment || (wants_more(before) && !begins_statement(tokens)) ||
+                       (!tokens.empty() && begins_no_statement(tokens));
+  if (!goes_on) {
     finish();
     --line_;
     push(line);

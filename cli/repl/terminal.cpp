@@ -96,17 +96,38 @@ std::string with_marks(std::string_view prompt) {
   return out;
 }
 
+// Signals that readline handles come only while there is nothing to do: one that came just before the wait
+// would not end it.
+class HeldSignals {
+ public:
+  HeldSignals() {
+    sigset_t held;
+    sigemptyset(&held);
+    for (const int signal : {SIGINT, SIGWINCH, SIGTSTP, SIGTERM, SIGHUP, SIGQUIT})
+      sigaddset(&held, signal);
+    sigprocmask(SIG_BLOCK, &held, &before_);
+  }
+  ~HeldSignals() { sigprocmask(SIG_SETMASK, &before_, nullptr); }
+  HeldSignals(const HeldSignals&) = delete;
+  HeldSignals& operator=(const HeldSignals&) = delete;
+  const sigset_t* before() const { return &before_; }
+
+ private:
+  sigset_t before_{};
+};
+
 // Waits for the line that on_line takes; false if it was dropped.
 bool wait_for_line() {
   while (!g_got_line) {
-    pollfd input{STDIN_FILENO, POLLIN, 0};
-    const int ready = poll(&input, 1, -1);
-    if (ready < 0) rl_check_signals();
+    if (rl_pending_signal() != 0) rl_check_signals();
     if (g_interrupted) {
       g_interrupted = 0;
       return false;
     }
-    if (ready > 0) rl_callback_read_char();
+    const HeldSignals held;
+    if (rl_pending_signal() != 0 || g_interrupted) continue;
+    pollfd input{STDIN_FILENO, POLLIN, 0};
+    if (ppoll(&input, 1, nullptr, held.before()) > 0) rl_callback_read_char();
   }
   return true;
 }
@@ -122,6 +143,7 @@ Terminal::Terminal(TerminalOptions options) {
   rl_attempted_completion_function = candidates;
   rl_completion_word_break_hook = find_word;
   rl_completer_quote_characters = "";
+  rl_basic_quote_characters = "";  // texts are the language's: nothing is closed for them
   // What an inputrc says comes later, and counts.
   rl_variable_bind("show-all-if-ambiguous", "on");
   rl_variable_bind("bell-style", "none");

@@ -53,6 +53,14 @@ TEST_CASE("operators and commas go on, before the line's end and after its begin
   CHECK(statements({"signed_up", "with { a: 1 }"}) == Texts{"signed_up", "with { a: 1 }"});
 }
 
+TEST_CASE("what only begins a statement goes on, what begins one never does") {
+  CHECK(statements({"after", "  1 day", "signed_up"}) == Texts{"after\n  1 day", "signed_up"});
+  CHECK(statements({"signed_up", "{ source: \"ads\" }"}) == Texts{"signed_up\n{ source: \"ads\" }"});
+  CHECK(statements({"signed_up", "{\"type\":\"track\"}"}) == Texts{"signed_up", "{\"type\":\"track\"}"});
+  CHECK(statements({"contact.plan ==", "at 2026-03-02 10:00"}) ==
+        Texts{"contact.plan ==", "at 2026-03-02 10:00"});
+}
+
 TEST_CASE("a whole test is its statements") {
   CHECK(statements({"test \"a name\" {", "  contact { plan: trial }", "  signed_up", "",
                     "  expect sent welcome", "    with subject \"Hi\"", "}"}) ==
