@@ -58,8 +58,9 @@ std::string common_prefix(const std::vector<std::string>& all) {
 }
 
 // readline frees what it is given.
-char** candidates(const char* word, int, int) {
+char** candidates(const char* word, int, int end) {
   rl_attempted_completion_over = 1;
+  if (end == 0) find_word();  // at the line's beginning readline looks for no word
   if (g_completion.files) return rl_completion_matches(word, rl_filename_completion_function);
   const std::vector<std::string>& found = g_completion.candidates;
   if (found.empty()) return nullptr;
