@@ -102,8 +102,11 @@ std::optional<std::string> name_text(const std::string& name, const Vocabulary& 
 
 std::string help_text(InkPot ink) {
   std::string out =
-      "Say what happens, as in a test, and see what the program does; ask for any expression's value.\n\n"
-      "  contact { plan: trial }    signed_up    after 1 day    expect sent welcome    contact.plan\n\n";
+      "Say what happens and see what the program does, or ask for any value:\n\n"
+      "  contact { plan: trial }\n"
+      "  signed_up\n"
+      "  after 1 day\n"
+      "  contact.plan\n\n";
   size_t width = 0;
   for (const CommandWord& word : command_words())
     width = std::max(width, std::string(word.word).size() + 1 + std::string(word.arguments).size());

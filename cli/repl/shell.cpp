@@ -32,10 +32,7 @@ std::string Shell::greeting() const {
     out += ink_(Ink::caution,
                 fmt::format("; {} warning{} (`nudge check` shows {})", program.warnings(),
                             program.warnings() == 1 ? "" : "s", program.warnings() == 1 ? "it" : "them"));
-  return out +
-         "\nType what happens, such as `contact { … }`, an event, `after 1 day`; `help` says more, Tab "
-         "completes, "
-         "Ctrl-D leaves.\n";
+  return out + "\nSay what happens, as in a test; `help` says more, Tab completes, Ctrl-D leaves.\n";
 }
 
 std::string Shell::prompt() const {
@@ -112,7 +109,9 @@ void Shell::show(const Answer& answer, const Statement& statement) {
       const bool asks = std::any_of(answer.faults.begin(), answer.faults.end(), [](const auto& each) {
         return each.kind == source::DiagnosticKind::not_constant;
       });
-      const std::string hint = hint_for(statement, asks);
+      const bool suggests = std::any_of(answer.faults.begin(), answer.faults.end(),
+                                        [](const auto& each) { return each.suggestion.has_value(); });
+      const std::string hint = hint_for(statement, asks, suggests);
       if (!hint.empty()) options_.fault(fmt::format("{}: {}\n", ink_(Ink::good, "help"), hint));
     }
   }
@@ -130,7 +129,7 @@ void Shell::show(const Answer& answer, const Statement& statement) {
   had_faults_ |= answer.outcome->kind == Kind_of::failed;
   if (out.empty() && answer.outcome->kind == Kind_of::done && is_event(statement.text, session_.vocabulary()))
     out = ink_(Ink::dim, "  nothing came of it") + "\n";
-  if (options_.interactive && !session_.world().has_begun() && !told_of_clock_) {
+  if (options_.interactive && answer.kept && !session_.world().has_begun() && !told_of_clock_) {
     out += ink_(Ink::dim, "  The clock begins with the first event, at " + std::string(scenario::kFirstTime) +
                               ", unless `at …` says when.") +
            "\n";

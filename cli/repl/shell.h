@@ -56,8 +56,9 @@ class Shell {
   void save(const std::string& rest);
   void save_to(const std::string& path, const std::string& name);
   void help(const std::string& rest);
-  // `asks`: what was wrong is about a value, not about the words.
-  std::string hint_for(const Statement& statement, bool asks) const;
+  // `asks`: what was wrong is about a value, not about the words; `has_suggestion`: the compiler has made
+  // one.
+  std::string hint_for(const Statement& statement, bool asks, bool has_suggestion) const;
 
   ShellOptions options_;
   InkPot ink_;

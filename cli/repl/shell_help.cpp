@@ -19,7 +19,7 @@ void Shell::help(const std::string& rest) {
 }
 
 // Beside what the compiler says of it.
-std::string Shell::hint_for(const Statement& statement, bool asks) const {
+std::string Shell::hint_for(const Statement& statement, bool asks, bool has_suggestion) const {
   const Tokens tokens = tokens_of(statement.text);
   if (tokens.empty()) return "";
   const std::string first(tokens.all.front().text);
@@ -37,6 +37,11 @@ std::string Shell::hint_for(const Statement& statement, bool asks) const {
   for (const char* word :
        {"ls", "dir", "cd", "cat", "pwd", "print", "echo", "show", "list", "clear", "bye", "info"})
     if (first == word) return "`help` lists what can be typed here";
+  std::vector<std::string> words{"exit"};
+  for (const CommandWord& word : command_words())
+    words.emplace_back(word.word);
+  const auto near = source::nearest_name(first, words);
+  if (alone && near && !has_suggestion) return fmt::format("did you mean the command `{}`?", *near);
   const auto& actors = session_.test().actors;
   const bool nobody =
       std::all_of(actors.begin(), actors.end(), [](const ir::Actor& actor) { return actor.account; });

@@ -155,6 +155,21 @@ class TerminalTest(unittest.TestCase):
         terminal.send(UP)
         terminal.wait_for('signed_up { source: "ads" }')
 
+    def test_tab_knows_the_lines_before(self):
+        terminal = self.start()
+        terminal.say("signed_up {")
+        terminal.wait_for("... ")
+        terminal.send(TAB)
+        terminal.wait_for("source: ")
+
+    def test_zones_are_completed_and_closed(self):
+        terminal = self.start()
+        terminal.send('contact { timezone: "Europe/Par' + TAB + " }\r")
+        terminal.wait_for('timezone: "Europe/Paris" }')
+        terminal.wait_for(PROMPT)
+        terminal.say("contact.timezone")
+        terminal.wait_for("Europe/Paris : timezone")
+
     def test_ctrl_c_drops_the_line_and_no_more(self):
         terminal = self.with_ada()
         terminal.send("signed_u")
