@@ -99,7 +99,8 @@ struct BringingIn {
     Diagnostic& found = report(context, DiagnosticKind::duplicate_name, at, message);
     found.note(other.span, acted ? "it came in here, with no fields" : "it is first brought in here");
     if (!tree.name && !acted) {
-      found.suggest(fmt::format("write `{0} ada {{ … }}` and `{0} bob {{ … }}`", kind_of(tree.account)));
+      found.suggest(tree.account ? "write `account acme { … }` and `account zeta { … }`"
+                                 : "write `contact ada { … }` and `contact bob { … }`");
     } else if (other.account == tree.account) {
       const std::string field = tree.fields.empty() ? "plan" : tree.fields.front().name.text;
       found.suggest(tree.name ? fmt::format("to change a field, write `set {}.{} = …`", name, field)

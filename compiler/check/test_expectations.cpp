@@ -211,6 +211,8 @@ bool check_outcome(TestState& state, const ast::ExpectFinished& tree, ir::Expect
                   "\"" + tree.as->text + "\"");
   } else if (const auto near = source::nearest_name(tree.as->text, {"converted", "exited"})) {
     found.suggest(fmt::format("did you mean `{}`?", *near), *near);
+  } else {
+    note_choices(found, workflow.span, fmt::format("the labels of `{}` are ", workflow.name), outcomes);
   }
   return false;
 }

@@ -33,6 +33,7 @@ void check_forward(TestState& state, const ast::Expr& tree) {
   if (!next || !last || next->local != last->local) return;
   const int64_t slack_ms = last->exact ? 0 : 2 * kHourMs;  // the clocks may have been changed between
   if (next->ms >= last->ms - slack_ms) return;
+  state.moment = last;
   report(state.context, DiagnosticKind::clock_goes_back, tree.span,
          fmt::format("the clock can't go back to {}: it is later already", state.context.quoted(tree.span)))
       .note(last->span, last->exact ? "it was moved here" : "it was moved here, and on since")
@@ -85,7 +86,7 @@ struct StatementCheck {
   }
 
   void operator()(const ast::TestAfter& tree) {
-    const auto length = check_length(context, any_scope(state), *tree.duration, "the time after which it is");
+    const auto length = check_length(context, any_scope(state), *tree.duration, "the time that passes");
     if (!length) return;
     if (length->months != 0) state.moment.reset();
     if (state.moment) {
