@@ -297,8 +297,6 @@ class ReportPrinter {
     if (pass.open.empty()) return;
     line("");
     line(bold(pass.end == Pass::End::none ? "where it stands now" : "what is still open"));
-    if (pass.end == Pass::End::none)
-      line("  " + standing_words(pass) + "  " + dim(pass.way.empty() ? "" : pass.way.back().place));
     for (const Open& open : pass.open)
       open_lines(open);
   }

@@ -12,6 +12,8 @@ namespace nudge::scenario {
 
 namespace {
 
+constexpr size_t kLongestReason = 160;
+
 bool is_by_event(const Trigger& trigger) {
   return trigger.kind == TriggerKind::event || trigger.kind == TriggerKind::count;
 }
@@ -134,6 +136,11 @@ std::vector<Explanation> Watch::holding_already(const Candidate& candidate, cons
 std::string Watch::refusal_words(const Trace& trace, const Occasion& occasion) const {
   std::string reason = trace.reason ? trace.reason : "";
   TimeWords words(occasion.at_ms, static_cast<ZoneId>(trace.subject ? report_.zone : ZoneId{0}));
+  auto with = [&](const Explanation& tree) {
+    return reason + ": " + shortened(in_short(tree), kLongestReason);
+  };
+  if (!occasion.in_the_way.empty() && reason.ends_with("holds already")) return with(occasion.in_the_way[0]);
+  if (reason.starts_with("`if`") && occasion.condition) return with(*occasion.condition);
   if (report_.passes.empty()) return reason;
   const Pass& last = report_.passes.back();
   if (reason.starts_with("entered once"))
