@@ -18,14 +18,25 @@ std::vector<std::string> choices_of(const std::string& type) {
 
 ValueKind kind_of(const std::string& value_name) {
   const auto names = [&](std::string_view part) { return value_name.find(part) != std::string::npos; };
-  if (names("WORKFLOW")) return names("PATH") ? ValueKind::workflow_or_file : ValueKind::workflow;
+  if (names("WORKFLOW")) return ValueKind::workflow;
   if (names("MODULE")) return ValueKind::module;
   if (names("FILE") || names("PATH")) return ValueKind::file;
   if (names("DIR")) return ValueKind::folder;
   return ValueKind::other;
 }
 
-OptionReference reference(const CLI::Option& option) {
+constexpr std::pair<std::string_view, const char*> kValueNames[] = {
+    {"input", "FILE"},   {"output", "FILE"},
+    {"trace", "FILE"},   {"dead-letters", "FILE"},
+    {"plot", "FILE"},    {"coverage-file", "FILE"},
+    {"against", "PATH"}, {"data", "DIR"},
+    {"until", "TIME"},   {"jobs", "N"},
+    {"examples", "N"},   {"min-coverage", "N"},
+};
+
+}  // namespace
+
+OptionReference option_reference(const CLI::Option& option) {
   OptionReference out;
   out.description = option.get_description();
   out.default_value = option.get_default_str();
@@ -42,19 +53,10 @@ OptionReference reference(const CLI::Option& option) {
   if (out.value_name.empty()) return out;
   out.many = option.get_items_expected_max() > 1;
   out.kind = out.choices.empty() ? kind_of(out.value_name) : ValueKind::choice;
+  const bool by_name = out.kind == ValueKind::workflow || out.kind == ValueKind::module;
+  out.or_file = by_name && out.value_name.find("PATH") != std::string::npos;
   return out;
 }
-
-constexpr std::pair<std::string_view, const char*> kValueNames[] = {
-    {"input", "FILE"},   {"output", "FILE"},
-    {"trace", "FILE"},   {"dead-letters", "FILE"},
-    {"plot", "FILE"},    {"coverage-file", "FILE"},
-    {"against", "PATH"}, {"data", "DIR"},
-    {"until", "TIME"},   {"jobs", "N"},
-    {"examples", "N"},   {"min-coverage", "N"},
-};
-
-}  // namespace
 
 void name_values(CLI::App& command) {
   for (CLI::Option* option : command.get_options()) {
@@ -73,11 +75,11 @@ ProgramReference command_reference(const CLI::App& command) {
   ProgramReference out;
   out.description = root->get_description();
   for (const CLI::Option* option : root->get_options())
-    out.options.push_back(reference(*option));
+    out.options.push_back(option_reference(*option));
   for (const CommandEntry& entry : commands()) {
     CommandReference listed{entry.name, entry.summary, entry.examples, {}, {}};
     for (const CLI::Option* option : root->get_subcommand(std::string(entry.name))->get_options())
-      (option->nonpositional() ? listed.options : listed.positionals).push_back(reference(*option));
+      (option->nonpositional() ? listed.options : listed.positionals).push_back(option_reference(*option));
     out.commands.push_back(std::move(listed));
   }
   return out;

@@ -2,13 +2,16 @@
 // commands and from what each command told CLI11, so nothing about a command is written twice.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace CLI {
 class App;
-}
+class FormatterBase;
+class Option;
+}  // namespace CLI
 
 namespace nudge::cli {
 
@@ -17,7 +20,7 @@ namespace nudge::cli {
 void name_values(CLI::App& command);
 
 // What a value is, which says what a shell offers for it.
-enum class ValueKind { none, choice, file, folder, workflow, workflow_or_file, module, other };
+enum class ValueKind { none, choice, file, folder, workflow, module, other };
 
 struct OptionReference {
   std::string long_name;   // "--format"; "" of a positional
@@ -27,6 +30,7 @@ struct OptionReference {
   std::string default_value;
   std::vector<std::string> choices;
   ValueKind kind = ValueKind::none;
+  bool or_file = false;  // WORKFLOW_OR_PATH: a file will do too
   bool required = false;
   bool many = false;
 };
@@ -45,8 +49,12 @@ struct ProgramReference {
   std::vector<CommandReference> commands;  // in the order of the table
 };
 
+OptionReference option_reference(const CLI::Option& option);
 // Of the whole command line that `command` is a part of.
 ProgramReference command_reference(const CLI::App& command);
+
+// Help: values by their names or choices, lines that fit a terminal. cli/help.cpp
+std::shared_ptr<CLI::FormatterBase> help_formatter();
 
 // cli/completions_bash.cpp and so on: a script for that shell.
 std::string bash_completions(const ProgramReference& program);

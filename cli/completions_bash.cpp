@@ -21,11 +21,9 @@ std::string offer(const OptionReference& option) {
     case ValueKind::folder:
       return "folder";
     case ValueKind::workflow:
-      return "names workflows";
-    case ValueKind::workflow_or_file:
-      return "names_or_file workflows";
+      return option.or_file ? "names_or_file workflows" : "names workflows";
     case ValueKind::module:
-      return "names modules";
+      return option.or_file ? "names_or_file modules" : "names modules";
     default:
       return "nothing";
   }

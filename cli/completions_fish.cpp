@@ -25,11 +25,11 @@ std::string offer(const OptionReference& option) {
     case ValueKind::folder:
       return " -x -a '(__fish_complete_directories)'";
     case ValueKind::workflow:
-      return " -x -a '(nudge completions --names workflows 2>/dev/null)'";
-    case ValueKind::workflow_or_file:
-      return " -F -a '(nudge completions --names workflows 2>/dev/null)'";
+      return fmt::format(" -{} -a '(nudge completions --names workflows 2>/dev/null)'",
+                         option.or_file ? "F" : "x");
     case ValueKind::module:
-      return " -x -a '(nudge completions --names modules 2>/dev/null)'";
+      return fmt::format(" -{} -a '(nudge completions --names modules 2>/dev/null)'",
+                         option.or_file ? "F" : "x");
     case ValueKind::other:
       return " -x";
     default:

@@ -29,11 +29,9 @@ std::string action(const OptionReference& option) {
     case ValueKind::folder:
       return "_files -/";
     case ValueKind::workflow:
-      return "_nudge_names workflows";
-    case ValueKind::workflow_or_file:
-      return "{_nudge_names workflows; _files}";
+      return option.or_file ? "{_nudge_names workflows; _files}" : "_nudge_names workflows";
     case ValueKind::module:
-      return "_nudge_names modules";
+      return option.or_file ? "{_nudge_names modules; _files}" : "_nudge_names modules";
     default:
       return " ";
   }

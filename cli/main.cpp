@@ -9,14 +9,28 @@
 
 #include "cli/command_reference.h"
 #include "cli/commands.h"
+#include "cli/usage.h"
 
 namespace nudge::cli {
 namespace {
+
+int refuse(const CLI::App& app, const CLI::ParseError& fault, std::string_view first) {
+  if (first.empty()) {
+    std::fputs(app.help().c_str(), stderr);
+    return kUsage;
+  }
+  const std::vector<CLI::App*> parsed = app.get_subcommands();
+  if (parsed.empty() && !first.starts_with('-')) return usage_fault(unknown_command(first));
+  usage_fault(usage_explained(app, fault));
+  fmt::print(stderr, "`nudge {}--help` says more\n", parsed.empty() ? "" : parsed.front()->get_name() + " ");
+  return kUsage;
+}
 
 int run_command_line(int argc, char** argv) {
   CLI::App app("Lifecycle workflows in version control: typed, tested, explained, fast.", "nudge");
   app.set_help_flag("-h,--help", "print this help");
   app.set_version_flag("--version", std::string("nudge ") + NUDGE_VERSION, "print the version");
+  app.formatter(help_formatter());
   app.require_subcommand(1);
   app.footer(
       "Exit status: 0 done, 1 faults in the program or the input, 2 wrong usage, 3 the machine failed.\n"
@@ -36,9 +50,11 @@ int run_command_line(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& fault) {
-    bool asked = fault.get_exit_code() == 0;  // --help, --version
-    app.exit(fault);
-    return asked ? kDone : kUsage;
+    if (fault.get_exit_code() == 0) {  // --help, --version
+      app.exit(fault);
+      return kDone;
+    }
+    return refuse(app, fault, argc > 1 ? argv[1] : "");
   }
   for (auto& [command, run] : made) {
     if (command->parsed()) return run();

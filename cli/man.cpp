@@ -91,7 +91,8 @@ std::string option_entry(const OptionReference& option) {
   }
   if (!option.value_name.empty()) names += (names.empty() ? "" : " ") + value_of(option);
   std::string out = fmt::format(".TP\n{}\n{}", names, prose(option.description));
-  if (!option.default_value.empty()) out += fmt::format(" (default: {})", bold(option.default_value));
+  if (!option.default_value.empty() && option.description.find("default") == std::string::npos)
+    out += fmt::format(" (default: {})", bold(option.default_value));
   return out + "\n";
 }
 

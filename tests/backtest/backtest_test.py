@@ -165,7 +165,7 @@ class Options(unittest.TestCase):
     def test_faults(self):
         inputs = self.EXAMPLE / "inputs.ndjson"
         for arguments, status, words in [
-            ((), 2, "--input is required"),
+            ((), 2, "needs `--input FILE`"),
             (("--input", "nowhere.ndjson"), 3, "nowhere.ndjson"),
             (("--input", inputs, "--until", "tomorrow"), 2, "`--until tomorrow` is no time"),
             (("--input", inputs, "--examples", "2"), 2, "needs `--against OLD`"),

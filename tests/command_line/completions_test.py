@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Completions and the manual page, in real shells: completions_test.py build/dev/nudge
+"""Completions and the manual page, in real shells, and what is said of mistakes: completions_test.py build/dev/nudge
 
 What must be in them is read from `nudge --help` and `nudge COMMAND --help`. bash is driven as it drives completions itself; zsh
 and fish are driven if they are installed, else their scripts are only searched. groff must find nothing to warn of.
@@ -56,8 +56,31 @@ class Words(unittest.TestCase):
                     wanted = "-l %s" % option[2:] if name == "fish" else option
                     self.assertRegex(text, r"%s(?![\w-])" % re.escape(wanted), "%s of %s in %s" % (option, command, name))
 
+    def test_mistakes_are_told_with_what_was_meant(self):
+        for words, expected in (
+            (["chek"], "there is no command `chek`; did you mean `check`?"),
+            (["frobnicate"], "`nudge --help` lists them"),
+            (["check", "--formt", "json"], "`nudge check` has no option `--formt`; did you mean `--format`?"),
+            (["check", "--zebra=1"], "`nudge check` has no option `--zebra`\n"),
+            (["check", "--format", "jsn"], "`--format` can't be `jsn`; did you mean `json`?"),
+            (["check", "--format", "xml"], "there are `human`, `json`, `sarif`, `github`"),
+            (["check", "--format"], "`--format` needs a value"),
+            (["run"], "`nudge run` needs `--input FILE`: inputs of Segment's spec"),
+            (["new"], "`nudge new` needs a DIR: the folder to make"),
+            (["man", "page"], "`nudge man` knows nothing to do with `page`"),
+            (["completions", "tcsh"], "SHELL can't be `tcsh`; there are `bash`, `zsh`, `fish`"),
+            (["--verison"], "`nudge` has no option `--verison`; did you mean `--version`?"),
+        ):
+            done = run(["nudge", *words])
+            self.assertEqual((done.returncode, done.stdout), (2, ""), words)
+            self.assertTrue(done.stderr.startswith("error: "), done.stderr)
+            self.assertIn(expected, done.stderr)
+            self.assertTrue("--help" in done.stderr or "did you mean" in done.stderr, done.stderr)
+        done = run(["nudge"])
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (2, "", run(["nudge", "--help"]).stdout))
+
     def test_who_names_no_shell_is_told_of_them(self):
-        for words, expected in ((["completions"], "name a shell"), (["completions", "tcsh"], "tcsh")):
+        for words, expected in ((["completions"], "name a shell"), (["completions", "tcsh"], "can't be")):
             done = run(["nudge", *words])
             self.assertEqual(done.returncode, 2)
             self.assertIn(expected, done.stderr)
