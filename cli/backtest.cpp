@@ -2,11 +2,10 @@
 // one would have done with the same, and whose messages differ.
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
-
 #include "cli/command.h"
 #include "cli/compilation.h"
 #include "cli/feed_summary.h"
+#include "cli/options.h"
 #include "cli/output_file.h"
 #include "cli/replay.h"
 #include "runtime/report/plot.h"
@@ -216,37 +215,38 @@ int run(BacktestOptions options) {
 
 }  // namespace
 
-Command make_backtest(CLI::App& app) {
+Command make_backtest(Options& command) {
   auto options = std::make_shared<BacktestOptions>();
-  app.add_option("PATH", options->paths,
-                 "a file, or a folder whose .flow files make one program (default: the current folder)");
-  app.add_option("--input", options->input, "inputs of Segment's spec, one JSON object a line; - is stdin")
-      ->type_name("FILE")
-      ->required();
-  app.add_option("--against", options->against,
-                 "an old program, a file or a folder: who gets more, fewer, other messages with the new one")
-      ->type_name("PATH");
-  app.add_option("--until", options->until, "move the clock on after the last input, to that time inclusive")
-      ->type_name("TIME");
-  app.add_option("--format", options->format, "of the report")
-      ->check(CLI::IsMember({"human", "json"}))
-      ->capture_default_str();
-  app.add_option("--examples", options->examples,
-                 "show so many contacts of each kind of difference (default: 3)")
-      ->type_name("N")
-      ->check(CLI::NonNegativeNumber);
-  app.add_option("--plot", options->plot, "draw the messages sent per day: an SVG file")->type_name("FILE");
-  app.add_option("--plot-by", options->plot_by, "what its bars are stacked of")
-      ->check(CLI::IsMember({"message", "workflow"}))
-      ->capture_default_str();
-  app.add_option("--dead-letters", options->dead_letters,
-                 "write inputs that could not be taken, and why, to this file")
-      ->type_name("FILE");
-  app.add_flag("--strict", options->strict, "dead letters make the exit status 1");
-  app.add_option("--jit", options->replay.jit,
-                 "native code: off, on (in the background), or wait for it before the first input")
-      ->check(CLI::IsMember({"off", "on", "wait"}))
-      ->capture_default_str();
+  command.add("PATH", options->paths,
+              "a file, or a folder whose .flow files make one program (default: the current folder)");
+  command.add("--input", options->input, "inputs of Segment's spec, one JSON object a line; - is stdin")
+      .named("FILE")
+      .required();
+  command
+      .add("--against", options->against,
+           "an old program, a file or a folder: who gets more, fewer, other messages with the new one")
+      .named("PATH");
+  command.add("--until", options->until, "move the clock on after the last input, to that time inclusive")
+      .named("TIME");
+  command.add("--format", options->format, "of the report").one_of({"human", "json"}).shows_default();
+  command
+      .add("--examples", options->examples, "show so many contacts of each kind of difference (default: 3)")
+      .named("N")
+      .not_negative();
+  command.add("--plot", options->plot, "draw the messages sent per day: an SVG file").named("FILE");
+  command.add("--plot-by", options->plot_by, "what its bars are stacked of")
+      .one_of({"message", "workflow"})
+      .shows_default();
+  command
+      .add("--dead-letters", options->dead_letters,
+           "write inputs that could not be taken, and why, to this file")
+      .named("FILE");
+  command.flag("--strict", options->strict, "dead letters make the exit status 1");
+  command
+      .add("--jit", options->replay.jit,
+           "native code: off, on (in the background), or wait for it before the first input")
+      .one_of({"off", "on", "wait"})
+      .shows_default();
   return [options] { return run(*options); };
 }
 

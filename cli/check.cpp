@@ -1,10 +1,9 @@
 // nudge check: is this a program? Faults go to stdout in machine formats, to stderr for people.
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
-
 #include "cli/command.h"
 #include "cli/compilation.h"
+#include "cli/options.h"
 #include "compiler/ast/ast.h"
 #include "compiler/ir/ir.h"
 #include "runtime/program/dump.h"
@@ -53,16 +52,16 @@ int check(const CheckOptions& options) {
 
 }  // namespace
 
-Command make_check(CLI::App& app) {
+Command make_check(Options& command) {
   auto options = std::make_shared<CheckOptions>();
-  app.add_option("PATH", options->paths,
-                 "files, or a folder whose .flow files make one program (default: the current folder)");
-  app.add_option("--format", options->format, "how faults are printed")
-      ->check(CLI::IsMember({"human", "json", "sarif", "github"}))
-      ->capture_default_str();
-  app.add_option("--dump", options->dump, "print what a stage made of the program")
-      ->check(CLI::IsMember({"ast", "ir", "program"}));
-  app.add_flag("--deny-warnings", options->deny_warnings, "warnings fail too");
+  command.add("PATH", options->paths,
+              "files, or a folder whose .flow files make one program (default: the current folder)");
+  command.add("--format", options->format, "how faults are printed")
+      .one_of({"human", "json", "sarif", "github"})
+      .shows_default();
+  command.add("--dump", options->dump, "print what a stage made of the program")
+      .one_of({"ast", "ir", "program"});
+  command.flag("--deny-warnings", options->deny_warnings, "warnings fail too");
   return [options] { return check(*options); };
 }
 

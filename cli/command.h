@@ -8,22 +8,20 @@
 
 #include "runtime/fault/result.h"
 
-namespace CLI {
-class App;
-}
-
 namespace nudge::cli {
+
+class Options;
 
 // cli.md's exit status.
 enum Exit : int { kDone = 0, kFaults = 1, kUsage = 2, kMachine = 3 };
 
-// Adds a command's options to `app` and gives what runs it after they were read.
+// Adds a command's options to `command` and gives what runs it after they were read.
 using Command = std::function<int()>;
 struct CommandEntry {
   const char* name;
   const char* summary;
   const char* examples;  // lines, shown below the help
-  Command (*make)(CLI::App& app);
+  Command (*make)(Options& command);
 };
 
 // Prints `error: …` to stderr (nothing for an empty message: a reader that went away); gives kMachine.
@@ -39,17 +37,17 @@ bool use_colour(bool terminal);
 // Writes all of it to stdout; a fault if the other end is gone or the disk is full.
 Status write_stdout(std::string_view bytes);
 
-Command make_check(CLI::App& app);
-Command make_fmt(CLI::App& app);
-Command make_run(CLI::App& app);
-Command make_why(CLI::App& app);
-Command make_docs(CLI::App& app);
-Command make_new(CLI::App& app);
-Command make_completions(CLI::App& app);
-Command make_man(CLI::App& app);
-Command make_backtest(CLI::App& app);
-Command make_graph(CLI::App& app);
-Command make_test(CLI::App& app);
-Command make_repl(CLI::App& app);
+Command make_check(Options& command);
+Command make_fmt(Options& command);
+Command make_run(Options& command);
+Command make_why(Options& command);
+Command make_docs(Options& command);
+Command make_new(Options& command);
+Command make_completions(Options& command);
+Command make_man(Options& command);
+Command make_backtest(Options& command);
+Command make_graph(Options& command);
+Command make_test(Options& command);
+Command make_repl(Options& command);
 
 }  // namespace nudge::cli

@@ -2,10 +2,9 @@
 // of its workflows, the script asks us for.
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
-
 #include "cli/command.h"
 #include "cli/command_reference.h"
+#include "cli/options.h"
 #include "compiler/ast/ast.h"
 #include "compiler/compile.h"
 #include "stdlib/stdlib.h"
@@ -61,14 +60,14 @@ int completions(const CompletionOptions& options, const CLI::App& app) {
 
 }  // namespace
 
-Command make_completions(CLI::App& app) {
+Command make_completions(Options& command) {
   auto options = std::make_shared<CompletionOptions>();
-  app.add_option("SHELL", options->shell, "whose script to print")
-      ->check(CLI::IsMember({"bash", "zsh", "fish"}));
-  app.add_option("--names", options->names,
-                 "print names instead, for the scripts: of the program's workflows, of modules")
-      ->check(CLI::IsMember({"workflows", "modules"}));
-  return [options, &app] { return completions(*options, app); };
+  command.add("SHELL", options->shell, "whose script to print").one_of({"bash", "zsh", "fish"});
+  command
+      .add("--names", options->names,
+           "print names instead, for the scripts: of the program's workflows, of modules")
+      .one_of({"workflows", "modules"});
+  return [options, &app = command.app()] { return completions(*options, app); };
 }
 
 }  // namespace nudge::cli

@@ -1,7 +1,6 @@
 // nudge docs: a project as one page of HTML; what a module of the standard library declares, as text.
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
 
@@ -9,6 +8,7 @@
 #include "cli/compilation.h"
 #include "cli/dot_svg.h"
 #include "cli/module_docs.h"
+#include "cli/options.h"
 #include "cli/output_file.h"
 #include "compiler/graph/make_graph.h"
 #include "compiler/graph/print_graph.h"
@@ -131,13 +131,13 @@ int docs(const DocsOptions& options) {
 
 }  // namespace
 
-Command make_docs(CLI::App& app) {
+Command make_docs(Options& command) {
   auto options = std::make_shared<DocsOptions>();
-  app.add_option("PATH_OR_MODULE", options->names,
-                 "the program's paths (default: the current folder), or modules of the standard library");
-  app.add_option("--output", options->output, "write to this file; - is stdout, the default");
-  app.add_flag("--no-pictures", options->no_pictures, "list the steps of workflows instead of drawing them");
-  app.add_flag("--modules", options->modules, "list the modules of the standard library");
+  command.add("PATH_OR_MODULE", options->names,
+              "the program's paths (default: the current folder), or modules of the standard library");
+  command.add("--output", options->output, "write to this file; - is stdout, the default");
+  command.flag("--no-pictures", options->no_pictures, "list the steps of workflows instead of drawing them");
+  command.flag("--modules", options->modules, "list the modules of the standard library");
   return [options] { return docs(*options); };
 }
 

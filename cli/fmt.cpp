@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <cerrno>
 #include <cstring>
 
 #include "cli/command.h"
 #include "cli/compilation.h"
 #include "cli/line_diff.h"
+#include "cli/options.h"
 #include "cli/replace_file.h"
 #include "compiler/syntax/format.h"
 
@@ -117,12 +117,12 @@ int format(const FmtOptions& options) {
 
 }  // namespace
 
-Command make_fmt(CLI::App& app) {
+Command make_fmt(Options& command) {
   auto options = std::make_shared<FmtOptions>();
-  app.add_option(
+  command.add(
       "PATH", options->paths,
       "files, or folders whose .flow files are meant; - is standard input (default: the current folder)");
-  app.add_flag("--check", options->check,
+  command.flag("--check", options->check,
                "write nothing; show what would change, and fail if anything would");
   return [options] { return format(*options); };
 }

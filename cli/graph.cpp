@@ -1,12 +1,12 @@
 // nudge graph: workflows as pictures, with the counts of a run if there are inputs.
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 
 #include "cli/command.h"
 #include "cli/compilation.h"
 #include "cli/dot_svg.h"
+#include "cli/options.h"
 #include "cli/output_file.h"
 #include "cli/tally_inputs.h"
 #include "compiler/graph/make_graph.h"
@@ -152,21 +152,21 @@ int graph(const GraphOptions& options) {
 
 }  // namespace
 
-Command make_graph(CLI::App& app) {
+Command make_graph(Options& command) {
   auto options = std::make_shared<GraphOptions>();
-  app.add_option(
-      "WORKFLOW_OR_PATH", options->names,
-      "workflows (default: all), and the program's paths (default: the current folder): what has a "
-      "`/` or a `.` in it is a path");
-  app.add_option("--format", options->format,
-                 "svg (drawn by Graphviz's dot; NUDGE_DOT names another), mermaid or dot; default: by the "
-                 "output's ending, else svg")
-      ->check(CLI::IsMember({"svg", "mermaid", "dot"}));
-  app.add_option("--output", options->output, "write to this file; - is stdout");
-  app.add_option("--input", options->input,
-                 "run the program over these inputs and show how many went which way; - is stdin");
-  app.add_option("--until", options->until, "move the clock on after the last input, to that time inclusive");
-  app.add_option("--data", options->data, "count in this folder's state (not known to this version yet)");
+  command.add("WORKFLOW_OR_PATH", options->names,
+              "workflows (default: all), and the program's paths (default: the current folder): what has a "
+              "`/` or a `.` in it is a path");
+  command
+      .add("--format", options->format,
+           "svg (drawn by Graphviz's dot; NUDGE_DOT names another), mermaid or dot; default: by the "
+           "output's ending, else svg")
+      .one_of({"svg", "mermaid", "dot"});
+  command.add("--output", options->output, "write to this file; - is stdout");
+  command.add("--input", options->input,
+              "run the program over these inputs and show how many went which way; - is stdin");
+  command.add("--until", options->until, "move the clock on after the last input, to that time inclusive");
+  command.add("--data", options->data, "count in this folder's state (not known to this version yet)");
   return [options] { return graph(*options); };
 }
 

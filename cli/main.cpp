@@ -9,6 +9,7 @@
 
 #include "cli/command_reference.h"
 #include "cli/commands.h"
+#include "cli/options.h"
 #include "cli/usage.h"
 
 namespace nudge::cli {
@@ -44,7 +45,8 @@ int run_command_line(int argc, char** argv) {
   for (const CommandEntry& entry : commands()) {
     CLI::App* command = app.add_subcommand(entry.name, entry.summary);
     command->footer(std::string("Examples:\n") + entry.examples);
-    made.emplace_back(command, entry.make(*command));
+    Options options(*command);
+    made.emplace_back(command, entry.make(options));
     name_values(*command);
   }
   try {

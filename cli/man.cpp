@@ -1,11 +1,11 @@
 // nudge man: the manual page, in roff.
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 
 #include "cli/command.h"
 #include "cli/command_reference.h"
+#include "cli/options.h"
 
 namespace nudge::cli {
 namespace {
@@ -150,8 +150,8 @@ std::string man_page(const ProgramReference& program) {
   return out + std::string(kEnd);
 }
 
-Command make_man(CLI::App& app) {
-  return [&app] {
+Command make_man(Options& command) {
+  return [&app = command.app()] {
     const Status written = write_stdout(man_page(command_reference(app)));
     return written.ok() ? static_cast<int>(kDone) : machine_fault(written.fault());
   };

@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 
 #include "cli/command.h"
+#include "cli/options.h"
 #include "cli/project_files.h"
 
 namespace nudge::cli {
@@ -169,9 +169,9 @@ int make_new_project(const std::string& given) {
 
 }  // namespace
 
-Command make_new(CLI::App& app) {
+Command make_new(Options& command) {
   auto folder = std::make_shared<std::string>();
-  app.add_option("DIR", *folder, "the folder to make; its name is the project's")->required();
+  command.add("DIR", *folder, "the folder to make; its name is the project's").required();
   return [folder] { return make_new_project(*folder); };
 }
 

@@ -2,9 +2,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
-
 #include "cli/command.h"
+#include "cli/options.h"
 #include "cli/repl/loop.h"
 
 namespace nudge::cli {
@@ -41,10 +40,10 @@ int repl(const ReplOptions& options) {
 
 }  // namespace
 
-Command make_repl(CLI::App& app) {
+Command make_repl(Options& command) {
   auto options = std::make_shared<ReplOptions>();
-  app.add_option("PATH", options->paths,
-                 "a file, or a folder whose .flow files make one program (default: the current folder)");
+  command.add("PATH", options->paths,
+              "a file, or a folder whose .flow files make one program (default: the current folder)");
   return [options] { return repl(*options); };
 }
 

@@ -1,11 +1,10 @@
 // nudge run: a file of inputs at their own time; actions come out.
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
-
 #include "cli/command.h"
 #include "cli/compilation.h"
 #include "cli/feed.h"
+#include "cli/options.h"
 #include "runtime/value/time_text.h"
 
 namespace nudge::cli {
@@ -46,26 +45,25 @@ int run(RunCommandOptions options) {
 
 }  // namespace
 
-Command make_run(CLI::App& app) {
+Command make_run(Options& command) {
   auto options = std::make_shared<RunCommandOptions>();
   FeedOptions& feed = options->feed;
-  app.add_option("PATH", options->paths,
-                 "a file, or a folder whose .flow files make one program (default: the current folder)");
-  app.add_option("--input", options->input, "inputs of Segment's spec, one JSON object a line; - is stdin")
-      ->required();
-  app.add_option("--until", options->until, "move the clock on after the last input, to that time inclusive");
-  app.add_option("--format", feed.format, "of the actions")
-      ->check(CLI::IsMember({"ndjson", "table"}))
-      ->capture_default_str();
-  app.add_option("--trace", feed.trace_path, "write what happened to enrolments to this file; - is stdout");
-  app.add_option("--dead-letters", feed.dead_letters_path,
-                 "write inputs that could not be taken, and why; - is stdout");
-  app.add_flag("--strict", feed.strict, "dead letters make the exit status 1");
-  app.add_option("--jit", feed.jit,
-                 "native code: off, on (in the background), or wait for it before the first input")
-      ->check(CLI::IsMember({"off", "on", "wait"}))
-      ->capture_default_str();
-  app.add_option("--data", options->data, "keep the state in this folder (not known to this version yet)");
+  command.add("PATH", options->paths,
+              "a file, or a folder whose .flow files make one program (default: the current folder)");
+  command.add("--input", options->input, "inputs of Segment's spec, one JSON object a line; - is stdin")
+      .required();
+  command.add("--until", options->until, "move the clock on after the last input, to that time inclusive");
+  command.add("--format", feed.format, "of the actions").one_of({"ndjson", "table"}).shows_default();
+  command.add("--trace", feed.trace_path, "write what happened to enrolments to this file; - is stdout");
+  command.add("--dead-letters", feed.dead_letters_path,
+              "write inputs that could not be taken, and why; - is stdout");
+  command.flag("--strict", feed.strict, "dead letters make the exit status 1");
+  command
+      .add("--jit", feed.jit,
+           "native code: off, on (in the background), or wait for it before the first input")
+      .one_of({"off", "on", "wait"})
+      .shows_default();
+  command.add("--data", options->data, "keep the state in this folder (not known to this version yet)");
   return [options] { return run(*options); };
 }
 

@@ -2,12 +2,12 @@
 #include <fmt/format.h>
 #include <fnmatch.h>
 
-#include <CLI/CLI.hpp>
 #include <chrono>
 #include <thread>
 
 #include "cli/command.h"
 #include "cli/compilation.h"
+#include "cli/options.h"
 #include "cli/output_file.h"
 #include "cli/test_report.h"
 #include "compiler/lower/lower.h"
@@ -223,27 +223,29 @@ bool TestCommand::is_covered() const {
 
 }  // namespace
 
-Command make_test(CLI::App& app) {
+Command make_test(Options& command) {
   auto options = std::make_shared<TestOptions>();
-  app.add_option("PATH", options->paths,
-                 "files, or a folder whose .flow files make one program (default: the current folder)");
-  app.add_option("--filter", options->filter,
-                 "only tests whose name contains this, or fits it as a pattern with * and ?");
-  app.add_option("--format", options->format, "of the results")
-      ->check(CLI::IsMember({"human", "junit", "json"}))
-      ->capture_default_str();
-  app.add_flag("--coverage", options->coverage, "what of the workflows no test has reached");
-  app.add_option("--min-coverage", options->min_coverage,
-                 "fail if fewer percent of a workflow's points are reached")
-      ->check(CLI::NonNegativeNumber);
-  app.add_option("--coverage-format", options->coverage_format,
-                 "a table, the source with marks, or a file for machines")
-      ->check(CLI::IsMember({"table", "source", "lcov", "json"}));
-  app.add_option("--coverage-file", options->coverage_file, "write the coverage there");
-  app.add_flag("--list", options->list, "list the tests and run none");
-  app.add_flag("--fail-fast", options->fail_fast, "show nothing after the first test that fails");
-  app.add_flag("--verbose", options->verbose, "show what happened in tests that pass too");
-  app.add_option("--jobs", options->jobs, "how many tests at a time (default: one for each processor)");
+  command.add("PATH", options->paths,
+              "files, or a folder whose .flow files make one program (default: the current folder)");
+  command.add("--filter", options->filter,
+              "only tests whose name contains this, or fits it as a pattern with * and ?");
+  command.add("--format", options->format, "of the results")
+      .one_of({"human", "junit", "json"})
+      .shows_default();
+  command.flag("--coverage", options->coverage, "what of the workflows no test has reached");
+  command
+      .add("--min-coverage", options->min_coverage,
+           "fail if fewer percent of a workflow's points are reached")
+      .not_negative();
+  command
+      .add("--coverage-format", options->coverage_format,
+           "a table, the source with marks, or a file for machines")
+      .one_of({"table", "source", "lcov", "json"});
+  command.add("--coverage-file", options->coverage_file, "write the coverage there");
+  command.flag("--list", options->list, "list the tests and run none");
+  command.flag("--fail-fast", options->fail_fast, "show nothing after the first test that fails");
+  command.flag("--verbose", options->verbose, "show what happened in tests that pass too");
+  command.add("--jobs", options->jobs, "how many tests at a time (default: one for each processor)");
   return [options] { return TestCommand(*options).run(); };
 }
 

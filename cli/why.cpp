@@ -3,11 +3,11 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 
 #include "cli/command.h"
 #include "cli/compilation.h"
+#include "cli/options.h"
 #include "compiler/source/diagnostic.h"
 #include "runtime/value/time_text.h"
 
@@ -133,21 +133,20 @@ int why(const WhyCommandOptions& options) {
 
 }  // namespace
 
-Command make_why(CLI::App& app) {
+Command make_why(Options& command) {
   auto options = std::make_shared<WhyCommandOptions>();
-  app.add_option("WORKFLOW", options->workflow, "the workflow's name")->required();
-  app.add_option("CONTACT", options->subject,
-                 "the contact's id, any that it goes by; of a workflow for accounts the account's")
-      ->required();
-  app.add_option("PATH", options->paths,
-                 "a file, or a folder whose .flow files make one program (default: the current folder)");
-  app.add_option("--input", options->input, "inputs of Segment's spec, one JSON object a line; - is stdin");
-  app.add_option("--until", options->until, "move the clock on after the last input, to that time inclusive");
-  app.add_flag("--all", options->all, "every occasion and every pass in full, not just the newest");
-  app.add_option("--format", options->format, "of the report")
-      ->check(CLI::IsMember({"human", "json"}))
-      ->capture_default_str();
-  app.add_option("--data", options->data, "the folder that keeps the state (not known to this version yet)");
+  command.add("WORKFLOW", options->workflow, "the workflow's name").required();
+  command
+      .add("CONTACT", options->subject,
+           "the contact's id, any that it goes by; of a workflow for accounts the account's")
+      .required();
+  command.add("PATH", options->paths,
+              "a file, or a folder whose .flow files make one program (default: the current folder)");
+  command.add("--input", options->input, "inputs of Segment's spec, one JSON object a line; - is stdin");
+  command.add("--until", options->until, "move the clock on after the last input, to that time inclusive");
+  command.flag("--all", options->all, "every occasion and every pass in full, not just the newest");
+  command.add("--format", options->format, "of the report").one_of({"human", "json"}).shows_default();
+  command.add("--data", options->data, "the folder that keeps the state (not known to this version yet)");
   return [options] { return why(*options); };
 }
 
