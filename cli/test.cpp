@@ -141,7 +141,8 @@ int TestCommand::run() {
   if (Status printed = print(); !printed.ok()) return machine_fault(printed.fault());
   if (ir.tests.empty()) say_how_to_write_one();
   std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
-  if (options_.format == "human" && !tests.empty()) fmt::print(stderr, "{:.2f} s\n", took.count());
+  if (stderr_is_terminal() && options_.format == "human" && !tests.empty())
+    fmt::print(stderr, "{:.2f} s\n", took.count());
   bool covered = is_covered();
   bool passed =
       std::all_of(results_.begin(), results_.end(), [](const auto& result) { return result.passed; });

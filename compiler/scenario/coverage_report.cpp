@@ -72,7 +72,7 @@ std::string coverage_table(const Coverage& coverage, const source::SourceSet& so
     return fmt::format("{:<{}}  {:>11}  {:>5} %\n", name, width,
                        fmt::format("{} of {}", share.reached, share.points), share.percent());
   };
-  std::string out = fmt::format("{:<{}}  {:>11}  {:>7}\n", "workflow", width, "reached", "");
+  std::string out = fmt::format("{:<{}}  {:>11}\n", "workflow", width, "reached");
   for (uint32_t workflow = 0; workflow < program.workflows.size(); ++workflow)
     out += row(program.workflows[workflow].name, coverage.share_of(workflow));
   if (program.workflows.size() > 1) out += row("in all", coverage.share());

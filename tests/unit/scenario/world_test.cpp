@@ -1,4 +1,5 @@
 // Statements as inputs: what they become, when they happen.
+#include "runtime/input/decoder.h"
 #include "runtime/outbox/action_printer.h"
 #include "runtime/value/time_text.h"
 #include "tests/unit/scenario/staged.h"
