@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <fnmatch.h>
 
+#include <algorithm>
 #include <chrono>
 #include <thread>
 
@@ -23,7 +24,7 @@ struct TestOptions {
   std::string coverage_format;
   std::string coverage_file;
   int min_coverage = -1;
-  unsigned jobs = 0;
+  int jobs = 0;  // 0: one for each processor
   bool coverage = false;
   bool list = false;
   bool fail_fast = false;
@@ -156,7 +157,8 @@ void TestCommand::run_tests(const std::vector<const ir::Test*>& tests) {
   lowered_ = lower::lower(*compilation_.ir, compilation_.sources, lowering);
   if (options_.measures()) coverage_.emplace(*compilation_.ir, compilation_.sources, lowered_.program);
   scenario::TestRunOptions running;
-  running.jobs = options_.jobs > 0 ? options_.jobs : std::max(1u, std::thread::hardware_concurrency());
+  running.jobs = options_.jobs > 0 ? static_cast<unsigned>(options_.jobs)
+                                   : std::max(1u, std::thread::hardware_concurrency());
   running.keep_timelines = options_.verbose;
   results_ = scenario::run_tests(*compilation_.ir, compilation_.sources, lowered_, tests, running,
                                  coverage_ ? &*coverage_ : nullptr);
@@ -246,7 +248,8 @@ Command make_test(Options& command) {
   command.flag("--list", options->list, "list the tests and run none");
   command.flag("--fail-fast", options->fail_fast, "show nothing after the first test that fails");
   command.flag("--verbose", options->verbose, "show what happened in tests that pass too");
-  command.add("--jobs", options->jobs, "how many tests at a time (default: one for each processor)");
+  command.add("--jobs", options->jobs, "how many tests at a time (default: one for each processor)")
+      .not_negative();
   return [options] { return TestCommand(*options).run(); };
 }
 
