@@ -40,10 +40,6 @@ class New(unittest.TestCase):
         self.assertEqual((done.returncode, done.stdout), (0, ""), done.stderr)
         return self.folder / name, done.stderr
 
-    def needs(self, command):
-        if "not known to this version yet" in run(command, "--help").stderr:
-            self.skipTest("`nudge %s` isn't there yet" % command)
-
     def refused(self, name, status, *expected):
         before = files_in(self.folder)
         done = run("new", name, folder=self.folder)
@@ -84,7 +80,6 @@ class New(unittest.TestCase):
         self.assertEqual(set(sent), set(re.findall(r"^email (\w+)", (project / "messages.flow").read_text(), re.M)))
 
     def test_what_its_readme_says_is_so(self):
-        self.needs("repl")
         project, _ = self.make()
         readme = (project / "README.md").read_text()
         self.assertTrue(readme.startswith("# lifecycle\n"))
