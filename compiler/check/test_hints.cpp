@@ -91,6 +91,14 @@ std::optional<Mend> habit_of(const TestState& state, const std::string& word, co
   return std::nullopt;
 }
 
+// `contct { … }`, `expct sent welcome`: no event is nearer.
+std::optional<Mend> misspelt_statement(const Context& context, const std::string& word) {
+  if (source::nearest_name(word, callables_of(context, CallableKind::event))) return std::nullopt;
+  const auto near = source::nearest_name(word, {"contact", "account", "expect", "after", "set"});
+  if (!near) return std::nullopt;
+  return Mend{fmt::format("there is no event `{}`", word), fmt::format("did you mean `{}`?", *near), *near};
+}
+
 const ast::Name* reference_name(const ast::Expr& tree) {
   if (const auto* reference = std::get_if<ast::Reference>(&tree.node)) return &reference->name;
   if (const auto* call = std::get_if<ast::Call>(&tree.node)) return &call->callee;
@@ -223,7 +231,8 @@ bool refuse_habit(TestState& state, const ast::TestEvent& tree, Span span) {
     report_mend(state, tree.event.span, mend);
     return true;
   }
-  const auto mend = habit_of(state, word, next);
+  auto mend = habit_of(state, word, next);
+  if (!mend) mend = misspelt_statement(context, word);
   if (!mend) return false;
   report_mend(state, mend->with_next ? span : tree.event.span, *mend);
   return true;

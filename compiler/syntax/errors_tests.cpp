@@ -45,8 +45,7 @@ bool SyntaxErrors::report_step_in_test(size_t first, size_t at) {
     const bool until = kind(first + 1) == Kind::UNTIL;
     auto& found = add(first, "no statement of a test begins with `wait`");
     if (until) {
-      found.suggest("the clock is moved by `at`, as in `at 2026-03-02 10:00`", "at",
-                    source::Span::join(span(first), span(first + 1)));
+      found.suggest("the clock is moved by `at`, as in `at 2026-03-02 10:00`");
     } else {
       found.suggest("time passes by `after`, as in `after 1 day`", "after");
     }
