@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "compiler/scenario/coverage_points.h"
 #include "runtime/engine/adaptive.h"
@@ -59,10 +60,15 @@ Coverage::Coverage(const ir::Program& ir, const source::SourceSet& sources, cons
 }
 
 void Coverage::add(const Output& output) {
-  for (const Passage& passage : output.passages)
-    add(passage);
-  for (const Trace& trace : output.traces)
-    add(trace);
+  // Who is held out comes past steps that do nothing for them: only that they were held out counts.
+  std::set<uint32_t> held_out;
+  for (const Trace& trace : output.traces) {
+    if (trace.what == TraceWhat::held_out) held_out.insert(trace.pass);
+    if (trace.what == TraceWhat::held_out || !held_out.contains(trace.pass)) add(trace);
+  }
+  for (const Passage& passage : output.passages) {
+    if (!held_out.contains(passage.pass)) add(passage);
+  }
 }
 
 void Coverage::add(const Coverage& other) {

@@ -92,8 +92,20 @@ TEST_CASE("the report names ids that reach arms and holdouts") {
     CHECK_MESSAGE(result.passed, result.outcome.message);
   for (const auto& point : coverage.points()) {
     bool by_id = point.kind == Kind::split_arm || point.kind == Kind::held_out;
-    if (by_id) CHECK_MESSAGE(point.hits == 1, point.what);
+    if (by_id) CHECK_MESSAGE(point.hits == 1, point.what);  // who is held out takes no arm
   }
+}
+
+TEST_CASE("who is held out reaches no step") {
+  Staged empty(kProgram);
+  scenario::Coverage nothing(empty.ir(), empty.compilation.sources, empty.lowered.program);
+  const std::string held = name_in(hint_of(nothing, Kind::held_out, 0));
+  Staged staged(std::string(kProgram) + "test \"it\" { contact " + held +
+                " { email: \"a@x.example\" } signed_up after 5 days teammate_invited }");
+  scenario::Coverage coverage(staged.ir(), staged.compilation.sources, staged.lowered.program);
+  staged.run(1, &coverage);
+  const auto names = reached(coverage);
+  CHECK(names == std::set<std::string>{"holdout 20%: held_out", "when signed_up: trigger"});
 }
 
 TEST_CASE("points are reached by what happens, and by nothing else") {

@@ -24,7 +24,7 @@ workflow onboarding {
   enter every time
   then { send welcome wait 1 day send tips wait until monday 09:00 send tips }
 }
-workflow rich { when account.seats > 6 then send tips }
+workflow rich { when (account.seats ?? 0) > 6 then send tips }
 )flow";
 
 std::string with(const std::string& statements) {
@@ -82,16 +82,16 @@ TEST_CASE("values are written as they would come from outside") {
               seen: 2026-03-01 08:00, grace: 36 hours, share: 0.25 }
     at 2026-03-02 10:00
     shop { name: "shop_lamp", what: "red" }
-    set plan = missing
-    set address.country = "FR")"));
+    set first_name = missing
+    set address.city = "Lyon")"));
   auto world = staged.played();
   CHECK_MESSAGE(staged.last.ok(), staged.last.message);
   CHECK(
       all_inputs(*world) ==
       R"({"type":"identify","messageId":"test-1","timestamp":"2026-03-02T09:00:00.000Z","userId":"contact","traits":{"email":"ada@x.example","firstName":"A \"da\"","plan":"Pro plan","timezone":"Europe/Paris","address":{"city":"Paris"},"tags":["a","b"],"born":"1990-02-28","wake":"07:30","budget":"49.50 USD","seen":"2026-03-01T07:00:00.000Z","grace":"1 day 12 hours","share":0.25}}
 {"type":"track","messageId":"test-2","timestamp":"2026-03-02T09:00:00.000Z","userId":"contact","event":"shop_lamp","properties":{"what":"red"}}
-{"type":"identify","messageId":"test-3","timestamp":"2026-03-02T09:00:00.000Z","userId":"contact","traits":{"plan":null}}
-{"type":"identify","messageId":"test-4","timestamp":"2026-03-02T09:00:00.000Z","userId":"contact","traits":{"address":{"country":"FR"}}}
+{"type":"identify","messageId":"test-3","timestamp":"2026-03-02T09:00:00.000Z","userId":"contact","traits":{"firstName":null}}
+{"type":"identify","messageId":"test-4","timestamp":"2026-03-02T09:00:00.000Z","userId":"contact","traits":{"address":{"city":"Lyon"}}}
 )");
 }
 
@@ -137,12 +137,11 @@ TEST_CASE("time moves by statements alone, months by the calendar") {
     after 1 month
     expect now == 2026-03-28 10:00
     after 1 day
-    expect now == 2026-03-29T08:00Z
-    at 2026-03-29 11:00)"));
+    expect now == 2026-03-29 11:00)"));
   auto world = staged.played();
-  // 24 hours over the change of clocks are 11:00.
-  CHECK(staged.last.kind == scenario::Outcome::Kind::failed);
-  CHECK(print_time(world->now_ms()) == "2026-03-29T08:00:00.000Z");
+  // 24 hours, over the change of the clocks.
+  CHECK_MESSAGE(staged.last.kind == scenario::Outcome::Kind::held, staged.last.message);
+  CHECK(print_time(world->now_ms()) == "2026-03-29T09:00:00.000Z");
 }
 
 TEST_CASE("what a world does is what an engine does that is fed its lines") {
