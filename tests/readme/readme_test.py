@@ -8,6 +8,7 @@ Of each file (README.md, if none is named), in an empty folder beside a link to 
       prelude              others will use what it declares: that nothing uses it yet is no fault, here and in what is `with`;
       steps                these are the steps of a workflow that begins with `signed_up`;
       conditions           each line is a condition, asked in such a workflow;
+      tested               its tests pass, and there are some;
       faulty               it has faults or warnings: nothing but them is expected. If a ```text block follows it, that is
                            what `nudge check` says of it.
   - ```json NAME.ndjson is written to that file, as are ```text, ```yaml and ```markdown with a name: all of them before
@@ -35,7 +36,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 BLOCK = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.M | re.S)
 FENCE = re.compile(r"^ *(?:```|~~~)", re.M)
 DATA = ("json", "text", "yaml", "markdown")
-MARKS = ("prelude", "steps", "conditions", "faulty")
+MARKS = ("prelude", "steps", "conditions", "faulty", "tested")
 
 
 def blocks(text):
@@ -134,8 +135,11 @@ class Session:
         if words.is_part():
             findings = [it for it in findings if it["code"] != "unused_declaration" or "faulty" in words.marks and it["file"] == name]
         self.printed = self.run(command)[1]
+        tested = self.run(" ".join(["nudge test", *words.beside, name])) if "tested" in words.marks else (0, [])
         if not words.name:
             (self.folder / name).unlink()
+        if tested[0] != 0 or "tested" in words.marks and '\ntest "' not in "\n" + body:
+            return "\n".join(tested[1]) or "holds no test"
         if "faulty" not in words.marks:
             return "\n".join("{file}:{line}: {severity}[{code}]: {message}".format(**it) for it in findings) or None
         if not findings:
