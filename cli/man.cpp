@@ -127,6 +127,16 @@ if it is set, nothing is coloured; otherwise colour goes to a terminal only
 .TP
 .B NUDGE_MJML
 the command that makes HTML of MJML, if it isn\(aqt \fBmjml\fR in node_modules or on the path
+.TP
+.B NUDGE_DOT
+Graphviz\(aqs \fBdot\fR, if it isn\(aqt the one on the path
+.TP
+.B NUDGE_HISTORY
+the file that keeps the history of \fBnudge repl\fR (\fBoff\fR: none)
+.SH FILES
+.TP
+.I ~/.local/state/nudge/history
+what was typed into \fBnudge repl\fR
 )";
 
 }  // namespace

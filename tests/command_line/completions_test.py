@@ -198,6 +198,9 @@ class Man(unittest.TestCase):
             self.assertIn("nudge " + command, read)
         self.assertIn("--deny-warnings", read)
         self.assertNotIn("\\", read.replace("\\'", ""))
+        sources = [path.read_text() for room in ("cli", "compiler") for path in (ROOT / room).rglob("*.cpp")]
+        for name in set(re.findall(r'getenv\("(NUDGE_\w+)"\)', "".join(sources))):
+            self.assertIn(name, read)
 
 
 if __name__ == "__main__":
