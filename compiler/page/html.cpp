@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "runtime/value/escape.h"
+
 namespace nudge::page {
 
 namespace {
@@ -185,29 +187,7 @@ class Cutter {
 }  // namespace
 
 std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
+  return escape_html(text);
 }
 
 std::string code(std::string_view text) {

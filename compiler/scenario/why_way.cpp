@@ -6,26 +6,12 @@
 #include "compiler/ir/print_expression.h"
 #include "compiler/scenario/step_words.h"
 #include "compiler/scenario/why_watch.h"
+#include "runtime/program/node_effect.h"
 
 namespace nudge::scenario {
 
 namespace {
 
-bool has_effect(NodeKind kind) {
-  switch (kind) {
-    case NodeKind::send:
-    case NodeKind::action:
-    case NodeKind::set_field:
-    case NodeKind::add_to_field:
-    case NodeKind::remove_from_field:
-    case NodeKind::add_to_score:
-    case NodeKind::start:
-    case NodeKind::stop:
-      return true;
-    default:
-      return false;
-  }
-}
 bool writes(NodeKind kind) {
   return kind == NodeKind::set_field || kind == NodeKind::add_to_field ||
          kind == NodeKind::remove_from_field || kind == NodeKind::add_to_score;

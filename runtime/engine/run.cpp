@@ -1,29 +1,9 @@
 // Step 6: an enrolment's steps run until it waits or ends.
 #include "runtime/engine/moment.h"
+#include "runtime/program/node_effect.h"
 #include "runtime/value/civil.h"
 
 namespace nudge {
-
-namespace {
-
-// Whether the node does anything but lead on: what a held-out enrolment leaves out.
-bool has_effect(NodeKind kind) {
-  switch (kind) {
-    case NodeKind::send:
-    case NodeKind::action:
-    case NodeKind::set_field:
-    case NodeKind::add_to_field:
-    case NodeKind::remove_from_field:
-    case NodeKind::add_to_score:
-    case NodeKind::start:
-    case NodeKind::stop:
-      return true;
-    default:
-      return false;
-  }
-}
-
-}  // namespace
 
 void Moment::run(Enrolment& enrolment, ChangeSet& next) {
   mark_stale(enrolment);
