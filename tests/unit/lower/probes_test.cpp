@@ -185,8 +185,8 @@ TEST_CASE("what is requested has probes, with what a workflow captured and the e
   REQUIRE(lowered.requested.size() == 2);
   CHECK(lowered.requested[0].contains(entry.expr));
   CHECK(lowered.requested[0].contains(ir[entry.expr].operands[0]));
-  // `and`, both comparisons, both fields.
-  CHECK(lowered.requested[1].size() == 5);
+  // `and`, both comparisons, both fields, both numbers.
+  CHECK(lowered.requested[1].size() == 7);
   CHECK(lowered.tests.empty());
   // Its function is the one that the program runs.
   bool same = false;
