@@ -46,19 +46,19 @@ struct Mend {
   std::string message;
   std::string suggestion;
   std::string replacement = {};
-  bool with_next = false;
+  bool with_next = false;  // the rest of the line is put aside with it
 };
 
 void report_mend(TestState& state, Span span, const Mend& mend) {
   Span mended = span;
-  if (mend.with_next) mended = Span::join(span, state.tree.statements[state.at + 1].span);
+  skip_line(state);
+  if (mend.with_next) mended = Span::join(span, state.tree.statements[state.at].span);
   Diagnostic& found = report(state.context, DiagnosticKind::unknown_name, span, mend.message);
   if (mend.replacement.empty()) {
     found.suggest(mend.suggestion);
   } else {
     found.suggest(mend.suggestion, mend.replacement, mended);
   }
-  skip_line(state);
 }
 
 bool is_message(const TestState& state, const ast::TestEvent* word) {
@@ -138,7 +138,7 @@ std::optional<Mend> turned_of(const TestState& state, const ast::Name& name, con
   if (context.messages.contains(name.text)) {
     Mend mend{fmt::format("`{}` is a message, not a condition", name.text),
               fmt::format("write `expect sent {}`", name.text), "sent " + name.text};
-    mend.with_next = is_one_of(word, {"sent", "is", "was", "queued"});
+    mend.with_next = is_one_of(word, {"sent", "is", "was", "to", "queued"});
     return mend;
   }
   if (context.workflows.contains(name.text)) {
@@ -156,6 +156,33 @@ std::optional<Mend> turned_of(const TestState& state, const ast::Name& name, con
     return Mend{fmt::format("`{}` is an action, not a condition", name.text),
                 fmt::format("write `expect action {}`", name.text)};
   return std::nullopt;
+}
+
+// `expect ada in onboarding`, `expect onboarding == finished`.
+std::optional<Mend> membership_of(const TestState& state, const ast::Expr& tree) {
+  const auto* binary = std::get_if<ast::Binary>(&tree.node);
+  if (binary == nullptr) return std::nullopt;
+  const auto* left = std::get_if<ast::Reference>(&binary->left->node);
+  const auto* right = std::get_if<ast::Reference>(&binary->right->node);
+  if (left == nullptr || right == nullptr) return std::nullopt;
+  const bool negated = binary->op == ast::BinaryOp::not_in || binary->op == ast::BinaryOp::not_equal;
+  const std::string not_word = negated ? "not " : "";
+  const bool in = binary->op == ast::BinaryOp::in || binary->op == ast::BinaryOp::not_in;
+  if (in && state.context.workflows.contains(right->name.text)) {
+    const bool unnamed = left->name.text == "contact" || left->name.text == "account";
+    const std::string better =
+        fmt::format("{}in {}{}", not_word, right->name.text, unnamed ? "" : " for " + left->name.text);
+    return Mend{fmt::format("`{}` is a workflow, not a list", right->name.text),
+                fmt::format("write `expect {}`", better), better};
+  }
+  const bool equal = binary->op == ast::BinaryOp::equal || binary->op == ast::BinaryOp::not_equal;
+  if (!equal || !state.context.workflows.contains(left->name.text)) return std::nullopt;
+  const std::string& word = right->name.text;
+  const bool as = word == "converted" || word == "exited";
+  const std::string better =
+      fmt::format("{}finished {}{}", not_word, left->name.text, as ? " as " + word : "");
+  return Mend{fmt::format("`{}` is a workflow, not a value", left->name.text),
+              fmt::format("write `expect {}`", better), better};
 }
 
 // The member of an actor in an expression.
@@ -240,6 +267,10 @@ bool refuse_habit(TestState& state, const ast::TestEvent& tree, Span span) {
 
 bool refuse_habit(TestState& state, const ast::ExpectCondition& tree, Span) {
   const Context& context = state.context;
+  if (const auto mend = membership_of(state, *tree.condition)) {
+    report_mend(state, tree.condition->span, *mend);
+    return true;
+  }
   const ast::Name* name = reference_name(*tree.condition);
   if (name == nullptr || context.segments.contains(name->text) || context.lets.contains(name->text))
     return false;

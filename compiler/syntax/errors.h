@@ -50,6 +50,8 @@ class SyntaxErrors {
   bool report_is(size_t is);
   // errors_tests.cpp
   bool report_in_test(const Fault& fault);
+  bool report_lost_name(size_t at);
+  bool begins_with_path(size_t sign) const;
   bool report_step_in_test(size_t first, size_t at);
   bool report_field_in_test(const Fault& fault, size_t first);
   bool report_expect_in_test(size_t first, size_t at);

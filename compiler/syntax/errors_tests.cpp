@@ -11,6 +11,17 @@ bool begins_text(Kind kind) {
          kind == Kind::BLOCK_OPEN;
 }
 
+bool begins_statement(Kind kind) {
+  return kind == Kind::EXPECT || kind == Kind::AT || kind == Kind::AFTER || kind == Kind::SET ||
+         kind == Kind::CONTACT || kind == Kind::ACCOUNT;
+}
+
+// Words of a statement behind which a name stands.
+bool wants_name(Kind kind) {
+  return kind == Kind::SENT || kind == Kind::ACTION || kind == Kind::IN || kind == Kind::FINISHED ||
+         kind == Kind::TO || kind == Kind::FOR || kind == Kind::AS || kind == Kind::DOES || kind == Kind::AT;
+}
+
 }  // namespace
 
 // In a line of a session, or below the `test` that last began at the margin.
@@ -34,13 +45,51 @@ bool SyntaxErrors::report_in_test(const Fault& fault) {
   const size_t at = fault.token;
   if (at >= list_.tokens.size() || !in_test(at)) return false;
   const size_t first = line_begin(at);
-  return report_step_in_test(first, at) || report_field_in_test(fault, first) ||
+  return report_lost_name(at) || report_step_in_test(first, at) || report_field_in_test(fault, first) ||
          report_expect_in_test(first, at) || report_colon_in_test(first, at);
+}
+
+// `expect sent welcome to`, where the next line's first word has been taken for the name.
+bool SyntaxErrors::report_lost_name(size_t at) {
+  if (at < 2 || !begins_statement(kind(at - 1)) || !list_.tokens[at - 1].line_start ||
+      !wants_name(kind(at - 2)))
+    return false;
+  add(at - 2, fmt::format("expected a name after `{}`, found the next line", text(at - 2)));
+  return true;
+}
+
+// The names and dots from the line's first word on are all that stands before the sign: `plan = pro`.
+bool SyntaxErrors::begins_with_path(size_t sign) const {
+  const size_t first = line_begin(sign);
+  if (first == sign || begins_step(kind(first)) || !is_name(kind(first))) return false;
+  for (size_t i = first; i < sign; ++i) {
+    const bool name = (i - first) % 2 == 0;
+    if (name ? !is_name(kind(i)) && !is_reserved(kind(i)) : kind(i) != Kind::DOT) return false;
+  }
+  return (sign - first) % 2 == 1;
 }
 
 // `wait 1 day`, `send welcome(…)`: steps, which are a workflow's.
 bool SyntaxErrors::report_step_in_test(size_t first, size_t at) {
-  if (at != first + 1 && at != first + 2) return false;
+  size_t sign = at;
+  while (kind(sign) != Kind::ASSIGN && kind(sign) != Kind::END_OF_FILE && line_begin(sign) == first)
+    ++sign;
+  if (kind(sign) == Kind::ASSIGN && depth_[sign] == depth_[first] && begins_with_path(sign)) {
+    add(first, "a field is changed by `set`")
+        .suggest(fmt::format("write `set {}`", text(first)), "set " + std::string(text(first)));
+    return true;
+  }
+  if (at > first + 2) return false;
+  if (kind(first) == Kind::ON && at == first + 1) {
+    add(first, "no statement of a test begins with `on`")
+        .suggest("the clock is moved by `at`, as in `at 2026-03-02 10:00`", "at");
+    return true;
+  }
+  if (kind(first) == Kind::IF || kind(first) == Kind::REPEAT || kind(first) == Kind::THEN) {
+    add(first, fmt::format("a test has no `{}`", text(first)))
+        .suggest("its statements happen once, in their order; what must be so is said by `expect`");
+    return true;
+  }
   if (kind(first) == Kind::WAIT) {
     const bool until = kind(first + 1) == Kind::UNTIL;
     auto& found = add(first, "no statement of a test begins with `wait`");
@@ -126,6 +175,15 @@ bool SyntaxErrors::report_expect_in_test(size_t first, size_t at) {
       kind(at) == Kind::TO || kind(at) == Kind::FOR || kind(at) == Kind::AS || kind(at) == Kind::AT;
   if (names && line_ends) {
     add(at, fmt::format("expected a name after `{}`", text(at)));
+    return true;
+  }
+  if (begins_text(kind(at)) && at > 1 && kind(at - 2) == Kind::AND) {
+    add(at - 2, "expected `with` before each field").suggest("write `with`", "with");
+    return true;
+  }
+  if (kind(at) == Kind::INT && kind(first + 1) == Kind::SENT) {
+    add(at, "how often is not counted")
+        .suggest("each message that is expected has an `expect sent` of its own");
     return true;
   }
   if (kind(at) != Kind::AND && kind(at) != Kind::OR && kind(at) != Kind::COMMA) return false;
