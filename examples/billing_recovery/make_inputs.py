@@ -87,6 +87,8 @@ def story(p):
             pay(p, due + 3 * DAY + p.between(MINUTE, HOUR), invoice, amount)
         else:
             fail(p, due + 3 * DAY + MINUTE, invoice, amount, reason, 2)
+            if p.number % 4 == 0:  # rather than wait for the next payday
+                new_card(p, due + 3 * DAY + HOUR)
     elif kind == "suspended":
         fail(p, due, invoice, amount, reason)
         fail(p, due + 7 * DAY, invoice, amount, reason, 2)
