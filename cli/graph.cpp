@@ -30,12 +30,13 @@ bool is_path(const std::string& name) {
   return name.find_first_of("/.\\") != std::string::npos;
 }
 
+// "" if the output's ending says that it is to be something else.
 std::string format_of(const GraphOptions& options) {
   if (!options.format.empty()) return options.format;
   const std::string ending = std::filesystem::path(options.output).extension().string();
   if (ending == ".dot" || ending == ".gv") return "dot";
   if (ending == ".mmd" || ending == ".mermaid") return "mermaid";
-  return "svg";
+  return ending.empty() || ending == ".svg" ? "svg" : "";
 }
 
 struct Chosen {
@@ -95,6 +96,13 @@ std::string misuse(const GraphOptions& options, int64_t& until_ms) {
     const std::optional<int64_t> until = parse_time(options.until);
     if (!until) return fmt::format("`--until {}` is no time: write it as 2026-03-02T09:30Z", options.until);
     until_ms = *until;
+  }
+  if (format_of(options).empty()) {
+    return fmt::format(
+        "`--output {}`: pictures are SVG, Mermaid or DOT; name a file that ends in .svg, .mmd or .dot, or "
+        "say "
+        "`--format`",
+        options.output);
   }
   if (options.output.empty() && stdout_is_terminal() && format_of(options) == "svg")
     return "a picture is nothing for a terminal: add `--output FILE.svg`, or `--format mermaid`";

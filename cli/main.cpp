@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -27,6 +28,16 @@ int refuse(const CLI::App& app, const CLI::ParseError& fault, std::string_view f
   return kUsage;
 }
 
+// `nudge help run` is `nudge run --help`.
+std::vector<std::string> help_asked(int argc, char** argv) {
+  std::vector<std::string> words(argv + 1, argv + argc);
+  if (words.empty() || words.front() != "help") return words;
+  words.erase(words.begin());
+  words.resize(std::min<size_t>(words.size(), 1));
+  words.emplace_back("--help");
+  return words;
+}
+
 int run_command_line(int argc, char** argv) {
   CLI::App app("Lifecycle workflows in version control: typed, tested, explained, fast.", "nudge");
   app.set_help_flag("-h,--help", "print this help");
@@ -50,7 +61,9 @@ int run_command_line(int argc, char** argv) {
     name_values(*command);
   }
   try {
-    app.parse(argc, argv);
+    std::vector<std::string> words = help_asked(argc, argv);
+    std::reverse(words.begin(), words.end());  // as CLI11 wants them
+    app.parse(std::move(words));
   } catch (const CLI::ParseError& fault) {
     if (fault.get_exit_code() == 0) {  // --help, --version
       app.exit(fault);

@@ -9,6 +9,7 @@
 
 #include "cli/repl/save_test.h"
 #include "cli/repl/shell.h"
+#include "compiler/syntax/format.h"
 
 namespace nudge::repl {
 
@@ -29,11 +30,16 @@ std::optional<std::string> text_of(const std::string& path) {
   return std::string((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
 }
 
+// As `nudge fmt` has it; what can't be read stays as it is, to be refused by who runs it.
+std::string formatted(const std::string& text) {
+  source::SourceSet sources;
+  source::Diagnostics faults;
+  const source::FileId file = sources.add("saved test", text);
+  return syntax::format(sources, file, faults).value_or(text);
+}
+
 // "" when it was written, else why it wasn't.
 std::string write(const std::string& path, const std::string& text) {
-  std::error_code ignored;
-  const fs::path folder = fs::path(path).parent_path();
-  if (!folder.empty()) fs::create_directories(folder, ignored);
   errno = 0;
   std::ofstream file(path, std::ios::binary | std::ios::trunc);
   file << text;
@@ -145,7 +151,8 @@ void Shell::save_to(const std::string& path, const std::string& name) {
   std::string fault;
   for (const bool with_values : {true, false}) {
     const SavedTest test = test_of(session_, name, with_values);
-    if (const std::string failed = write(path, text + test.text); !failed.empty()) return complain(failed);
+    if (const std::string failed = write(path, text + formatted(test.text)); !failed.empty())
+      return complain(failed);
     const std::vector<std::string> paths = with_file(session_.program().paths(), path);
     fault = why_it_fails(paths, name);
     if (!fault.empty()) continue;
