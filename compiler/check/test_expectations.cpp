@@ -13,8 +13,24 @@ namespace {
 
 // --- messages
 
-void refuse_message(TestState& state, const ast::Name& name) {
+// `expect sent nothing`
+void refuse_nothing(TestState& state, const ast::ExpectSent& tree, Span span) {
+  Diagnostic& found = report(state.context, DiagnosticKind::unknown_name, tree.message.span,
+                             "after `sent` stands the name of a message, found `nothing`");
+  if (tree.negated) {
+    found.suggest("write `expect sent welcome`, with the message's name");
+  } else if (tree.to) {
+    found.suggest(
+        fmt::format("write `expect not sent welcome to {}`, with the message's name", tree.to->text));
+  } else {
+    found.suggest("write `expect nothing sent`", "expect nothing sent", span);
+  }
+}
+
+void refuse_message(TestState& state, const ast::ExpectSent& tree, Span span) {
   Context& context = state.context;
+  const ast::Name& name = tree.message;
+  if (name.text == "nothing") return refuse_nothing(state, tree, span);
   Diagnostic& found =
       report_unknown(context, DiagnosticKind::unknown_name, name, "message", names_of(context.messages));
   const auto callable = context.callables.find(name.text);
@@ -168,6 +184,17 @@ bool check_label(TestState& state, const ast::Name& label, ir::WorkflowId workfl
   return false;
 }
 
+// Whether somebody may end it so, `converted` or `exited`.
+bool ends_as(const Context& context, ir::WorkflowId id, std::string_view word) {
+  const ir::Workflow& workflow = context.program.workflows[id];
+  if (word == "converted") return !workflow.goals.empty();
+  if (word != "exited") return false;
+  const auto& steps = context.program.steps;
+  return !workflow.exits.empty() || std::any_of(steps.begin(), steps.end(), [&](const ir::Step& step) {
+    return step.kind == ir::StepKind::stop && step.target == id;
+  });
+}
+
 // `as converted`, `as exited`, `as "label"`.
 bool check_outcome(TestState& state, const ast::ExpectFinished& tree, ir::ExpectEnded& expected) {
   using As = ir::ExpectEnded::As;
@@ -186,7 +213,7 @@ bool check_outcome(TestState& state, const ast::ExpectFinished& tree, ir::Expect
     found.message = fmt::format("no step of `{}` finishes as \"{}\"", workflow.name, expected.label);
     if (found.suggestion) {
       found.suggestion->replacement = "\"" + *found.suggestion->replacement + "\"";
-    } else if (expected.label == "converted" || expected.label == "exited") {
+    } else if (ends_as(context, expected.workflow, expected.label)) {
       found.suggest(fmt::format("without quotes: `as {}`", expected.label), expected.label);
     } else {
       note_choices(found, workflow.span, "it finishes as ", outcomes);
@@ -238,7 +265,7 @@ void check_expectation(TestState& state, const ast::ExpectSent& tree, Span span)
   bool good = true;
   const auto id = context.messages.find(tree.message.text);
   if (id == context.messages.end()) {
-    refuse_message(state, tree.message);
+    refuse_message(state, tree, span);
     good = false;
   }
   if (tree.to) {

@@ -185,6 +185,71 @@ std::optional<Mend> membership_of(const TestState& state, const ast::Expr& tree)
               fmt::format("write `expect {}`", better), better};
 }
 
+// A word that traces say of a pass, and what a test says instead.
+struct Passing {
+  std::string_view word;
+  std::string_view refused;  // why it can't be expected
+  // What to write, with the workflow's name for `{}`, and of its contrary.
+  std::string_view better, contrary;
+};
+
+constexpr std::string_view kHeldOut =
+    "who is held out can't be expected: it is in the workflow, and sent nothing";
+
+constexpr Passing kPassings[] = {
+    {"entered", "who enters a workflow is in it", "in {}", "not in {}"},
+    {"refused", "whom a workflow refuses isn't in it", "not in {}", "in {}"},
+    {"exited", "to exit is a way to finish", "finished {} as exited", "not finished {} as exited"},
+    {"converted", "to convert is a way to finish", "finished {} as converted",
+     "not finished {} as converted"},
+    {"held", kHeldOut, "", ""},
+    {"held_out", kHeldOut, "", ""},
+    {"measured", "measures can't be expected: they are counted, by `nudge backtest`", "", ""},
+};
+
+// Goes to the end of the line; the first workflow that it names.
+const ast::Name* workflow_on_line(TestState& state) {
+  const ast::Name* workflow = nullptr;
+  while (is_line_going_on(state)) {
+    const auto* event = std::get_if<ast::TestEvent>(&state.tree.statements[++state.at].node);
+    if (workflow == nullptr && event != nullptr && state.context.workflows.contains(event->event.text))
+      workflow = &event->event;
+  }
+  return workflow;
+}
+
+// `expect entered onboarding`, `expect not held out onboarding`.
+bool refuse_passing(TestState& state, const ast::Expr& tree) {
+  const Context& context = state.context;
+  const auto* unary = std::get_if<ast::Unary>(&tree.node);
+  const bool negated = unary != nullptr && unary->op == ast::UnaryOp::logical_not;
+  const auto* reference = std::get_if<ast::Reference>(&(negated ? *unary->operand : tree).node);
+  if (reference == nullptr) return false;
+  const std::string& word = reference->name.text;
+  const auto* passing = std::find_if(std::begin(kPassings), std::end(kPassings),
+                                     [&](const Passing& one) { return one.word == word; });
+  if (passing == std::end(kPassings) || context.segments.contains(word) || context.lets.contains(word))
+    return false;
+  const ast::Name* workflow = workflow_on_line(state);
+  Diagnostic& found =
+      report(state.context, DiagnosticKind::unknown_name, tree.span, std::string(passing->refused));
+  const std::string_view form = negated ? passing->contrary : passing->better;
+  if (form.empty()) {
+    found.suggest(passing->word == "measured"
+                      ? "expect the measure's own condition, such as `expect did signed_up`"
+                      : fmt::format("write `expect in {}`, then `expect nothing sent`",
+                                    workflow ? workflow->text : "onboarding"));
+    return true;
+  }
+  const std::string better = fmt::format(fmt::runtime(form), workflow ? workflow->text : "onboarding");
+  if (workflow != nullptr) {
+    found.suggest(fmt::format("write `expect {}`", better), better, Span::join(tree.span, workflow->span));
+  } else {
+    found.suggest(fmt::format("as in `expect {}`", better));
+  }
+  return true;
+}
+
 // The member of an actor in an expression.
 const ast::Member* actor_member(const TestState& state, const ast::Expr& tree);
 
@@ -233,6 +298,14 @@ bool refuse_lonely_word(TestState& state, const ast::TestEvent& tree) {
   const bool same_line = is_line_going_on(state);
   ++state.at;
   if (!same_line) return false;
+  const auto* action = std::get_if<ast::ExpectAction>(&state.tree.statements[state.at - 1].node);
+  if (word == "with" && action != nullptr && is_line_going_on(state)) {
+    report(state.context, DiagnosticKind::unknown_name, tree.event.span,
+           "what an action is given stands in parentheses")
+        .suggest(fmt::format("as in `expect action {}(title: …)`", action->action.text));
+    skip_line(state);
+    return true;
+  }
   report(state.context, DiagnosticKind::unknown_name, tree.event.span,
          fmt::format("expected {} after `{}`, found the end of the line",
                      is_one_of(word, {"to", "for"}) ? "the name of a contact" : "more", word));
@@ -267,6 +340,7 @@ bool refuse_habit(TestState& state, const ast::TestEvent& tree, Span span) {
 
 bool refuse_habit(TestState& state, const ast::ExpectCondition& tree, Span) {
   const Context& context = state.context;
+  if (refuse_passing(state, *tree.condition)) return true;
   if (const auto mend = membership_of(state, *tree.condition)) {
     report_mend(state, tree.condition->span, *mend);
     return true;

@@ -66,16 +66,34 @@ source::Diagnostic& SyntaxErrors::add(size_t token, std::string message) {
 
 void SyntaxErrors::report(Fault fault) {
   if (list_.text_runs_to_end && kind(fault.token) == Kind::END_OF_FILE) return;
-  const int line = source_.position(span(fault.token).begin).line;
-  if (line == last_line_ || reported_ >= kMaxSyntaxErrors) return;
-  last_line_ = line;
-  ++reported_;
+  if (report_lost_unit(fault) || !is_one_error_more(fault.token)) return;
   if (begins_step(kind(fault.item_start)) &&
       fault.token == fault.item_start + 1) {  // an action of that name is not meant
     fault.expected.reset(static_cast<size_t>(Kind::LPAREN));
     fault.expected.reset(static_cast<size_t>(Kind::COLON));
   }
   if (!report_special(fault) && !report_start_of_item(fault)) report_expected(fault);
+}
+
+bool SyntaxErrors::is_one_error_more(size_t token) {
+  const int line = source_.position(span(token).begin).line;
+  if (line == last_line_ || reported_ >= kMaxSyntaxErrors) return false;
+  last_line_ = line;
+  ++reported_;
+  return true;
+}
+
+// `wait 3` at the end of its line: the fault is there, not at the next line's first word.
+bool SyntaxErrors::report_lost_unit(const Fault& fault) {
+  const size_t at = fault.token;
+  KindSet unit;
+  unit.set(static_cast<size_t>(Kind::UNIT));
+  if (fault.expected != unit || at == 0 || kind(at - 1) != Kind::INT) return false;
+  if (kind(at) != Kind::RBRACE && kind(at) != Kind::END_OF_FILE && !list_.tokens[at].line_start) return false;
+  if (!is_one_error_more(at - 1)) return true;
+  const std::string better = fmt::format("{} {}", text(at - 1), text(at - 1) == "1" ? "day" : "days");
+  add(at - 1, fmt::format("a duration needs a unit: `{}`", better));
+  return true;
 }
 
 std::vector<SyntaxErrors::Meant> SyntaxErrors::report_assignments() {

@@ -46,6 +46,7 @@ class SyntaxErrors {
 
  private:
   bool report_special(const Fault& fault);
+  bool report_lost_unit(const Fault& fault);
   bool report_braces(const Fault& fault);
   bool report_is(size_t is);
   // errors_tests.cpp
@@ -54,12 +55,16 @@ class SyntaxErrors {
   bool begins_with_path(size_t sign) const;
   bool report_step_in_test(size_t first, size_t at);
   bool report_field_in_test(const Fault& fault, size_t first);
+  bool report_clock_in_test(size_t first, size_t at);
   bool report_expect_in_test(size_t first, size_t at);
+  bool report_about_message(size_t first, size_t at);
+  bool report_about_action(size_t first, size_t at);
   bool report_colon_in_test(size_t first, size_t at);
   bool in_test(size_t token) const;
   size_t line_begin(size_t token) const;
   bool report_start_of_item(const Fault& fault);
   void report_expected(const Fault& fault);
+  bool is_one_error_more(size_t token);
   bool assigns(size_t token) const;
   bool begins(Rule item, size_t token) const;
   bool begins_declaration(size_t token) const;

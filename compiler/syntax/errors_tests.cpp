@@ -46,7 +46,8 @@ bool SyntaxErrors::report_in_test(const Fault& fault) {
   if (at >= list_.tokens.size() || !in_test(at)) return false;
   const size_t first = line_begin(at);
   return report_lost_name(at) || report_step_in_test(first, at) || report_field_in_test(fault, first) ||
-         report_expect_in_test(first, at) || report_colon_in_test(first, at);
+         report_clock_in_test(first, at) || report_expect_in_test(first, at) ||
+         report_colon_in_test(first, at);
 }
 
 // `expect sent welcome to`, where the next line's first word has been taken for the name.
@@ -146,8 +147,75 @@ bool SyntaxErrors::report_field_in_test(const Fault& fault, size_t first) {
   return true;
 }
 
+// `at monday 09:00`
+bool SyntaxErrors::report_clock_in_test(size_t first, size_t at) {
+  if (kind(first) != Kind::AT || kind(at) != Kind::CLOCK || at != first + 2 || !is_name(kind(first + 1)))
+    return false;
+  add(first + 1, fmt::format("after `at` stands a time or a date, found `{} {}`", text(first + 1), text(at)))
+      .suggest(fmt::format("such as `at 2026-03-02 {}`", text(at)));
+  return true;
+}
+
+// `expect sent welcome contains "x"`, `expect sent welcome to ada subject "x"`
+bool SyntaxErrors::report_about_message(size_t first, size_t at) {
+  size_t next = first + (kind(first + 1) == Kind::NOT ? 2 : 1);
+  if (kind(next) != Kind::SENT || !is_name(kind(next + 1))) return false;
+  next += kind(next + 2) == Kind::TO && next + 3 < at ? 4 : 2;
+  const bool contains = kind(next) == Kind::CONTAINS;
+  if (contains ? next != at : next + 1 != at || !begins_text(kind(at)) || !is_name(kind(next))) return false;
+  if (contains || text(next) == "containing" || text(next) == "including") {
+    add(next, "what a message contains is said of one of its fields")
+        .suggest("write `with body contains`", "with body contains");
+  } else {
+    add(next, "expected `with` before each field")
+        .suggest(fmt::format("write `with {}`", text(next)), fmt::format("with {}", text(next)));
+  }
+  return true;
+}
+
+// `expect action create_task with title "x"`
+bool SyntaxErrors::report_about_action(size_t first, size_t at) {
+  const size_t name = first + (kind(first + 1) == Kind::NOT ? 3 : 2);
+  if (kind(name - 1) != Kind::ACTION || !is_name(kind(name)) || kind(name + 1) != Kind::WITH || at < name + 2)
+    return false;
+  size_t end = name + 2;
+  while (kind(end) != Kind::END_OF_FILE && kind(end) != Kind::RBRACE && !list_.tokens[end].line_start)
+    ++end;
+  const auto source = [&](size_t from, size_t to) {  // without the last
+    return source_.text().substr(span(from).begin, span(to - 1).end - span(from).begin);
+  };
+  std::string arguments;
+  for (size_t field = name + 2; field < end;) {
+    size_t value = field + 1;
+    if (kind(value) == Kind::COLON || kind(value) == Kind::EQUAL || kind(value) == Kind::IS) ++value;
+    size_t next = value;
+    while (next < end && kind(next) != Kind::WITH && kind(next) != Kind::AND && kind(next) != Kind::COMMA)
+      ++next;
+    const bool pair = is_name(kind(field)) && value < next && kind(value) != Kind::CONTAINS;
+    if (!pair) {
+      arguments.clear();
+      break;
+    }
+    arguments += fmt::format("{}{}: {}", arguments.empty() ? "" : ", ", text(field), source(value, next));
+    while (next < end && (kind(next) == Kind::WITH || kind(next) == Kind::AND || kind(next) == Kind::COMMA))
+      ++next;
+    field = next;
+  }
+  auto& found = add(name + 1, "what an action is given stands in parentheses");
+  if (arguments.empty()) {
+    found.suggest(fmt::format("as in `expect action {}(title: …)`", text(name)));
+    return true;
+  }
+  const std::string better = fmt::format("{}({})", text(name), arguments);
+  const std::string_view negation = kind(first + 1) == Kind::NOT ? "not " : "";
+  found.suggest(fmt::format("write `expect {}action {}`", negation, better), better,
+                source::Span::join(span(name), span(end - 1)));
+  return true;
+}
+
 bool SyntaxErrors::report_expect_in_test(size_t first, size_t at) {
   if (kind(first) != Kind::EXPECT) return false;
+  if (report_about_message(first, at) || report_about_action(first, at)) return true;
   const Kind before = kind(at - 1);
   const auto filler = [&](size_t word) {
     return text(word) == "that" || text(word) == "to" || text(word) == "it";

@@ -142,35 +142,34 @@ void Layout::parenthesised(Concrete node, uint32_t rest) {
 // good as two, and the call stays in one piece.
 bool Layout::runs_over_by_a_text(Concrete node) const {
   Concrete last;
+  size_t arguments = 0;
   for (size_t i = 1; i + 1 < node.size(); ++i) {
-    if (!node[i].is(Kind::COMMA)) last = node[i];
+    if (node[i].is(Kind::COMMA)) continue;
+    last = node[i];
+    ++arguments;
   }
   if (!node.is(Rule::callArguments) || !flat_.can_be_flat(node) || !is_text(last)) return false;
   const uint32_t begin = writer_.column() + flat_.at(last).column_begin - flat_.at(node).column_begin;
-  return node.size() == 3 || begin <= kLineWidth * 2 / 3;
+  return arguments == 1 || begin <= kLineWidth * 2 / 3;
 }
 
-// An item a line, each with a comma unless there is but one.
+// An item a line, each with a comma.
 void Layout::bracketed(Concrete node, uint32_t rest) {
   if (runs_over_by_a_text(node)) return flat(node);
   const size_t close = node.size() - 1;
   if (close == 1 && gap_before(node[close]).count == 0) return children(node, rest);
   const uint32_t base = writer_.line_indent();
-  const bool several = close > 3;
   flat(node[0]);
   {
     const Indent indent(writer_, base + 2);
     for (size_t i = 1; i < close; ++i) {
-      const bool is_comma = node[i].is(Kind::COMMA);
-      if (is_comma && !several && gap_before(node[i]).count == 0) {
-        writer_.drop();
-      } else if (is_comma) {
+      if (node[i].is(Kind::COMMA)) {
         comma(node[i]);
-      } else {
-        writer_.newline();
-        print(node[i], several ? 1 : 0);
-        if (i + 1 == close && several) writer_.add(",");
+        continue;
       }
+      writer_.newline();
+      print(node[i], 1);
+      if (i + 1 == close) writer_.add(",");
     }
     writer_.newline();
     writer_.end_items(true);
