@@ -162,6 +162,7 @@ void TestCommand::run_tests(const std::vector<const ir::Test*>& tests) {
   running.keep_timelines = options_.verbose;
   results_ = scenario::run_tests(*compilation_.ir, compilation_.sources, lowered_, tests, running,
                                  coverage_ ? &*coverage_ : nullptr);
+  if (coverage_) coverage_->tell_runs_apart(*compilation_.ir, compilation_.sources, compilation_.trees);
   if (!options_.fail_fast) return;
   auto first =
       std::find_if(results_.begin(), results_.end(), [](const auto& result) { return !result.passed; });
@@ -180,6 +181,10 @@ Status TestCommand::print() {
     if (not_shown_ > 0) text += fmt::format("--fail-fast: {} more not shown\n", not_shown_);
   }
   if (Status written = write_stdout(text); !written.ok()) return written;
+  const size_t all = compilation_.ir->tests.size();
+  const size_t ran = results_.size() + not_shown_;
+  if (coverage_ && ran < all)
+    fmt::print(stderr, "\ncoverage by {} of {} tests: `--filter` left out the others\n", ran, all);
   return print_coverage();
 }
 

@@ -86,6 +86,7 @@ std::string happenings(const Session& session, size_t first, const ShowStyle& st
   const scenario::Timeline& timeline = session.world().timeline();
   const ZoneId zone = zone_of(session.world().zone());
   const size_t width = name_width(timeline);
+  const size_t time_width = scenario::clock_width(timeline, zone);
   std::string out;
   for (size_t at = first; at < timeline.happenings.size(); ++at) {
     const Happening& each = timeline.happenings[at];
@@ -95,7 +96,7 @@ std::string happenings(const Session& session, size_t first, const ShowStyle& st
       day = day_of(each.at_ms, zone);
       out += style.ink(Ink::dim, day_text(each.at_ms, zone)) + "\n";
     }
-    out += fmt::format("  {}  ", style.ink(Ink::dim, clock_text(each.at_ms, zone)));
+    out += fmt::format("  {}  ", style.ink(Ink::dim, padded(scenario::clock_text(each, zone), time_width)));
     if (width > 0) out += padded(source::one_line(each.subject), width) + "  ";
     if (style.what_came_in && !comes_in(each.kind) && each.kind != What::faulty) out += "  ";
     out += style.ink(ink_of(each), source::one_line(each.text)) + "\n";

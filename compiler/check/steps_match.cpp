@@ -305,7 +305,8 @@ void Match::lower(Flow& flow, size_t index, ir::Step& step, std::vector<Flow>& o
     step.else_block = check_block(state_, flow, *tree_.else_block);
     out.push_back(flow);
   } else if (!last && complete_ && index + 2 == arms_.size()) {
-    // What is left is what the last arm takes.
+    // What is left is what the last arm takes; `path`, of no use to a branch, tells people its patterns.
+    step.path.push_back(words_at(context_, arms_[index + 1].span));
     step.else_block = check_block(state_, flow, *arms_[index + 1].block);
     out.push_back(flow);
   } else if (!last) {

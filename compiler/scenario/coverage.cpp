@@ -6,6 +6,7 @@
 #include <set>
 
 #include "compiler/scenario/coverage_points.h"
+#include "compiler/scenario/sequence_runs.h"
 #include "runtime/engine/adaptive.h"
 #include "runtime/value/hash.h"
 
@@ -57,6 +58,23 @@ Coverage::Coverage(const ir::Program& ir, const source::SourceSet& sources, cons
   PointMaker maker(*this, ir, sources, program);
   for (uint32_t workflow = 0; workflow < program.workflows.size(); ++workflow)
     maker.add_workflow(workflow);
+}
+
+void Coverage::tell_runs_apart(const ir::Program& ir, const source::SourceSet& sources,
+                               const std::vector<ast::FileTree>& trees) {
+  for (uint32_t id = 0; id < program_.workflows.size(); ++id) {
+    const Workflow& workflow = program_.workflows[id];
+    const SequenceRuns runs(trees, sources, workflow.name);
+    std::vector<const ir::Step*> steps;
+    for (ir::StepId step : steps_by_node(ir, program_, id))
+      steps.push_back(&ir.steps[step]);
+    const auto by_node = runs.by_node(steps, workflow);
+    for (CoveragePoint& point : points_) {
+      if (point.workflow != id || point.node == kNoNode || !by_node[point.node]) continue;
+      point.runs = by_node[point.node]->path;
+      point.run = by_node[point.node]->words;
+    }
+  }
 }
 
 void Coverage::add(const Output& output) {

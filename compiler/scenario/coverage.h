@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "compiler/ast/ast.h"
 #include "compiler/scenario/step_words.h"
 #include "runtime/engine/output.h"
 
@@ -38,12 +39,20 @@ struct CoveragePoint {
   std::string what;    // "wait up to 2 days for engaged"
   std::string missed;  // what is to be said if it was not reached: "its time never ran out"
   uint64_t hits = 0;
+  // Of a step of a sequence, once tell_runs_apart() was called: the `run`s that lead there, the workflow's
+  // own first; and, if the workflow runs the sequence more than once, which this is: "the `run` of line 12".
+  std::vector<source::Span> runs;
+  std::string run;
 };
 const char* name_of(CoveragePoint::Kind kind);  // "time_out"
 
 class Coverage {
  public:
   Coverage(const ir::Program& ir, const source::SourceSet& sources, const Program& program);
+
+  // Says of points in sequences by which `run` they are there. For reports; counting needs it not.
+  void tell_runs_apart(const ir::Program& ir, const source::SourceSet& sources,
+                       const std::vector<ast::FileTree>& trees);
 
   // What a world has put out.
   void add(const Output& output);

@@ -8,7 +8,8 @@ using Kind = CoveragePoint::Kind;
 
 uint32_t PointMaker::add(Kind kind, source::Span span, std::string what, std::string missed, uint32_t index,
                          NodeId node) {
-  coverage_.points_.push_back({kind, workflow_, node, index, span, std::move(what), std::move(missed), 0});
+  coverage_.points_.push_back(
+      {kind, workflow_, node, index, span, std::move(what), std::move(missed), 0, {}, ""});
   return static_cast<uint32_t>(coverage_.points_.size() - 1);
 }
 
@@ -145,7 +146,8 @@ void PointMaker::add_branch(NodeId id, const ir::Step& step, Coverage::NodePoint
   if (leads_to_next_arm(ir_, step) || is_constant(step.value, true)) return;
   source::Span span = step.span;
   if (!step.else_block.steps.empty()) span = ir_.steps[step.else_block.steps[0]].span;
-  points.otherwise = add(Kind::arm, span, what, "its last arm never taken", 0, id);
+  points.otherwise =
+      add(Kind::arm, span, what, fmt::format("arm `{}` never taken", words_.of_last_arm(step)), 0, id);
 }
 
 void PointMaker::add_arms(NodeId id, const ir::Step& step, Coverage::NodePoints& points) {

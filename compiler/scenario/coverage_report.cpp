@@ -35,9 +35,15 @@ bool is_shared(const std::vector<const CoveragePoint*>& points) {
                      [&](const CoveragePoint* point) { return point->workflow != points.front()->workflow; });
 }
 
+// "never reached, in the `run` of line 12"
+std::string missed_there(const CoveragePoint& point) {
+  return point.run.empty() ? point.missed : fmt::format("{}, in {}", point.missed, point.run);
+}
+
 std::string missed_words(const Coverage& coverage, const CoveragePoint& point, bool shared) {
-  std::string text = fmt::format("{}: {}", point.what, point.missed);
-  if (shared) text += fmt::format(" in {}", coverage.program().workflows[point.workflow].name);
+  std::string text = fmt::format("{}: {}", point.what, missed_there(point));
+  const std::string& workflow = coverage.program().workflows[point.workflow].name;
+  if (shared) text += fmt::format("{} {}", point.run.empty() ? " in" : ", in", workflow);
   std::string hint = coverage.hint(point);
   return hint.empty() ? text : fmt::format("{} ({})", text, hint);
 }
@@ -46,6 +52,12 @@ std::string json(std::string_view text) {
   std::string out;
   append_json_text(out, text);
   return out;
+}
+
+std::string json_place(const source::SourceSet& sources, source::Span span) {
+  const source::File& file = sources.file(span.file);
+  const source::Position at = file.position(span.begin);
+  return fmt::format("\"file\":{},\"line\":{},\"column\":{}", json(file.path()), at.line, at.column);
 }
 
 struct LineHits {
@@ -116,7 +128,8 @@ std::string marked_source(const Coverage& coverage, const source::SourceSet& sou
         for (const CoveragePoint* point : points->second) {
           bool obvious = (hits.reached == 0 && !is_way(point->kind)) ||
                          behind[static_cast<size_t>(point - coverage.points().data())];
-          if (point->hits == 0 && !obvious) missed += (missed.empty() ? "   <- " : "; ") + point->missed;
+          if (point->hits == 0 && !obvious)
+            missed += (missed.empty() ? "   <- " : "; ") + missed_there(*point);
         }
       }
       const source::ShownLine shown(file.line(number));
@@ -159,13 +172,15 @@ std::string coverage_json(const Coverage& coverage, const source::SourceSet& sou
   std::string out;
   for (const CoveragePoint& point : coverage.points()) {
     out += fmt::format("{{\"workflow\":{}", json(program.workflows[point.workflow].name));
-    if (point.span.known()) {
-      const source::File& file = sources.file(point.span.file);
-      source::Position at = file.position(point.span.begin);
-      out += fmt::format(",\"file\":{},\"line\":{},\"column\":{}", json(file.path()), at.line, at.column);
-    }
+    if (point.span.known()) out += "," + json_place(sources, point.span);
     out += fmt::format(",\"kind\":\"{}\",\"what\":{},\"hits\":{}", name_of(point.kind), json(point.what),
                        point.hits);
+    if (!point.runs.empty()) {
+      out += ",\"runs\":[";
+      for (const source::Span& run : point.runs)
+        out += fmt::format("{}{{{}}}", &run == point.runs.data() ? "" : ",", json_place(sources, run));
+      out += "]";
+    }
     if (point.hits == 0) {
       out += ",\"missed\":" + json(point.missed);
       std::string hint = coverage.hint(point);

@@ -8,6 +8,7 @@
 #include "compiler/scenario/expectations.h"
 #include "compiler/scenario/recorder.h"
 #include "compiler/scenario/standing.h"
+#include "compiler/scenario/went_past.h"
 #include "runtime/outbox/value_text.h"
 
 namespace nudge::scenario {
@@ -205,7 +206,7 @@ Outcome Expectations::missing(const Expected& expected, const Batch& batch, cons
         "{} once more, but it was {} only once, and an `expect` before is about that", wanted, verb));
   } else if (const Queued* earlier = find(0, batch.begin(), left)) {
     outcome = failed(fmt::format("{} since {}, but it was {} before that, at {}: expect it there", wanted,
-                                 since(batch), verb, scene_.clock_text(earlier->at_ms)));
+                                 since(batch), verb, scene_.clock_text(earlier->at_ms, earlier->zone)));
   } else {
     const char* but = actions ? "no action was" : "nothing was sent";
     if (find(batch.begin(), batch.end(), any)) but = "it wasn't";
@@ -250,7 +251,7 @@ bool Expectations::is_wanted(const Queued& queued, bool actions) const {
 }
 
 std::string Expectations::line_of(const Queued& queued) {
-  return fmt::format("{}  {}  {}", scene_.clock_text(queued.at_ms), queued.subject,
+  return fmt::format("{}  {}  {}", scene_.clock_text(queued.at_ms, queued.zone), queued.subject,
                      text_of(scene_.program, queued));
 }
 
@@ -283,6 +284,10 @@ void Expectations::list_standing(bool action, uint32_t target, ir::ActorId of, O
       only = lines == 1 ? std::optional(id) : std::nullopt;
       outcome.instead.push_back(
           fmt::format("{}, which {} it: {}", workflow.name, action ? "does" : "sends", line));
+    }
+    const bool is_known = its_own && of != ir::kNoActor;
+    for (std::string& line : went_past(scene_, id, kind, target, is_known ? scene_.id_of(of) : "")) {
+      if (outcome.instead.size() < 2 * kMostListed) outcome.instead.push_back(std::move(line));
     }
   }
   const Workflow* workflow = only ? &scene_.program.workflows[*only] : nullptr;

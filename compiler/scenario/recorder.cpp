@@ -5,6 +5,7 @@
 #include "runtime/outbox/action_printer.h"
 #include "runtime/outbox/markdown.h"
 #include "runtime/outbox/value_text.h"
+#include "runtime/program/node_effect.h"
 #include "runtime/value/civil.h"
 #include "runtime/value/time_text.h"
 
@@ -17,6 +18,7 @@ void Recorder::take() {
     add(passage);
   }
   take_until(scene_.output.actions.size(), scene_.output.traces.size());
+  scene_.written_.forget();
 }
 
 void Recorder::take_until(size_t actions, size_t traces) {
@@ -33,13 +35,14 @@ void Recorder::take_actions_until(size_t actions) {
     add(scene_.output.actions[scene_.recorded_.actions]);
 }
 
-Happening& Recorder::push(Happening::Kind kind, int64_t at_ms, const Text* subject, uint32_t workflow,
-                          std::string text) {
+template <class One>
+Happening& Recorder::push(Happening::Kind kind, const One& one, std::string text) {
   Happening& happening = scene_.timeline.happenings.emplace_back();
   happening.kind = kind;
-  happening.at_ms = at_ms;
-  happening.subject = view(subject);
-  happening.workflow = scene_.program.workflows[workflow].name;
+  happening.at_ms = one.at_ms;
+  happening.subject = view(one.subject);
+  happening.workflow = scene_.program.workflows[one.workflow].name;
+  happening.zone = scene_.zone_of(one.subject_kind, happening.subject);
   happening.text = std::move(text);
   happening.statement = scene_.statement;
   return happening;
@@ -52,6 +55,7 @@ void Recorder::add(const Action& action) {
   queued.reason = action.reason;
   queued.at_ms = action.at_ms;
   queued.subject = view(action.subject);
+  queued.zone = scene_.zone_of(action.subject_kind, queued.subject);
   queued.workflow = action.workflow;
   queued.target = action.target;
   queued.statement = scene_.statement;
@@ -71,8 +75,7 @@ void Recorder::add(const Action& action) {
       queued.fields.push_back({"html", std::move(body.html), ""});
     }
   }
-  push(Happening::Kind::queued, action.at_ms, action.subject, action.workflow,
-       scenario::text_of(program, queued));
+  push(Happening::Kind::queued, action, scenario::text_of(program, queued));
 }
 
 void Recorder::add(const Trace& trace) {
@@ -80,8 +83,8 @@ void Recorder::add(const Trace& trace) {
   if (trace.what == TraceWhat::entered || trace.what == TraceWhat::held_out) kind = Happening::Kind::entered;
   if (trace.what == TraceWhat::refused) kind = Happening::Kind::refused;
   if (trace.what == TraceWhat::measured) kind = Happening::Kind::measured;
-  push(kind, trace.at_ms, trace.subject, trace.workflow,
-       fmt::format("{}: {}", scene_.program.workflows[trace.workflow].name, text_of(trace)));
+  if (trace.what == TraceWhat::held_out) scene_.recorded_.held_out.insert(trace.pass);
+  push(kind, trace, fmt::format("{}: {}", scene_.program.workflows[trace.workflow].name, text_of(trace)));
 }
 
 std::string Recorder::text_of(const Trace& trace) {
@@ -118,19 +121,59 @@ void Recorder::add(const Passage& passage) {
   if (passage.way == Way::entered) return;  // its trace has said so
   const Node& node = scene_.program.workflows[passage.workflow].nodes[passage.from];
   if (passage.way == Way::waits) return add_wait(passage, node);
-  add_way(passage, node, scene_.words.step(passage.workflow, passage.from));
+  const ir::Step& step = scene_.words.step(passage.workflow, passage.from);
+  if (!has_effect(node.kind)) {
+    const std::string way = way_words(scene_, passage);
+    if (way.empty()) return;
+    push(Happening::Kind::moved, passage,
+         fmt::format("{}: {}", scene_.program.workflows[passage.workflow].name, way));
+    return;
+  }
+  // What was queued tells itself.
+  const bool is_queued = node.kind == NodeKind::send || node.kind == NodeKind::action;
+  if (!is_queued && !scene_.recorded_.held_out.contains(passage.pass)) add_done(passage, step);
 }
 
-void Recorder::add_way(const Passage& passage, const Node& node, const ir::Step& step) {
+void Recorder::add_done(const Passage& passage, const ir::Step& step) {
+  std::string text = scene_.words.of_step(step);
+  const WrittenValues::Value value = scene_.written_.take(passage.pass, passage.from);
+  // What is written as it is says itself.
+  const bool is_said = value.shown.empty() || text.ends_with("= " + value.shown) ||
+                       text.starts_with(fmt::format("add {} ", value.shown)) ||
+                       text.starts_with(fmt::format("remove {} ", value.shown));
+  if (value.is_nowhere) {
+    text += " (left out: there is no account)";
+  } else if (!is_said) {
+    text += fmt::format(" ({})", value.shown);
+  }
+  push(Happening::Kind::did, passage,
+       fmt::format("{}: {}", scene_.program.workflows[passage.workflow].name, text));
+}
+
+void Recorder::add_wait(const Passage& passage, const Node& node) {
+  std::string text = fmt::format("{}: waits at `{}`", scene_.program.workflows[passage.workflow].name,
+                                 scene_.words.of_node(passage.workflow, passage.from));
+  bool ends = passage.until_ms != INT64_MAX && passage.until_ms != kNever;
+  const ZoneId zone = scene_.zone_of(passage.subject_kind, view(passage.subject));
+  if (ends) text += ", until " + scene_.clock_text(passage.until_ms, zone);
+  if (node.kind == NodeKind::send)
+    text += node.best_time ? ", the best time or the end of quiet hours" : ": quiet hours";
+  if (node.kind == NodeKind::repeat_again) text += ", for its next time";
+  push(Happening::Kind::waits, passage, std::move(text));
+}
+
+std::string way_words(const Scene& scene, const Passage& passage) {
+  const Node& node = scene.program.workflows[passage.workflow].nodes[passage.from];
+  const ir::Step& step = scene.words.step(passage.workflow, passage.from);
   std::string took;
   switch (node.kind) {
     case NodeKind::branch:
       if (!is_match(step)) {
         took = passage.way == Way::next ? "yes" : "no";
       } else if (passage.way == Way::next) {
-        took = "`" + scene_.words.of_arm(step) + "`";
-      } else if (!leads_to_next_arm(scene_.ir, step)) {
-        took = "the last arm";
+        took = scene.words.of_arm(step);
+      } else if (!leads_to_next_arm(scene.ir, step)) {
+        took = scene.words.of_last_arm(step);
       }
       break;
     case NodeKind::wait_for:
@@ -149,21 +192,9 @@ void Recorder::add_way(const Passage& passage, const Node& node, const ir::Step&
     default:
       break;
   }
-  if (took.empty()) return;
-  push(Happening::Kind::moved, passage.at_ms, passage.subject, passage.workflow,
-       fmt::format("{}: `{}`: {}", scene_.program.workflows[passage.workflow].name,
-                   scene_.words.of_step(step), took));
-}
-
-void Recorder::add_wait(const Passage& passage, const Node& node) {
-  std::string text = fmt::format("{}: waits at `{}`", scene_.program.workflows[passage.workflow].name,
-                                 scene_.words.of_node(passage.workflow, passage.from));
-  bool ends = passage.until_ms != INT64_MAX && passage.until_ms != kNever;
-  if (ends) text += ", until " + scene_.clock_text(passage.until_ms);
-  if (node.kind == NodeKind::send)
-    text += node.best_time ? ", the best time or the end of quiet hours" : ": quiet hours";
-  if (node.kind == NodeKind::repeat_again) text += ", for its next time";
-  push(Happening::Kind::waits, passage.at_ms, passage.subject, passage.workflow, std::move(text));
+  if (took.empty()) return "";
+  if (is_match(step)) took = fmt::format("`{}`", took);
+  return fmt::format("`{}`: {}", scene.words.of_step(step), took);
 }
 
 std::string wall_time(int64_t time_ms, ZoneId zone) {

@@ -18,15 +18,19 @@ class Recorder {
   void add(const Action& action);
   void add(const Trace& trace);
   void add(const Passage& passage);
-  void add_way(const Passage& passage, const Node& node, const ir::Step& step);
   void add_wait(const Passage& passage, const Node& node);
+  void add_done(const Passage& passage, const ir::Step& step);
   std::string text_of(const Trace& trace);
-  Happening& push(Happening::Kind kind, int64_t at_ms, const Text* subject, uint32_t workflow,
-                  std::string text);
+  // `one`: an action, a trace or a passage.
+  template <class One>
+  Happening& push(Happening::Kind kind, const One& one, std::string text);
 
   Scene& scene_;
 };
 
+// Which way somebody took where there is more than one: "`if contact.seats is known`: no"; "" where there
+// isn't, and from an arm of a `match` to its next.
+std::string way_words(const Scene& scene, const Passage& passage);
 // `2026-03-02 10:00`, with seconds and milliseconds if it has any.
 std::string wall_time(int64_t time_ms, ZoneId zone);
 // `welcome to ada@x.example "Welcome, Ada!"`, `notify(channel: "#sales")`; skipped: why, and what to do.

@@ -70,6 +70,7 @@ Scene::Scene(const ir::Program& ir_in, const source::SourceSet& sources_in, cons
       output(program),
       words(ir, sources, program) {
   output.wants_traces = output.wants_passages = true;
+  engine.set_witness(&written_);
 }
 
 std::optional<SubjectRef> Scene::subject(ir::ActorId actor) const {
@@ -94,15 +95,30 @@ ir::ActorId Scene::first_contact() const {
 
 ZoneId Scene::zone() {
   const auto by_default = static_cast<ZoneId>(state.default_zone);
-  SlotId slot = program.contact_fields[kContactTimezone].slot;
   auto who = subject(first_contact());
-  if (!who || slot == kNoSlot) return announced_zone.value_or(by_default);
-  Word word = state.contacts[who->place].record.load(program.contact_layout.slots[slot]);
+  if (!who || program.contact_fields[kContactTimezone].slot == kNoSlot)
+    return announced_zone.value_or(by_default);
+  return zone_of(*who);
+}
+
+ZoneId Scene::zone_of(SubjectRef who) const {
+  const auto by_default = static_cast<ZoneId>(state.default_zone);
+  SlotId slot = program.contact_fields[kContactTimezone].slot;
+  if (who.kind == SubjectKind::account || slot == kNoSlot) return by_default;
+  Word word = state.contacts[who.place].record.load(program.contact_layout.slots[slot]);
   return word == kMissingWord ? by_default : static_cast<ZoneId>(word);
 }
 
-std::string Scene::clock_text(int64_t time_ms) {
-  return wall_time(time_ms, zone());
+ZoneId Scene::zone_of(SubjectKind kind, std::string_view id) const {
+  const uint32_t place = kind == SubjectKind::contact ? find_contact(state, id) : kNone;
+  return place == kNone ? static_cast<ZoneId>(state.default_zone) : zone_of({kind, place});
+}
+
+std::string Scene::clock_text(int64_t time_ms, std::optional<ZoneId> own) {
+  const ZoneId of_test = zone();
+  if (!own || utc_to_local(time_ms, *own) == utc_to_local(time_ms, of_test))
+    return wall_time(time_ms, of_test);
+  return fmt::format("{} {}", wall_time(time_ms, *own), zone_name(*own));
 }
 
 std::string Scene::line_text(source::Span span) const {

@@ -5,12 +5,14 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 
 #include "compiler/ir/test.h"
 #include "compiler/lower/probes.h"
 #include "compiler/scenario/explain.h"
 #include "compiler/scenario/step_words.h"
 #include "compiler/scenario/timeline.h"
+#include "compiler/scenario/written.h"
 #include "runtime/engine/newcomers.h"
 #include "runtime/engine/step.h"
 #include "runtime/input/decoder.h"
@@ -33,8 +35,12 @@ struct Scene {
   // Of the test's first contact: as the state has it, else as its statement will say.
   ZoneId zone();
   int64_t now_ms() const { return state.now_ms; }
-  // In the first contact's zone: `2026-03-02 10:00`, `2026-03-02 10:00:00.250`.
-  std::string clock_text(int64_t time_ms);
+  // Of a contact; the default one for accounts, and for who has none.
+  ZoneId zone_of(SubjectRef who) const;
+  ZoneId zone_of(SubjectKind kind, std::string_view id) const;
+  // In the first contact's zone: `2026-03-02 10:00`, `2026-03-02 10:00:00.250`; where `own` says another
+  // time, that one with its name.
+  std::string clock_text(int64_t time_ms, std::optional<ZoneId> own = {});
   // `line 12`, if the span is in the file of the statement that is run; else "".
   std::string line_text(source::Span span) const;
 
@@ -80,7 +86,9 @@ struct Scene {
   std::unique_ptr<Newcomers> newcomers_;
   struct {
     size_t actions = 0, traces = 0, passages = 0;
+    std::set<uint32_t> held_out;  // passes
   } recorded_;
+  WrittenValues written_{*this};
 };
 
 }  // namespace nudge::scenario

@@ -16,8 +16,8 @@ const Trace* last_trace(const Scene& scene, const std::string& id, SubjectKind k
   return last;
 }
 
-std::string ended_words(Scene& scene, const Trace& trace) {
-  std::string at = scene.clock_text(trace.at_ms);
+std::string ended_words(Scene& scene, const Trace& trace, ZoneId zone) {
+  std::string at = scene.clock_text(trace.at_ms, zone);
   switch (trace.what) {
     case TraceWhat::converted:
       return "converted at " + at;
@@ -45,12 +45,12 @@ std::string never_words(const Scene& scene, uint32_t workflow) {
   return fmt::format("did not enter: {} has not fired", names);
 }
 
-std::string waiting_words(Scene& scene, const Enrolment& enrolment) {
+std::string waiting_words(Scene& scene, const Enrolment& enrolment, ZoneId zone) {
   const Node& node = scene.program.workflows[enrolment.workflow].nodes[enrolment.node];
   std::string text = fmt::format("waits at `{}`", scene.words.of_node(enrolment.workflow, enrolment.node));
   const ir::Step& step = scene.words.step(enrolment.workflow, enrolment.node);
   if (!step.label.empty()) text += fmt::format(" (`{}`)", step.label);
-  if (enrolment.deadline_ms != kNever) text += ", until " + scene.clock_text(enrolment.deadline_ms);
+  if (enrolment.deadline_ms != kNever) text += ", until " + scene.clock_text(enrolment.deadline_ms, zone);
   if (node.kind == NodeKind::send)
     text += node.best_time ? ", the best time or the end of quiet hours" : ": quiet hours";
   if (enrolment.held_out) text += "; held out, so it is sent nothing";
@@ -80,15 +80,16 @@ std::string standing_of(Scene& scene, const std::string& id, std::optional<Subje
                         uint32_t workflow) {
   const std::string name = called(id, scene.program.workflows[workflow].subject);
   if (!who) return name + " is not there yet";
+  const ZoneId zone = scene.zone_of(*who);
   auto active = enrolments_in(scene, *who, workflow);
   if (!active.empty()) {
     std::string text;
     for (const Enrolment* enrolment : active)
-      text += (text.empty() ? name + " " : ", and ") + waiting_words(scene, *enrolment);
+      text += (text.empty() ? name + " " : ", and ") + waiting_words(scene, *enrolment, zone);
     return text;
   }
   const Trace* last = last_trace(scene, id, who->kind, workflow);
-  return name + " " + (last ? ended_words(scene, *last) : never_words(scene, workflow));
+  return name + " " + (last ? ended_words(scene, *last, zone) : never_words(scene, workflow));
 }
 
 std::vector<std::string> standing(Scene& scene, uint32_t workflow, ir::ActorId of) {

@@ -106,6 +106,10 @@ std::string StepWords::of_arm(const ir::Step& step) const {
   return step.value == ir::kNoExpr ? "" : one_line_of(sources_, ir_[step.value].span, 60);
 }
 
+std::string StepWords::of_last_arm(const ir::Step& step) const {
+  return step.path.empty() ? "else" : shortened(step.path.front(), 60);
+}
+
 std::string StepWords::of_trigger(uint32_t workflow, uint32_t trigger) const {
   return with_keyword(one_line_of(sources_, ir_.workflows[workflow].triggers[trigger].span), "when");
 }

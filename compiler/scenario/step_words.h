@@ -33,6 +33,8 @@ class StepWords {
   std::string of_step(const ir::Step& step) const;
   // What an arm of a match takes: `pro, enterprise`.
   std::string of_arm(const ir::Step& step) const;
+  // What its last arm takes, of the branch whose `else` that is: `enterprise`, `else`.
+  std::string of_last_arm(const ir::Step& step) const;
   std::string of_trigger(uint32_t workflow, uint32_t trigger) const;  // `when signed_up`
   std::string of_exit(uint32_t workflow, uint32_t exit) const;        // `exit when unsubscribed`
 

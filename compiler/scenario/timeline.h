@@ -3,11 +3,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "runtime/engine/output.h"
+#include "runtime/value/zone.h"
 
 namespace nudge::scenario {
 
@@ -24,10 +26,13 @@ struct Happening {
     moved,   // an enrolment took an edge that a reader wants to see: a branch, an arm, a time-out
     waits,   // it stays on a step, until when
     faulty,  // an input was no good: why
+    did,     // a step wrote a field or a score, started or stopped a workflow
   } kind = Kind::event;
   int64_t at_ms = 0;
   std::string subject;   // the contact's or account's id
   std::string workflow;  // "" for what comes in
+  // The subject's own, in which its waits are; nothing for what comes in.
+  std::optional<ZoneId> zone;
   // For people, one line without time and subject: `signed_up { source: "ads" }`, `email welcome "Welcome,
   // Ada!"`, `trial_onboarding: waits for engaged, until 2026-03-05 10:00`.
   std::string text;
@@ -49,6 +54,7 @@ struct Queued {
   };
   std::vector<Field> fields;
   bool taken = false;  // an expectation has been about it
+  ZoneId zone = kUtc;  // the subject's own
   size_t statement = 0;
 };
 
@@ -58,6 +64,12 @@ struct Timeline {
   std::vector<Happening> happenings;
   std::vector<Queued> queued;
 };
+
+// `10:00`, with seconds and milliseconds if it has any; where its subject's own zone says another time, that
+// one: `09:00 UTC`, with the date if that is another, too.
+std::string clock_text(const Happening& happening, ZoneId zone);
+// What all of these are to be filled up to: of the longest, if some are in another zone, else 0.
+size_t clock_width(const Timeline& timeline, ZoneId zone);
 
 // "10:00:00  ada  email welcome "Welcome, Ada!"", a line each, under a line for each new day; times in `zone`
 // by IANA name. From the happening `from` on.
