@@ -7,15 +7,17 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "runtime/value/printable.h"
+
 namespace nudge::cli {
 
 int machine_fault(const Fault& fault) {
-  if (!fault.message.empty()) fmt::print(stderr, "error: {}\n", fault.message);
+  if (!fault.message.empty()) fmt::print(stderr, "error: {}\n", printable(fault.message));
   return kMachine;
 }
 
 int usage_fault(std::string_view message) {
-  fmt::print(stderr, "error: {}\n", message);
+  fmt::print(stderr, "error: {}\n", printable(message));
   return kUsage;
 }
 

@@ -184,17 +184,6 @@ bool check_label(TestState& state, const ast::Name& label, ir::WorkflowId workfl
   return false;
 }
 
-// Whether somebody may end it so, `converted` or `exited`.
-bool ends_as(const Context& context, ir::WorkflowId id, std::string_view word) {
-  const ir::Workflow& workflow = context.program.workflows[id];
-  if (word == "converted") return !workflow.goals.empty();
-  if (word != "exited") return false;
-  const auto& steps = context.program.steps;
-  return !workflow.exits.empty() || std::any_of(steps.begin(), steps.end(), [&](const ir::Step& step) {
-    return step.kind == ir::StepKind::stop && step.target == id;
-  });
-}
-
 // `as converted`, `as exited`, `as "label"`.
 bool check_outcome(TestState& state, const ast::ExpectFinished& tree, ir::ExpectEnded& expected) {
   using As = ir::ExpectEnded::As;
@@ -257,6 +246,16 @@ std::optional<ir::ActorId> asked_of(TestState& state, const std::optional<ast::N
 }
 
 }  // namespace
+
+bool ends_as(const Context& context, ir::WorkflowId id, std::string_view word) {
+  const ir::Workflow& workflow = context.program.workflows[id];
+  if (word == "converted") return !workflow.goals.empty();
+  if (word != "exited") return false;
+  const auto& steps = context.program.steps;
+  return !workflow.exits.empty() || std::any_of(steps.begin(), steps.end(), [&](const ir::Step& step) {
+    return step.kind == ir::StepKind::stop && step.target == id;
+  });
+}
 
 void check_expectation(TestState& state, const ast::ExpectSent& tree, Span span) {
   Context& context = state.context;

@@ -194,7 +194,7 @@ struct Passing {
 };
 
 constexpr std::string_view kHeldOut =
-    "who is held out can't be expected: it is in the workflow, and sent nothing";
+    "to be held out can't be expected: whoever is held out is in the workflow, and sent nothing";
 
 constexpr Passing kPassings[] = {
     {"entered", "who enters a workflow is in it", "in {}", "not in {}"},
@@ -233,7 +233,10 @@ bool refuse_passing(TestState& state, const ast::Expr& tree) {
   const ast::Name* workflow = workflow_on_line(state);
   Diagnostic& found =
       report(state.context, DiagnosticKind::unknown_name, tree.span, std::string(passing->refused));
-  const std::string_view form = negated ? passing->contrary : passing->better;
+  std::string_view form = negated ? passing->contrary : passing->better;
+  const bool ends = word == "converted" || word == "exited";
+  if (ends && workflow != nullptr && !ends_as(context, context.workflows.find(workflow->text)->second, word))
+    form = negated ? "not finished {}" : "finished {}";
   if (form.empty()) {
     found.suggest(passing->word == "measured"
                       ? "expect the measure's own condition, such as `expect did signed_up`"
@@ -302,7 +305,8 @@ bool refuse_lonely_word(TestState& state, const ast::TestEvent& tree) {
   if (word == "with" && action != nullptr && is_line_going_on(state)) {
     report(state.context, DiagnosticKind::unknown_name, tree.event.span,
            "what an action is given stands in parentheses")
-        .suggest(fmt::format("as in `expect action {}(title: …)`", action->action.text));
+        .suggest(fmt::format("as in `expect action {}({}: …)`", action->action.text,
+                             next_word(state) ? next_word(state)->event.text : "title"));
     skip_line(state);
     return true;
   }

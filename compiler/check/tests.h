@@ -86,6 +86,8 @@ void check_expectation(TestState& state, const ast::ExpectIn& tree, Span span);
 void check_expectation(TestState& state, const ast::ExpectFinished& tree, Span span);
 void check_expectation(TestState& state, const ast::ExpectCondition& tree, Span span);
 void check_question(TestState& state, const ast::TestAsk& tree, Span span);
+// Whether somebody may end it so: `converted`, where there is a goal; `exited`.
+bool ends_as(const Context& context, ir::WorkflowId id, std::string_view word);
 
 // --- what was meant (test_hints.cpp)
 // --------------------------------------------------------------------------------

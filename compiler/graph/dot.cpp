@@ -14,10 +14,20 @@ bool is_control(char c) {
   return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
 }
 
+// U+FFFE and U+FFFF, which XML doesn't have.
+std::string without_noncharacters(std::string_view text) {
+  std::string out(text);
+  for (std::string_view bad : {"\xEF\xBF\xBE", "\xEF\xBF\xBF"}) {
+    for (size_t at = 0; (at = out.find(bad, at)) != std::string::npos;)
+      out.replace(at, bad.size(), "\xEF\xBF\xBD");
+  }
+  return out;
+}
+
 // In an HTML-like label, whose text Graphviz reads once more for escapes after it has read its entities.
 std::string escaped(std::string_view text) {
   std::string out;
-  for (const char c : text) {
+  for (const char c : without_noncharacters(text)) {
     if (c == '&') {
       out += "&amp;";
     } else if (c == '<') {
@@ -38,7 +48,7 @@ std::string escaped(std::string_view text) {
 // As a quoted string, in which Graphviz reads escapes and entities.
 std::string quoted(std::string_view text) {
   std::string out = "\"";
-  for (const char c : text) {
+  for (const char c : without_noncharacters(text)) {
     if (c == '"' || c == '\\') out += '\\';
     out += is_control(c) ? ' ' : c;
     if (c == '&') out += "amp;";

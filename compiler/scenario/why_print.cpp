@@ -5,6 +5,7 @@
 
 #include "compiler/scenario/time_words.h"
 #include "compiler/scenario/why.h"
+#include "runtime/value/printable.h"
 #include "runtime/value/time_text.h"
 
 namespace nudge::scenario {
@@ -344,7 +345,11 @@ class ReportPrinter {
 }  // namespace
 
 std::string print(const WhyReport& report, const WhyStyle& style) {
-  return ReportPrinter(report, style).run();
+  WhyReport shown = report;
+  shown.subject = printable(report.subject);
+  for (Pass& pass : shown.passes)
+    pass.key = printable(pass.key);
+  return ReportPrinter(shown, style).run();
 }
 
 }  // namespace nudge::scenario

@@ -78,6 +78,7 @@ void Watch::finish_step(Pass& pass, const Passage& passage) {
   if (passage.way == Way::waits) {
     step.waits = true;
     step.until_ms = passage.until_ms;
+    if (node.kind == NodeKind::repeat_again) step.condition.reset();  // not asked before its time has come
     return;
   }
   step.left_ms = passage.at_ms;
@@ -91,8 +92,10 @@ void Watch::finish_step(Pass& pass, const Passage& passage) {
       break;
     case NodeKind::repeat:
     case NodeKind::repeat_again: {
-      bool until = step.condition && step.condition->value == "true";
       bool over = passage.way == Way::otherwise;
+      // Left by its end it has run out, and `until` was not asked.
+      if (over && node.kind == NodeKind::repeat_again) step.condition.reset();
+      bool until = step.condition && step.condition->value == "true";
       if (step.waits) step.at_ms = passage.at_ms;               // it was asked when the wait was over
       if (!over && node.kind == NodeKind::repeat_again) break;  // the repeat's own passage follows
       step.result = !over   ? fmt::format("time {} of {}", repeat_time_, node.times)

@@ -187,7 +187,9 @@ bool SyntaxErrors::report_about_action(size_t first, size_t at) {
   std::string arguments;
   for (size_t field = name + 2; field < end;) {
     size_t value = field + 1;
-    if (kind(value) == Kind::COLON || kind(value) == Kind::EQUAL || kind(value) == Kind::IS) ++value;
+    if (kind(value) == Kind::COLON || kind(value) == Kind::EQUAL || kind(value) == Kind::ASSIGN ||
+        kind(value) == Kind::IS)
+      ++value;
     size_t next = value;
     while (next < end && kind(next) != Kind::WITH && kind(next) != Kind::AND && kind(next) != Kind::COMMA)
       ++next;

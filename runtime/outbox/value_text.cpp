@@ -9,6 +9,7 @@
 #include "runtime/value/json_text.h"
 #include "runtime/value/money.h"
 #include "runtime/value/number_text.h"
+#include "runtime/value/printable.h"
 #include "runtime/value/time_text.h"
 #include "runtime/value/zone.h"
 
@@ -73,7 +74,7 @@ void append_scalar(std::string& out, const Program& program, FieldKind kind, uin
       if (as_json) {
         append_json_text(out, view(text_of_word(word)));
       } else {
-        out += view(text_of_word(word));
+        out += printable(view(text_of_word(word)));
       }
       return;
     default:
