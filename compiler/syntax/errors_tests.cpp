@@ -161,6 +161,7 @@ bool SyntaxErrors::report_about_message(size_t first, size_t at) {
   size_t next = first + (kind(first + 1) == Kind::NOT ? 2 : 1);
   if (kind(next) != Kind::SENT || !is_name(kind(next + 1))) return false;
   next += kind(next + 2) == Kind::TO && next + 3 < at ? 4 : 2;
+  if (wants_name(kind(next)) || kind(next) == Kind::WITH) return false;
   const bool contains = kind(next) == Kind::CONTAINS;
   if (contains ? next != at : next + 1 != at || !begins_text(kind(at)) || !is_name(kind(next))) return false;
   if (contains || text(next) == "containing" || text(next) == "including") {
