@@ -1,6 +1,7 @@
 // Explanations as trees for a terminal: marks, text, value and origin in columns.
 #include <algorithm>
 
+#include "compiler/scenario/columns.h"
 #include "compiler/scenario/explain.h"
 #include "runtime/value/utf8.h"
 
@@ -11,13 +12,6 @@ namespace {
 constexpr size_t kWidestText = 64;  // beside a value
 constexpr size_t kWidestAlone = 110;
 constexpr size_t kWidestValue = 28;
-
-size_t columns_of(std::string_view text) {
-  size_t columns = 0;
-  for (char byte : text)
-    columns += (static_cast<unsigned char>(byte) & 0xC0) != 0x80;
-  return columns;
-}
 
 struct Row {
   std::string lead;  // the tree's lines

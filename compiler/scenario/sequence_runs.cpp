@@ -7,6 +7,8 @@
 #include <set>
 #include <tuple>
 
+#include "compiler/ast/each_step.h"
+
 namespace nudge::scenario {
 
 // Through the body of a workflow, into what it runs. The checker has seen to it that no sequence runs itself.
@@ -14,17 +16,11 @@ struct RunWalk {
   std::vector<SequenceRuns::Sequence>& sequences;
   std::vector<source::Span> path;
 
-  void block(const ast::Block& all) {
-    for (const ast::Step& step : all.steps) {
-      if (const auto* run = std::get_if<ast::RunStep>(&step.node)) {
-        enter(*run, step.head_span);
-      } else {
-        std::visit(*this, step.node);
-      }
-    }
-  }
-  void block(const std::optional<ast::Block>& all) {
-    if (all) block(*all);
+  template <class Body>
+  void block(const Body& all) {
+    ast::each_step(all, [this](const ast::Step& step) {
+      if (const auto* run = std::get_if<ast::RunStep>(&step.node)) enter(*run, step.head_span);
+    });
   }
   void enter(const ast::RunStep& run, source::Span span) {
     for (SequenceRuns::Sequence& sequence : sequences) {
@@ -36,27 +32,6 @@ struct RunWalk {
       return;
     }
   }
-
-  void operator()(const ast::WaitForStep& step) {
-    block(step.then_block);
-    block(step.else_block);
-  }
-  void operator()(const ast::IfStep& step) {
-    block(step.then_block);
-    block(step.else_block);
-  }
-  void operator()(const ast::MatchStep& step) {
-    for (const ast::MatchArm& arm : step.arms)
-      block(arm.block);
-    block(step.else_block);
-  }
-  void operator()(const ast::SplitStep& step) {
-    for (const ast::SplitArm& arm : step.arms)
-      block(arm.block);
-  }
-  void operator()(const ast::RepeatStep& step) { block(step.block); }
-  template <typename Other>
-  void operator()(const Other&) {}
 };
 
 SequenceRuns::SequenceRuns(const std::vector<ast::FileTree>& trees, const source::SourceSet& sources,

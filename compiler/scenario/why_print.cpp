@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "compiler/scenario/columns.h"
 #include "compiler/scenario/time_words.h"
 #include "compiler/scenario/why.h"
 #include "runtime/value/printable.h"
@@ -15,12 +16,6 @@ namespace {
 constexpr size_t kTextColumns = 52;
 constexpr size_t kOlderShown = 5;
 
-size_t columns_of(std::string_view text) {
-  size_t columns = 0;
-  for (char byte : text)
-    columns += (static_cast<unsigned char>(byte) & 0xC0) != 0x80;
-  return columns;
-}
 std::string padded(std::string text, size_t columns) {
   size_t width = columns_of(text);
   return width < columns ? text.append(columns - width, ' ') : text;
