@@ -140,6 +140,20 @@ bool SyntaxErrors::assigns(size_t token) const {
   return false;
 }
 
+// `wait 2 days for x`: the `for` could begin an action's name, so the fault may be the word behind it.
+bool SyntaxErrors::report_wait_without_most(const Fault& fault) {
+  const size_t at = kind(fault.token) == Kind::FOR ? fault.token : fault.item_start;
+  if (kind(at) != Kind::FOR || at < 3 || at + 1 < fault.token) return false;
+  const size_t wait = kind(at - 1) == Kind::UNIT ? at - 3 : at - 2;
+  if (kind(wait) != Kind::WAIT) return false;
+  const uint32_t begin = list_.tokens[wait + 1].begin;
+  const std::string_view length =
+      std::string_view(source_.text()).substr(begin, list_.tokens[at - 1].end - begin);
+  add(at, "a wait for something says how long at most")
+      .suggest(fmt::format("write `wait up to {} for …`", length), "wait up to", span(wait));
+  return true;
+}
+
 bool SyntaxErrors::report_special(const Fault& fault) {
   const size_t at = fault.token;
   const Kind before = at > 0 ? kind(at - 1) : Kind::END_OF_FILE;
@@ -154,6 +168,7 @@ bool SyntaxErrors::report_special(const Fault& fault) {
     add(at, "`not` stands before what it negates, or before `in`");
     return true;
   }
+  if (report_wait_without_most(fault)) return true;
   if (before == Kind::FINISH && (kind(at) == Kind::PLAIN_TEXT || kind(at) == Kind::TEXT_OPEN)) {
     add(at - 1, "a label stands after `as`").suggest("write `finish as \"…\"`", "finish as");
     return true;
