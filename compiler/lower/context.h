@@ -174,8 +174,8 @@ void make_messages(Context& context);
 std::vector<FunctionId> message_functions(Context& context, const ir::Step& step, const Place& place,
                                           const std::string& name);
 void make_workflow(Context& context, ir::WorkflowId id);
-// `captures` gets the slots of repeats; the place's captured layout is the same.
-std::vector<Node> make_nodes(Context& context, ir::WorkflowId workflow, const Place& place, Layout& captures);
+// `made.captures`, which is the place's captured layout, gets the slots of repeats.
+std::vector<Node> make_nodes(Context& context, ir::WorkflowId workflow, const Place& place, Workflow& made);
 // `bound_to`: the captures of a wait with `as`; 0: none.
 Awaited make_awaited(Context& context, const ir::Awaited& awaited, const Place& place, uint32_t bound_to,
                      const std::string& name);

@@ -50,8 +50,8 @@ NodeKind node_kind(StepKind kind) {
 
 class NodeMaker {
  public:
-  NodeMaker(Context& context, ir::WorkflowId id, const Place& place, Layout& captures)
-      : context_(context), id_(id), workflow_(context.in.workflows[id]), place_(place), captures_(captures) {}
+  NodeMaker(Context& context, ir::WorkflowId id, const Place& place, Workflow& made)
+      : context_(context), id_(id), workflow_(context.in.workflows[id]), place_(place), made_(made) {}
 
   // Where the block begins; `after` where it is empty.
   NodeId add(const ir::Block& block, NodeId after) {
@@ -145,11 +145,18 @@ class NodeMaker {
     node.best_within = lowered(step.best_within);
   }
 
+  SlotId add_capture(std::string name, FieldKind kind) {
+    FieldType type;
+    type.kind = kind;
+    made_.capture_fields.push_back({std::move(name), type});
+    return made_.captures.add(SlotKind::wide);
+  }
+
   // The body leads to repeat_again, and that back to the repeat.
   void add_repeat(const ir::Step& step, Node& node) {
     node.times = static_cast<uint32_t>(step.times);
-    node.count_slot = captures_.add(SlotKind::wide);
-    node.started_slot = captures_.add(SlotKind::wide);
+    node.count_slot = add_capture(step.identity + ".count", FieldKind::integer);
+    node.started_slot = add_capture(step.identity + ".started", FieldKind::time);
     node.otherwise = node.next;
     Node again = node;
     again.kind = NodeKind::repeat_again;
@@ -213,16 +220,15 @@ class NodeMaker {
   ir::WorkflowId id_;
   const ir::Workflow& workflow_;
   const Place& place_;
-  Layout& captures_;
+  Workflow& made_;
   std::vector<Node> nodes_;
   std::vector<SlotId> repeats_;  // count slots of those around, the outermost first
 };
 
 }  // namespace
 
-std::vector<Node> make_nodes(Context& context, ir::WorkflowId workflow, const Place& place,
-                             Layout& captures) {
-  NodeMaker maker(context, workflow, place, captures);
+std::vector<Node> make_nodes(Context& context, ir::WorkflowId workflow, const Place& place, Workflow& made) {
+  NodeMaker maker(context, workflow, place, made);
   maker.add(context.in.workflows[workflow].body, kNoNode);
   return maker.take();
 }

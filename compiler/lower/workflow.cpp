@@ -52,7 +52,7 @@ class WorkflowMaker {
     for (const ir::Awaited& exit : from_.exits) {
       made_.exits.push_back(make_awaited(context_, exit, place_, 0, from_.name + ".exit"));
     }
-    made_.nodes = make_nodes(context_, id_, place_, made_.captures);
+    made_.nodes = make_nodes(context_, id_, place_, made_);
     made_.captures.seal();
     context_.captured.push_back(std::move(slots_));
     return std::move(made_);
@@ -62,10 +62,21 @@ class WorkflowMaker {
   void add_captures() {
     for (const auto& [read, expr] : analyze::find_captured_reads(context_.in, from_).reads) {
       slots_[read] = made_.captures.add(slot_kind(context_.type_of(expr).kind));
+      made_.capture_fields.push_back({capture_name(read), field_type(context_, context_.in[expr].type)});
     }
-    if (from_.enter.key != kNoExpr) made_.key_slot = made_.captures.add(SlotKind::text);
+    if (from_.enter.key != kNoExpr) {
+      made_.key_slot = made_.captures.add(SlotKind::text);
+      made_.capture_fields.push_back({"key", FieldType{}});
+    }
     place_.captured_layout = &made_.captures;
     place_.captured = &slots_;
+  }
+
+  std::string capture_name(const analyze::CapturedRead& read) const {
+    std::string name = read.capture == 0 ? "trigger" : from_.bindings[read.capture - 1].name;
+    for (const std::string& part : read.names)
+      name += '.' + part;
+    return name;
   }
 
   void add_entry() {

@@ -158,9 +158,9 @@ void describe(A& archive, Like<SplitArm> auto& x) {
 }
 template <typename A>
 void describe(A& archive, Like<Node> auto& x) {
-  archive(x.kind, x.step, x.line, x.next, x.otherwise, x.target, x.of_account, x.slot, x.count_slot,
-          x.started_slot, x.times, x.iterations, x.value, x.arguments, x.length, x.bounded, x.weekday,
-          x.to_members, x.where, x.best_time, x.best_within, x.awaited, x.arms, x.name);
+  archive(x.kind, x.step, x.line, x.retired, x.next, x.otherwise, x.target, x.of_account, x.slot,
+          x.count_slot, x.started_slot, x.times, x.iterations, x.value, x.arguments, x.length, x.bounded,
+          x.weekday, x.to_members, x.where, x.best_time, x.best_within, x.awaited, x.arms, x.name);
 }
 template <typename A>
 void describe(A& archive, Like<Trigger> auto& x) {
@@ -176,10 +176,14 @@ void describe(A& archive, Like<Move> auto& x) {
   archive(x.from, x.kind, x.to);
 }
 template <typename A>
+void describe(A& archive, Like<CaptureField> auto& x) {
+  archive(x.name, x.type);
+}
+template <typename A>
 void describe(A& archive, Like<Workflow> auto& x) {
   archive(x.name, x.description, x.version, x.subject, x.holdout, x.moves, x.triggers, x.started_admits,
           x.started_key, x.enter, x.enter_after, x.entered_slot, x.goals, x.measures, x.exits, x.captures,
-          x.key_slot, x.nodes, x.event_matters);
+          x.capture_fields, x.key_slot, x.nodes, x.event_matters);
 }
 
 // --- program.h ---

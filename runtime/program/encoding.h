@@ -15,7 +15,7 @@
 
 namespace nudge {
 
-inline constexpr uint32_t kFormatVersion = 2;
+inline constexpr uint32_t kFormatVersion = 3;
 
 std::string encode(const Program& program);
 Result<Program> decode(std::string_view bytes);

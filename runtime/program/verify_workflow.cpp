@@ -15,6 +15,7 @@ class WorkflowVerification : public Verification {
 
   void run() {
     check_layout(workflow_.captures);
+    expect(workflow_.capture_fields.size() == workflow_.captures.slots.size(), "captures without names");
     check_function_id(workflow_.started_admits);
     check_function_id(workflow_.started_key);
     check_entry();

@@ -78,6 +78,9 @@ struct Node {
   NodeKind kind = NodeKind::finish;
   std::string step;   // its identity: "send welcome"
   uint32_t line = 0;  // in the source, for people
+  bool retired =
+      false;  // of an earlier version: for who stood on it when this version came; no edge of this
+              // version's own steps leads here, and from here edges lead on to its own where they can
   NodeId next = kNoNode;
   NodeId otherwise = kNoNode;
   uint32_t target = 0;
@@ -145,6 +148,14 @@ struct Move {
   std::string to;
 };
 
+// What stands in a slot of an enrolment's captures: by its name it is found again in the captures of another
+// version. "trigger.plan", "reply.score" (of `wait for … as reply`), "key"; of a repeat "<step>.count",
+// "<step>.started".
+struct CaptureField {
+  std::string name;
+  FieldType type;
+};
+
 enum class EnterKind : uint8_t { once, again_after, every_time, every_time_per };
 
 struct Workflow {
@@ -164,8 +175,9 @@ struct Workflow {
   std::vector<Goal> measures;
   std::vector<Awaited> exits;
   Layout captures;
-  SlotId key_slot = kNoSlot;  // in the captures: the key's text
-  std::vector<Node> nodes;    // the first step is node 0; none: an empty workflow
+  std::vector<CaptureField> capture_fields;  // one for each slot of captures
+  SlotId key_slot = kNoSlot;                 // in the captures: the key's text
+  std::vector<Node> nodes;                   // the first step is node 0; none: an empty workflow
   std::vector<bool>
       event_matters;  // by event: can it reach a goal, a measure, an exit or a wait of this workflow
 };

@@ -86,6 +86,9 @@ TEST_CASE("only what later steps read is captured") {
     })");
   const Workflow& workflow = program.workflows[0];
   CHECK(workflow.captures.slots.size() == 2);
+  REQUIRE(workflow.capture_fields.size() == 2);
+  CHECK(workflow.capture_fields[0].name == "trigger.path");
+  CHECK(workflow.capture_fields[1].name == "it.order");
   CHECK(workflow.key_slot == kNoSlot);
   REQUIRE(workflow.triggers.size() == 2);
   CHECK(workflow.triggers[0].captures.size() == 1);

@@ -66,6 +66,10 @@ Node node_of(NodeKind kind, const char* step, NodeId next) {
 void add_repeat(Workflow& workflow) {
   SlotId count = workflow.captures.add(SlotKind::wide);
   SlotId started = workflow.captures.add(SlotKind::wide);
+  FieldType time;
+  time.kind = FieldKind::time;
+  workflow.capture_fields.push_back({"repeat.count", time});
+  workflow.capture_fields.push_back({"repeat.started", time});
   Node repeat = node_of(NodeKind::repeat, "repeat", 3);
   repeat.times = 4;
   Node adapt = node_of(NodeKind::split_adapt, "split offer", kNoNode);
@@ -98,6 +102,7 @@ Workflow workflow(SlotId entered) {
   workflow.entered_slot = entered;
   workflow.captures.add(SlotKind::text);
   workflow.key_slot = workflow.captures.add(SlotKind::text);
+  workflow.capture_fields = {{"trigger.plan", {}}, {"key", {}}};
   Goal goal;
   goal.awaited.occurrences.emplace_back();
   goal.awaited.conditions.push_back({0, 2, {0, 3}});

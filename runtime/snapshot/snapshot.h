@@ -1,0 +1,56 @@
+// A State as bytes, in parts of their own: 256 shards of contacts and accounts, and one part for what belongs
+// to none of them (the clock, seq, what all together decide, the ids of recent messages, aliases).
+// Deterministic: equal States give equal bytes, whenever and in however many pieces they were written.
+//
+// A subject's shard is its place modulo 256: places are given in order of arrival and stay for good.
+// What can be worked out again is not written: indices, due queues, members by id.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "runtime/engine/state.h"
+#include "runtime/fault/result.h"
+
+namespace nudge {
+
+inline constexpr uint32_t kShards = 256;
+inline constexpr uint32_t kSharedPart = kShards;  // the part behind those of the shards
+inline constexpr uint32_t kSnapshotParts = kShards + 1;
+
+struct EncodedPart {
+  uint32_t part = 0;
+  std::string bytes;
+};
+
+// Writes the State as it stood at begin() while it goes on being stepped: whoever is about to change a
+// subject that isn't written yet writes it first (State::snapshot, null while none is written). So no step
+// waits for more than its own subjects. Memory: the parts that are not yet taken.
+class SnapshotWriter {
+ public:
+  explicit SnapshotWriter(State& state);
+  ~SnapshotWriter();
+
+  // Between steps. Copies nothing yet.
+  void begin();
+  bool is_active() const;
+  // Between steps: writes on, for about so many bytes, and appends the parts that are done, each once. False
+  // when it was the last.
+  bool work(size_t about_bytes, std::vector<EncodedPart>& parts);
+
+ private:
+  struct Progress;
+  State& state_;
+  std::unique_ptr<Progress> progress_;
+};
+
+// The slow twin: all at once, nothing stepped meanwhile.
+std::vector<EncodedPart> encode_state(const Program& program, const State& state);
+
+// All parts, in any order, into a State that nothing has come to. Bytes are not trusted: a fault for what is
+// damaged, of another format or of another program.
+Status decode_state(const Program& program, const std::vector<EncodedPart>& parts, State& state);
+
+}  // namespace nudge
