@@ -16,6 +16,9 @@ struct CarryOptions {
   // Condition triggers that are new, or say something else than before, fire for whom they hold now; else
   // their conditions take their values silently.
   bool include_existing = false;
+  // Called when the records and enrolments are there and before conditions take their values: fills histories
+  // that begin empty (backfill.h). None: they stay empty.
+  std::function<void(State& to_state)> fill_histories;
 };
 
 // `to_state` is one that nothing has come to, of the new program. No fate may be unanswered on which somebody

@@ -48,6 +48,19 @@ struct EmptyHistory {
   std::string name;                  // Tracker::name
   std::vector<std::string> used_by;  // "workflow trial", "segment engaged", "score lead" that read it
   bool partly = false;               // some of it was kept: a shorter window, fewer entries
+  // What of it there is to be filled from archived inputs (backfill.h).
+  TrackerId tracker = 0;  // of the new version
+  enum class Kept : uint8_t { none, newest, all };
+  std::vector<Kept> kept;  // by Tracker::slots: what carry() finds of each part in the old State; newest: of
+                           // its entries those of a shorter window, or fewer
+};
+
+// A stored condition that the old version had not, or that says something else than it did: it takes its value
+// silently.
+struct ConditionChange {
+  SubjectKind subject = SubjectKind::contact;
+  uint32_t condition = 0;  // of the new version's SubjectTables::conditions
+  bool fresh = true;       // the old one had none of that name
 };
 
 // A condition trigger of the new version that the old one hadn't: with CarryOptions::include_existing it
@@ -63,6 +76,7 @@ struct Comparison {
   std::vector<uint32_t> stopped;         // of the old
   std::vector<NewTrigger> new_triggers;  // by workflow
   std::vector<EmptyHistory> empty_histories;
+  std::vector<ConditionChange> conditions;  // contacts' first
   std::vector<std::string>
       field_changes;  // for people: "contact.seats: int, was text: its values are dropped"
 };
