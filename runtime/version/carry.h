@@ -5,6 +5,8 @@
 // Deterministic; costs every contact once: some µs each.
 #pragma once
 
+#include <functional>
+
 #include "runtime/engine/output.h"
 #include "runtime/engine/state.h"
 #include "runtime/predicate/predicate.h"

@@ -55,8 +55,8 @@ struct EmptyHistory {
                            // its entries those of a shorter window, or fewer
 };
 
-// A stored condition that the old version had not, or that says something else than it did: it takes its value
-// silently.
+// A stored condition that the old version had not, or that says something else than it did: it takes its
+// value silently.
 struct ConditionChange {
   SubjectKind subject = SubjectKind::contact;
   uint32_t condition = 0;  // of the new version's SubjectTables::conditions
