@@ -113,11 +113,13 @@ class Store {
   virtual Status set_source(const SourceProgress& progress) = 0;
   virtual Status set_delivered(uint64_t seq) = 0;
   // Parts of a snapshot at this position, in any number of transactions; it counts from finish_snapshot() on,
-  // which removes older snapshots and the log before the position, unless `keep_log`. A snapshot that was
-  // never finished is removed when the Store is opened for writing.
+  // which removes older snapshots and the log before the position (in whole calls of append_log), unless
+  // `keep_log`. A snapshot that was never finished is removed when the Store is opened for writing, or when
+  // one at another position is begun and finished.
   virtual Status put_snapshot(uint64_t position, const SnapshotPart& part) = 0;
   virtual Status finish_snapshot(uint64_t position, bool keep_log) = 0;
-  // Rows that were delivered and are older than this (of their at_ms).
+  // Rows that were delivered and are older than this (of their at_ms): from the oldest on, up to the first
+  // that isn't.
   virtual Status prune_outbox(uint64_t through_seq, int64_t before_ms) = 0;
   // The next version; `version` is set.
   virtual Status install(InstalledProgram& program) = 0;
@@ -126,8 +128,9 @@ class Store {
 
   // --- for `nudge forget` ---
   // In the transaction: each text of the log and of the outbox that contains one of these is given to
-  // `rewrite`, whose result takes its place (none: the entry becomes an empty line, the row keeps seq, id and
-  // nothing else).
+  // `rewrite`, whose result takes its place (none: the entry becomes an empty line, the row keeps seq, id,
+  // at_ms and of_account, and nothing else). A row's subject that contains one becomes empty; its line is
+  // then given to `rewrite` too. If the machine stops before erase_traces(), opening for writing does that.
   using Rewrite = std::function<std::optional<std::string>(std::string_view text)>;
   virtual Status rewrite_log(const std::vector<std::string>& needles, const Rewrite& rewrite) = 0;
   virtual Status rewrite_outbox(const std::vector<std::string>& needles, const Rewrite& rewrite) = 0;

@@ -15,6 +15,7 @@ LIBRARIES = {
     "cmark-gfm.h": {"runtime/outbox"},
     "cmark-gfm-core-extensions.h": {"runtime/outbox"},
     "sqlite3.h": {"runtime/store"},
+    "zstd.h": {"runtime/store"},
     "CLI/": {"cli"},
     "readline/": {"cli"},
 }

@@ -1,0 +1,99 @@
+// The Store over SQLite. What each table holds is written in schema.h; here is who reads and writes it.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "runtime/store/compression.h"
+#include "runtime/store/database.h"
+#include "runtime/store/lock.h"
+#include "runtime/store/store.h"
+
+namespace nudge {
+
+class SqliteStore final : public Store {
+ public:
+  SqliteStore(std::string folder, StoreAccess access);
+  ~SqliteStore() override;
+  Status open(const StoreOptions& options);
+
+  // sqlite_store_read.cpp
+  Result<std::optional<InstalledProgram>> newest_program() override;
+  Result<std::vector<InstalledProgram>> programs() override;
+  Result<std::vector<SourceProgress>> sources() override;
+  Result<uint64_t> log_begin() override;
+  Result<uint64_t> log_end() override;
+  Result<uint64_t> delivered_through() override;
+  Result<std::optional<uint64_t>> snapshot_position() override;
+  Status read_snapshot(const std::function<Status(const SnapshotPart&)>& take) override;
+  Status read_log(uint64_t from,
+                  const std::function<Status(uint64_t position, const LogEntry&)>& take) override;
+  Status read_outbox(uint64_t from, const std::function<Status(const OutboxRow&)>& take) override;
+  Result<Size> size() override;
+
+  // sqlite_store_write.cpp
+  Status begin() override;
+  Status append_log(const std::vector<LogEntry>& entries) override;
+  Status append_action(const OutboxRow& row) override;
+  Status set_source(const SourceProgress& progress) override;
+  Status set_delivered(uint64_t seq) override;
+  Status put_snapshot(uint64_t position, const SnapshotPart& part) override;
+  Status finish_snapshot(uint64_t position, bool keep_log) override;
+  Status prune_outbox(uint64_t through_seq, int64_t before_ms) override;
+  Status install(InstalledProgram& program) override;
+  Status commit() override;
+  void roll_back() override;
+
+  // sqlite_store_rewrite.cpp
+  Status rewrite_log(const std::vector<std::string>& needles, const Rewrite& rewrite) override;
+  Status rewrite_outbox(const std::vector<std::string>& needles, const Rewrite& rewrite) override;
+  Status erase_traces() override;
+
+ private:
+  // What is remembered of the file, so that appending asks it nothing.
+  struct Counters {
+    uint64_t log_end = 0;
+    uint64_t last_seq = 0;
+    uint64_t delivered = 0;
+    uint64_t newest_version = 0;
+    uint64_t generation = 0;                   // of snapshots: the highest that was begun
+    std::optional<uint64_t> writing_position;  // of the one that isn't finished
+    bool has_traces = false;                   // erase_traces() is owed
+  };
+
+  // sqlite_store.cpp
+  Status open_to_write(const StoreOptions& options);
+  Status open_to_read(const StoreOptions& options);
+  Status load_counters();
+  Status owe_erasing();
+  Status empty_wal();
+  Status remove_unfinished();
+  // From here on every call gives this fault.
+  Fault break_with(Fault fault);
+  // What a statement gave, after which a fault is for good.
+  Status checked(Status status);
+
+  Result<std::optional<uint64_t>> meta(const char* key);
+  Status set_meta(const char* key, uint64_t value);
+  Result<InstalledProgram> read_program(Query& row);
+  // The text, unpacked; a fault that names where it stood.
+  Result<std::string> unpack(std::string_view bytes, std::string_view what);
+
+  // Before each of the calls: the fault that was, if there was one.
+  Status ready() const;
+  Status ready_to_change() const;
+
+  std::string folder_;
+  StoreAccess access_;
+  std::unique_ptr<FolderLock> lock_;
+  std::unique_ptr<Database> database_;
+  Compression compression_;
+  std::optional<Fault> broken_;
+  bool in_transaction_ = false;
+  Counters counters_;
+  Counters committed_;
+};
+
+}  // namespace nudge

@@ -1,0 +1,133 @@
+#include <fmt/format.h>
+
+#include "runtime/store/log_batch.h"
+#include "runtime/store/sqlite_store.h"
+
+namespace nudge {
+
+Status SqliteStore::begin() {
+  if (Status is_ready = ready(); !is_ready) return is_ready;
+  NUDGE_ASSERT(access_ != StoreAccess::read, "a change of a store that was opened for reading");
+  NUDGE_ASSERT(!in_transaction_, "a transaction within another");
+  if (Status begun = checked(Query(*database_, "BEGIN IMMEDIATE").run()); !begun) return begun;
+  in_transaction_ = true;
+  return Done{};
+}
+
+Status SqliteStore::commit() {
+  if (Status is_ready = ready_to_change(); !is_ready) return is_ready;
+  if (Status done = checked(Query(*database_, "COMMIT").run()); !done) return done;
+  in_transaction_ = false;
+  committed_ = counters_;
+  return Done{};
+}
+
+void SqliteStore::roll_back() {
+  if (broken_ || !in_transaction_) return;
+  in_transaction_ = false;
+  counters_ = committed_;
+  (void)checked(Query(*database_, "ROLLBACK").run());
+}
+
+Status SqliteStore::append_log(const std::vector<LogEntry>& entries) {
+  if (Status is_ready = ready_to_change(); !is_ready) return is_ready;
+  if (entries.empty()) return Done{};
+  std::string bytes = compression_.compress(encode_batch(entries));
+  Query query(*database_, "INSERT INTO log VALUES(?, ?, ?)");
+  query.bind(1, counters_.log_end).bind(2, uint64_t{entries.size()}).bind_bytes(3, bytes);
+  if (Status done = checked(query.run()); !done) return done;
+  counters_.log_end += entries.size();
+  return Done{};
+}
+
+Status SqliteStore::append_action(const OutboxRow& row) {
+  if (Status is_ready = ready_to_change(); !is_ready) return is_ready;
+  NUDGE_ASSERT(row.seq == counters_.last_seq + 1, "seq {} after {}", row.seq, counters_.last_seq);
+  Query query(*database_, "INSERT INTO outbox VALUES(?, ?, ?, ?, ?, ?)");
+  query.bind(1, row.seq).bind_hash(2, row.id).bind(3, row.at_ms).bind(4, uint64_t{row.of_account});
+  query.bind_text(5, row.subject).bind_text(6, row.line);
+  if (Status done = checked(query.run()); !done) return done;
+  counters_.last_seq = row.seq;
+  return Done{};
+}
+
+Status SqliteStore::set_source(const SourceProgress& progress) {
+  if (Status is_ready = ready_to_change(); !is_ready) return is_ready;
+  Query query(*database_,
+              "INSERT INTO source VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE SET "
+              "byte = ?2, line = ?3, beginning = ?4, beginning_bytes = ?5");
+  query.bind_text(1, progress.source).bind(2, progress.byte).bind(3, progress.line);
+  query.bind_hash(4, progress.beginning).bind(5, progress.beginning_bytes);
+  return checked(query.run());
+}
+
+Status SqliteStore::set_delivered(uint64_t seq) {
+  if (Status is_ready = ready_to_change(); !is_ready) return is_ready;
+  NUDGE_ASSERT(seq >= counters_.delivered && seq <= counters_.last_seq, "delivered {} after {} of {}", seq,
+               counters_.delivered, counters_.last_seq);
+  if (seq == counters_.delivered) return Done{};
+  if (Status done = checked(set_meta("delivered", seq)); !done) return done;
+  counters_.delivered = seq;
+  return Done{};
+}
+
+Status SqliteStore::put_snapshot(uint64_t position, const SnapshotPart& part) {
+  if (Status is_ready = ready_to_change(); !is_ready) return is_ready;
+  NUDGE_ASSERT(position <= counters_.log_end, "a snapshot at {}, the log ends at {}", position,
+               counters_.log_end);
+  if (counters_.writing_position != position) {
+    counters_.generation++;
+    counters_.writing_position = position;
+  }
+  std::string bytes = compression_.compress(part.bytes);
+  Query query(*database_, "INSERT OR REPLACE INTO snapshot VALUES(?, ?, ?)");
+  query.bind(1, counters_.generation).bind(2, uint64_t{part.part}).bind_bytes(3, bytes);
+  return checked(query.run());
+}
+
+Status SqliteStore::finish_snapshot(uint64_t position, bool keep_log) {
+  if (Status is_ready = ready_to_change(); !is_ready) return is_ready;
+  NUDGE_ASSERT(counters_.writing_position == position, "a snapshot at {} that was not begun", position);
+  Status done = set_meta("snapshot_generation", counters_.generation);
+  if (done) done = set_meta("snapshot_position", position);
+  if (done) {
+    done = Query(*database_, "DELETE FROM snapshot WHERE generation < ?").bind(1, counters_.generation).run();
+  }
+  // Batches go whole: one that reaches beyond the position stays.
+  if (done && !keep_log) {
+    done = Query(*database_, "DELETE FROM log WHERE position < ?1 AND position + count <= ?1")
+               .bind(1, position)
+               .run();
+  }
+  counters_.writing_position.reset();
+  return checked(done);
+}
+
+Status SqliteStore::prune_outbox(uint64_t through_seq, int64_t before_ms) {
+  if (Status is_ready = ready_to_change(); !is_ready) return is_ready;
+  Query query(*database_,
+              "DELETE FROM outbox WHERE seq <= ?1 AND seq < ifnull((SELECT seq FROM outbox WHERE at_ms >= ?2 "
+              "ORDER BY seq LIMIT 1), 9223372036854775807)");
+  return checked(query.bind(1, std::min(through_seq, counters_.delivered)).bind(2, before_ms).run());
+}
+
+Status SqliteStore::install(InstalledProgram& program) {
+  if (Status is_ready = ready_to_change(); !is_ready) return is_ready;
+  uint64_t version = counters_.newest_version + 1;
+  std::string encoded = compression_.compress(program.encoded);
+  Query query(*database_, "INSERT INTO program VALUES(?, ?, ?)");
+  query.bind(1, version).bind(2, program.at_ms).bind_bytes(3, encoded);
+  if (Status done = checked(query.run()); !done) return done;
+  uint64_t number = 0;
+  for (const SourceText& source : program.sources) {
+    std::string text = compression_.compress(source.text);
+    Query insert(*database_, "INSERT INTO program_source VALUES(?, ?, ?, ?)");
+    insert.bind(1, version).bind(2, number++).bind_text(3, source.path).bind_bytes(4, text);
+    if (Status done = checked(insert.run()); !done) return done;
+  }
+  counters_.newest_version = version;
+  program.version = version;
+  return Done{};
+}
+
+}  // namespace nudge
