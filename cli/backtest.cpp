@@ -241,6 +241,8 @@ Command make_backtest(Options& command) {
       .add("--dead-letters", options->dead_letters,
            "write inputs that could not be taken, and why, to this file")
       .named("FILE");
+  command.flag("--show-pii", options->replay.shows_pii,
+               "personal data as it came in dead letters, not `[pii]`");
   command.flag("--strict", options->strict, "dead letters make the exit status 1");
   command
       .add("--jit", options->replay.jit,

@@ -9,13 +9,13 @@ namespace nudge::cli {
 // What one program needs. Never moved: parts point to each other.
 struct Replay::Lane {
   // `first`: the lane whose decoder parses the lines; null for that one itself.
-  Lane(Program made, const Lane* first)
+  Lane(Program made, const Lane* first, Pii pii)
       : program(std::move(made)),
         predicates(program),
         state(program),
         engine(predicates, state),
         decoder(first ? std::make_unique<Decoder>(program, *first->decoder)
-                      : std::make_unique<Decoder>(program)) {}
+                      : std::make_unique<Decoder>(program, pii)) {}
 
   Program program;
   Predicates predicates;
@@ -77,9 +77,10 @@ void reset(FeedBlock& block) {
 }  // namespace
 
 Replay::Replay(std::vector<Program> programs, const ReplayOptions& options) : options_(options) {
+  const Pii pii = options.shows_pii ? Pii::shown : Pii::masked;
   for (Program& program : programs) {
     const Lane* first = lanes_.empty() ? nullptr : lanes_.front().get();
-    Lane& lane = *lanes_.emplace_back(std::make_unique<Lane>(std::move(program), first));
+    Lane& lane = *lanes_.emplace_back(std::make_unique<Lane>(std::move(program), first, pii));
     for (size_t block = 0; block < kBlocksInFlight; ++block) {
       Output& output = lane.blocks.emplace_back(lane.program).output;
       output.wants_traces = options.wants_traces;

@@ -21,6 +21,7 @@ struct ReplayOptions {
   int64_t until_ms = kMissing;  // the clock moves on to then after the last input
   std::string jit = "on";       // off, on, wait
   bool keep_dead_letters = false;
+  bool shows_pii = false;  // in dead letters
   bool wants_traces = false;
   bool wants_arms = false;      // of passages those of splits
   bool wants_passages = false;  // all of them

@@ -165,7 +165,9 @@ void add_builtin_fields(Context& context) {
   auto& contact = context.program.contact;
   contact.push_back(builtin_field(context, "id", TypeKind::text, false));
   contact.push_back(builtin_field(context, "email", TypeKind::email, true));
+  contact.back().pii = true;
   contact.push_back(builtin_field(context, "phone", TypeKind::text, true));
+  contact.back().pii = true;
   contact.push_back(builtin_field(context, "timezone", TypeKind::timezone, true));
   contact.push_back(builtin_field(context, "locale", TypeKind::text, true));
   contact.push_back(builtin_field(context, "created_at", TypeKind::time, false));

@@ -66,7 +66,7 @@ Scene::Scene(const ir::Program& ir_in, const source::SourceSet& sources_in, cons
       predicates(predicates_in),
       state(program),
       engine(predicates, state),
-      decoder(program),
+      decoder(program, Pii::shown),
       output(program),
       words(ir, sources, program) {
   output.wants_traces = output.wants_passages = true;

@@ -10,9 +10,16 @@
 namespace nudge {
 
 struct Decoder::Parts {
-  explicit Parts(const Program& program) : record(program, own_tree) {}
-  Parts(const Program& program, const Parts& first) : tree(first.tree), record(program, first.tree) {}
+  Parts(const Program& program, Pii pii) : record(program, own_tree, pii) {
+    if (pii == Pii::masked) own_tree.mask_faults();
+  }
+  Parts(const Program& program, const Parts& first)
+      : tree(first.tree), record(program, first.tree, first.record.masks() ? Pii::masked : Pii::shown) {}
 
+  // What is no JSON.
+  void reject_text(std::string_view reason, std::string_view text, RecordSink& sink) const;
+  // What is no record, or holds none.
+  void reject_value(std::string_view wanted, JsonId value, std::string_view shown, RecordSink& sink);
   void decode_line(std::string_view line, int64_t now_ms, RecordSink& sink);
   void decode_batch(const RecordParts& body, int64_t now_ms, RecordSink& sink);
   // Moves `now_ms` on to the record's time.
@@ -24,7 +31,7 @@ struct Decoder::Parts {
   std::string copy;
 };
 
-Decoder::Decoder(const Program& program) : parts_(std::make_unique<Parts>(program)) {}
+Decoder::Decoder(const Program& program, Pii pii) : parts_(std::make_unique<Parts>(program, pii)) {}
 Decoder::Decoder(const Program& program, const Decoder& first)
     : parts_(std::make_unique<Parts>(program, *first.parts_)) {}
 Decoder::~Decoder() = default;
@@ -32,7 +39,7 @@ Decoder::~Decoder() = default;
 void Decoder::decode(const Line& line, int64_t now_ms, RecordSink& sink) {
   if (line.too_long) {
     std::string reason = fmt::format("longer than the {} MiB a line may have", kMaxLineBytes >> 20);
-    sink.rejected({reason, line.text, false});
+    parts_->reject_text(reason, line.text, sink);
     return;
   }
   parts_->decode_line(line.text, now_ms, sink);
@@ -50,15 +57,9 @@ void Decoder::decode_copy(std::string_view line, int64_t now_ms, RecordSink& sin
 
 void Decoder::Parts::decode_line(std::string_view line, int64_t now_ms, RecordSink& sink) {
   const std::string& fault = &tree == &own_tree ? own_tree.parse(line) : tree.fault();
-  if (!fault.empty()) {
-    sink.rejected({fault, line, false});
-    return;
-  }
-  if (tree.node(0).kind != JsonKind::object) {
-    sink.rejected(
-        {fmt::format("an input is a JSON object, got {}", shortened(tree.raw(0))), tree.raw(0), true});
-    return;
-  }
+  if (!fault.empty()) return reject_text(fault, line, sink);
+  if (tree.node(0).kind != JsonKind::object)
+    return reject_value("an input is a JSON object", 0, record.shown_whole(0), sink);
   RecordParts parts = record.find_parts(0);
   JsonId batch = parts.at(RecordPart::batch);
   bool is_batch =
@@ -70,17 +71,24 @@ void Decoder::Parts::decode_line(std::string_view line, int64_t now_ms, RecordSi
   }
 }
 
+void Decoder::Parts::reject_text(std::string_view reason, std::string_view text, RecordSink& sink) const {
+  if (!record.masks()) return sink.rejected({reason, text, false, text});
+  sink.rejected({reason, masked_text(text), false, text});
+}
+
+void Decoder::Parts::reject_value(std::string_view wanted, JsonId value, std::string_view shown,
+                                  RecordSink& sink) {
+  std::string got = record.masks() ? tree.kind_words(value) : shortened(tree.raw(value));
+  sink.rejected({fmt::format("{}, got {}", wanted, got), shown, true, tree.raw(value)});
+}
+
 void Decoder::Parts::decode_batch(const RecordParts& body, int64_t now_ms, RecordSink& sink) {
   JsonId batch = body.at(RecordPart::batch);
-  if (tree.node(batch).kind != JsonKind::array) {
-    sink.rejected({fmt::format("`batch` wants a list of records, got {}", shortened(tree.raw(batch))),
-                   tree.raw(0), true});
-    return;
-  }
+  if (tree.node(batch).kind != JsonKind::array)
+    return reject_value("`batch` wants a list of records", batch, record.shown(0), sink);
   for (JsonId id = tree.first_child(batch); id != tree.node(batch).end; id = tree.next(id)) {
     if (tree.node(id).kind != JsonKind::object) {
-      sink.rejected(
-          {fmt::format("an input is a JSON object, got {}", shortened(tree.raw(id))), tree.raw(id), true});
+      reject_value("an input is a JSON object", id, record.shown_whole(id), sink);
       continue;
     }
     RecordParts parts = record.find_parts(id);
@@ -93,11 +101,11 @@ void Decoder::Parts::decode_batch(const RecordParts& body, int64_t now_ms, Recor
 
 void Decoder::Parts::decode_record(JsonId id, const RecordParts& parts, int64_t& now_ms, RecordSink& sink) {
   if (!record.decode(parts, now_ms)) {
-    sink.rejected({record.rejection, tree.raw(id), true});
+    sink.rejected({record.rejection, record.shown(id), true, tree.raw(id)});
     return;
   }
   now_ms = std::max(now_ms, record.input.at_ms);
-  std::string_view raw = record.faults.empty() ? std::string_view() : tree.raw(id);
+  std::string_view raw = record.faults.empty() ? std::string_view() : record.shown(id);
   sink.decoded({record.input, record.kind, record.faults, raw});
 }
 

@@ -43,11 +43,15 @@ struct Decoded {
   std::string_view raw;                 // the record's JSON, found only if there are faults
 };
 
+// What reasons and `raw` show of values that are personal: "[pii]" for each (mask.h), or the values.
+enum class Pii : uint8_t { masked, shown };
+
 // A record that is not applied at all.
 struct Rejected {
   std::string_view reason;
   std::string_view raw;
   bool raw_is_json = true;
+  std::string_view unmasked = {};  // raw as it came, to be looked into, not to be shown
 };
 
 class RecordSink {
@@ -59,9 +63,9 @@ class RecordSink {
 
 class Decoder {
  public:
-  explicit Decoder(const Program& program);  // which must outlive it
+  explicit Decoder(const Program& program, Pii pii = Pii::masked);  // which must outlive it
   // For another program over the same lines: decode() takes the lines that `first`, which must outlive it,
-  // has just decoded, and spares itself to parse them.
+  // has just decoded, and spares itself to parse them. It masks as that does.
   Decoder(const Program& program, const Decoder& first);
   ~Decoder();
   Decoder(const Decoder&) = delete;

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "runtime/input/misfit.h"
+#include "runtime/program/personal.h"
 #include "runtime/program/rows.h"
 #include "runtime/record/list.h"
 
@@ -147,7 +148,7 @@ FieldReader::Outcome FieldReader::read_record(FieldSet& set, uint32_t place, Jso
   FieldSet& parts = set.parts[place];
   size_t written_before = writes.size();
   if (field.slot != kNoSlot) writes.push_back({top, field.slot, word_of_bool(true)});
-  path_.push_back({&field.name, kNoElement});
+  path_.push_back({&field.name, kNoElement, field.pii});
   Outcome outcome = read_parts(parts, value, top, writes);
   path_.pop_back();
   if (outcome == Outcome::unfit) writes.resize(written_before);
@@ -179,13 +180,13 @@ FieldReader::Outcome FieldReader::read_rows(FieldSet& set, uint32_t place, JsonI
   for (JsonId id = tree_.first_child(value); id != tree_.node(value).end; id = tree_.next(id), ++element) {
     JsonKind kind = tree_.node(id).kind;
     row_.clear();
-    path_.push_back({&field.name, element});
+    path_.push_back({&field.name, element, field.pii});
     Outcome outcome = Outcome::fits;
     if (kind == JsonKind::object) {
       outcome = read_parts(set.parts[place], id, top, row_);
     } else if (kind != JsonKind::null || !field.type.element_optional) {
-      blame_ =
-          "field `" + path_text() + "` " + wants_got(program_, {.kind = FieldKind::record}, tree_.raw(id));
+      blame_ = "field `" + path_text() + "` " +
+               wants_got(program_, {.kind = FieldKind::record}, quoted(field, id));
       outcome = Outcome::unfit;
     }
     path_.pop_back();
@@ -249,7 +250,13 @@ void FieldReader::blame(const Field& field, JsonId value) {
     blame_ += fmt::format("[{}]", index);
     type = FieldType{field.type.element, field.type.element_detail};
   }
-  blame_ += "` " + wants_got(program_, type, tree_.raw(misfit));
+  blame_ += "` " + wants_got(program_, type, quoted(field, misfit));
+}
+
+std::string_view FieldReader::quoted(const Field& field, JsonId value) const {
+  auto is_pii = [](const Step& step) { return step.pii; };
+  bool personal = holds_pii(field) || std::any_of(path_.begin(), path_.end(), is_pii);
+  return masks_ && personal ? kPersonal : tree_.raw(value);
 }
 
 void FieldReader::blame_missing(const Field& field) {

@@ -35,8 +35,8 @@ struct FieldSet {
 class FieldReader {
  public:
   // Lists of records are made in the arena.
-  FieldReader(const Program& program, const JsonTree& tree, ValueReader& values, Arena& arena)
-      : program_(program), tree_(tree), values_(values), arena_(arena) {}
+  FieldReader(const Program& program, const JsonTree& tree, ValueReader& values, Arena& arena, bool masks)
+      : program_(program), tree_(tree), values_(values), arena_(arena), masks_(masks) {}
 
   // Begins a record: nothing is chosen. Then choose from objects (of a name that is met again the last
   // counts), or one field by hand; then read.
@@ -66,6 +66,8 @@ class FieldReader {
   void write_missing(const FieldSet& set, uint32_t place, uint32_t top,
                      std::vector<FieldWrite>& writes) const;
   void blame(const Field& field, JsonId value);
+  // A value as a fault quotes it.
+  std::string_view quoted(const Field& field, JsonId value) const;
   void blame_missing(const Field& field);
   void tell(std::string_view owner, std::vector<std::string>& faults);
 
@@ -75,11 +77,13 @@ class FieldReader {
   struct Step {
     const std::string* name;
     size_t element;  // of a list of records; kNoElement
+    bool pii;
   };
   static constexpr size_t kNoElement = SIZE_MAX;
   std::string path_text() const;
 
   Arena& arena_;
+  bool masks_;                   // values of fields marked `pii`
   std::vector<Step> path_;       // of the records that a value lies in
   std::vector<FieldWrite> row_;  // the cells of a row
   std::vector<Word> cells_;      // of a list's rows

@@ -8,6 +8,7 @@
 
 #include "runtime/input/json_string.h"
 #include "runtime/input/line_source.h"
+#include "runtime/input/mask.h"
 #include "runtime/value/text_functions.h"
 
 namespace nudge {
@@ -244,13 +245,17 @@ bool JsonTree::parse_once(std::string_view line, bool& is_ill_formed) {
   return !walk.error && walk.read_document(document, line.data() + line.find_first_of("{["));
 }
 
+std::string JsonTree::quoted(std::string_view excerpt) const {
+  return masks_faults_ ? masked_text(excerpt) : repair_utf8(excerpt);
+}
+
 const std::string& JsonTree::parse(std::string_view line) {
   fault_.clear();
   // A lone value is no input, and simdjson treats it apart.
   size_t first = line.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos || (line[first] != '{' && line[first] != '[')) {
     fault_ = fmt::format("not a JSON object: it begins with `{}`",
-                         repair_utf8(line.substr(std::min(first, line.size()), 20)));
+                         quoted(line.substr(std::min(first, line.size()), 20)));
     return fault_;
   }
   bool is_ill_formed = false;
@@ -267,11 +272,29 @@ const std::string& JsonTree::parse(std::string_view line) {
     fault_ = fmt::format("nested deeper than {} levels", kMaxDepth);
   } else if (walk.where >= line.data() && walk.where < line.data() + line.size()) {
     size_t at = static_cast<size_t>(walk.where - line.data());
-    fault_ = fmt::format("not JSON, at byte {}: `{}`", at + 1, repair_utf8(line.substr(at, 20)));
+    fault_ = fmt::format("not JSON, at byte {}: `{}`", at + 1, quoted(line.substr(at, 20)));
   } else {
     fault_ = fmt::format("not JSON: {}", explanation(walk.error));
   }
   return fault_;
+}
+
+const char* JsonTree::kind_words(JsonId id) const {
+  switch (nodes_[id].kind) {
+    case JsonKind::null:
+      return "null";
+    case JsonKind::boolean:
+      return "a bool";
+    case JsonKind::number:
+      return "a number";
+    case JsonKind::text:
+      return "a text";
+    case JsonKind::array:
+      return "a list";
+    case JsonKind::object:
+      return "an object";
+  }
+  return "";
 }
 
 std::string_view JsonTree::raw(JsonId id) const {

@@ -39,6 +39,10 @@ class JsonTree {
   // Ill-formed UTF-8 is repaired, in a copy. Views lead into the line or that copy.
   const std::string& parse(std::string_view line);
 
+  // From now on faults don't quote the line but show its shape (mask.h): who reads them may not read the
+  // line.
+  void mask_faults() { masks_faults_ = true; }
+
   // The same of the line that was parsed last.
   const std::string& fault() const { return fault_; }
 
@@ -50,16 +54,21 @@ class JsonTree {
   // The value as it is written. Linear for arrays and objects.
   std::string_view raw(JsonId id) const;
 
+  // "a list", "a text": what stands there, without saying what it says.
+  const char* kind_words(JsonId id) const;
+
   static constexpr int kMaxDepth = 100;
 
  private:
   struct Walk;
   bool parse_once(std::string_view line, bool& is_ill_formed);
+  std::string quoted(std::string_view excerpt) const;
 
   std::unique_ptr<Walk> walk_;
   std::vector<JsonNode> nodes_;
   std::string fault_;
   std::string repaired_;
+  bool masks_faults_ = false;
 };
 
 }  // namespace nudge

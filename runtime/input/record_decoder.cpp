@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "runtime/input/misfit.h"
+#include "runtime/program/personal.h"
 
 namespace nudge {
 
@@ -23,11 +24,12 @@ constexpr std::string_view kTypes = "identify, group, track, page, screen, alias
 
 }  // namespace
 
-RecordDecoder::RecordDecoder(const Program& program, const JsonTree& tree)
+RecordDecoder::RecordDecoder(const Program& program, const JsonTree& tree, Pii pii)
     : program_(program),
       tree_(tree),
       values_(program, tree, arena_),
-      reader_(program, tree, values_, arena_),
+      reader_(program, tree, values_, arena_, pii == Pii::masked),
+      mask_(pii == Pii::masked ? std::make_unique<RecordMask>(program, tree) : nullptr),
       contact_(program, program.contact_layout, program.contact_fields, constants_),
       account_(program, program.account_layout, program.account_fields, constants_) {
   contact_.hide(kContactId);
@@ -79,48 +81,96 @@ std::string RecordDecoder::wants(std::string_view name, std::string_view what, J
   return fmt::format("`{}` wants {}, got {}", name, what, shortened(tree_.raw(got)));
 }
 
+std::string RecordDecoder::wants_object(std::string_view name, JsonId got) const {
+  return mask_ ? fmt::format("`{}` wants an object, got {}", name, tree_.kind_words(got))
+               : wants(name, "an object", got);
+}
+
+std::string RecordDecoder::wants_id(std::string_view name, JsonId got) const {
+  const bool of_account = name.ends_with("groupId");
+  bool hidden = mask_ && is_id_pii(program_, of_account ? SubjectKind::account : SubjectKind::contact);
+  return hidden ? fmt::format("`{}` wants text, got {}", name, tree_.kind_words(got))
+                : wants(name, "text", got);
+}
+
 std::string_view RecordDecoder::text_part(const RecordParts& parts, RecordPart part) {
   JsonId value = parts.at(part);
   if (value == kNoJson) return {};
   if (is_text(value)) return values_.text_of(value);
-  faults.push_back(wants(json_name(part), "text", value));
+  faults.push_back(part == RecordPart::message_id ? wants(json_name(part), "text", value)
+                                                  : wants_id(json_name(part), value));
   return {};
 }
 
 JsonId RecordDecoder::object_part(const RecordParts& parts, RecordPart part) {
   JsonId value = parts.at(part);
   if (value == kNoJson || tree_.node(value).kind == JsonKind::object) return value;
-  faults.push_back(wants(json_name(part), "an object", value));
+  faults.push_back(wants_object(json_name(part), value));
   return kNoJson;
+}
+
+std::optional<RecordKind> RecordDecoder::kind_of(JsonId type) {
+  static constexpr std::string_view kSpellings[] = {"identify", "group", "track", "page", "screen", "alias"};
+  if (type == kNoJson || !is_text(type)) return std::nullopt;
+  std::string_view text = values_.text_of(type);
+  // By the first letter, each input asks for it.
+  RecordKind meant = RecordKind::group;
+  switch (text.empty() ? ' ' : text.front()) {
+    case 't':
+      meant = RecordKind::track;
+      break;
+    case 'i':
+      meant = RecordKind::identify;
+      break;
+    case 'p':
+      meant = RecordKind::page;
+      break;
+    case 's':
+      meant = RecordKind::screen;
+      break;
+    case 'a':
+      meant = RecordKind::alias;
+      break;
+    default:
+      break;
+  }
+  if (text != kSpellings[static_cast<size_t>(meant)]) return std::nullopt;
+  return meant;
+}
+
+std::string_view RecordDecoder::shown(JsonId record) {
+  if (!mask_) return tree_.raw(record);
+  RecordMask::Known known;
+  RecordParts parts = find_parts(record);
+  std::optional<RecordKind> its_kind = kind_of(parts.at(RecordPart::type));
+  if (its_kind)
+    known.traits = its_kind == RecordKind::group ? &program_.account_fields : &program_.contact_fields;
+  JsonId name = parts.at(RecordPart::event);
+  uint32_t event = kNoEvent;
+  if (its_kind == RecordKind::page) event = page_event_;
+  if (its_kind == RecordKind::screen) event = screen_event_;
+  if (its_kind == RecordKind::track && name != kNoJson && is_text(name))
+    event = event_of(values_.text_of(name));
+  if (event != kNoEvent) known.properties = &program_.events[event].fields;
+  masked_ = mask_->masked(record, known);
+  return masked_;
+}
+
+std::string_view RecordDecoder::shown_whole(JsonId value) {
+  if (!mask_) return tree_.raw(value);
+  masked_ = mask_->masked_whole(value);
+  return masked_;
 }
 
 bool RecordDecoder::take_kind(const RecordParts& parts) {
   JsonId value = parts.at(RecordPart::type);
   if (value == kNoJson) return reject(fmt::format("no `type`: one of {} is needed", kTypes));
   if (!is_text(value)) return reject(wants("type", fmt::format("one of {}", kTypes), value));
-  std::string_view type = values_.text_of(value);
-  switch (type.empty() ? ' ' : type.front()) {
-    case 't':
-      kind = RecordKind::track;
-      break;
-    case 'i':
-      kind = RecordKind::identify;
-      break;
-    case 'p':
-      kind = RecordKind::page;
-      break;
-    case 's':
-      kind = RecordKind::screen;
-      break;
-    case 'a':
-      kind = RecordKind::alias;
-      break;
-    default:
-      kind = RecordKind::group;
-      break;
+  if (std::optional<RecordKind> known = kind_of(value)) {
+    kind = *known;
+    return true;
   }
-  static constexpr std::string_view kSpellings[] = {"identify", "group", "track", "page", "screen", "alias"};
-  if (type == kSpellings[static_cast<size_t>(kind)]) return true;
+  std::string_view type = values_.text_of(value);
   auto meant = probably_meant(type, {"identify", "group", "track", "page", "screen", "alias"});
   std::string hint = meant ? fmt::format(", did you mean `{}`?", *meant) : "";
   return reject(fmt::format("unknown type `{}` (one of {}){}", shortened(type), kTypes, hint));
@@ -132,7 +182,7 @@ bool RecordDecoder::take_contact(const RecordParts& parts) {
   for (RecordPart part : {RecordPart::user_id, RecordPart::anonymous_id}) {
     JsonId value = parts.at(part);
     if (value == kNoJson) continue;
-    if (!is_text(value)) return reject(wants(json_name(part), "text", value));
+    if (!is_text(value)) return reject(wants_id(json_name(part), value));
     input.contact = values_.text_of(value);
     if (input.contact.empty()) continue;
     if (kind == RecordKind::identify && part == RecordPart::user_id)
@@ -150,8 +200,7 @@ void RecordDecoder::take_previous(const RecordParts& parts, RecordPart part) {
 bool RecordDecoder::take_alias(const RecordParts& parts) {
   RecordPart before = parts.has(RecordPart::previous_id) ? RecordPart::previous_id : RecordPart::anonymous_id;
   for (RecordPart part : {RecordPart::user_id, before}) {
-    if (parts.has(part) && !is_text(parts.at(part)))
-      return reject(wants(json_name(part), "text", parts.at(part)));
+    if (parts.has(part) && !is_text(parts.at(part))) return reject(wants_id(json_name(part), parts.at(part)));
   }
   input.contact = text_part(parts, RecordPart::user_id);
   if (input.contact.empty()) return reject("an `alias` needs a `userId` that is not empty");
@@ -171,7 +220,7 @@ bool RecordDecoder::take_time(const RecordParts& parts, int64_t now_ms) {
 
 bool RecordDecoder::take_account(const RecordParts& parts) {
   JsonId value = parts.at(RecordPart::group_id);
-  if (value != kNoJson && !is_text(value)) return reject(wants("groupId", "text", value));
+  if (value != kNoJson && !is_text(value)) return reject(wants_id("groupId", value));
   if (value != kNoJson) input.account = values_.text_of(value);
   if (value == kNoJson || input.account.empty())
     return reject("a `group` needs a `groupId` that is not empty");
@@ -191,7 +240,7 @@ void RecordDecoder::take_context(const RecordParts& parts) {
   if (found[kContextGroup] && is_text(found[kContextGroup])) {
     input.account = values_.text_of(found[kContextGroup]);
   } else if (found[kContextGroup]) {
-    faults.push_back(wants("context.groupId", "text", found[kContextGroup]));
+    faults.push_back(wants_id("context.groupId", found[kContextGroup]));
   }
   if (program_.contact_fields[kContactTimezone].slot != kNoSlot)
     contact_.chosen[kContactTimezone] = found[kContextTimezone];
@@ -200,7 +249,7 @@ void RecordDecoder::take_context(const RecordParts& parts) {
   if (found[kContextTraits] && tree_.node(found[kContextTraits]).kind == JsonKind::object) {
     reader_.choose(contact_, found[kContextTraits]);
   } else if (found[kContextTraits]) {
-    faults.push_back(wants("context.traits", "an object", found[kContextTraits]));
+    faults.push_back(wants_object("context.traits", found[kContextTraits]));
   }
 }
 

@@ -2,23 +2,30 @@
 // decoder.
 #pragma once
 
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "runtime/input/decoder.h"
 #include "runtime/input/field_reader.h"
+#include "runtime/input/mask.h"
 #include "runtime/input/record_parts.h"
 
 namespace nudge {
 
 class RecordDecoder {
  public:
-  RecordDecoder(const Program& program, const JsonTree& tree);
+  RecordDecoder(const Program& program, const JsonTree& tree, Pii pii);
 
   // True if the record can be applied: `input`, `kind` and `faults` say how. Else `rejection` says why not.
   // `parts` are the record's own, completed by its batch's.
   bool decode(const RecordParts& parts, int64_t now_ms);
   RecordParts find_parts(JsonId record) { return finder_.find(tree_, values_, record); }
+  // As a dead letter shows the record, or what stands where one should; valid until the next call.
+  std::string_view shown(JsonId record);
+  std::string_view shown_whole(JsonId value);
+  bool masks() const { return mask_ != nullptr; }
 
   Input input;
   RecordKind kind = RecordKind::identify;
@@ -28,6 +35,7 @@ class RecordDecoder {
  private:
   bool reject(std::string reason);
   bool take_kind(const RecordParts& parts);
+  std::optional<RecordKind> kind_of(JsonId type);
   bool take_contact(const RecordParts& parts);
   bool take_alias(const RecordParts& parts);
   void take_previous(const RecordParts& parts, RecordPart part);
@@ -45,6 +53,9 @@ class RecordDecoder {
   JsonId object_part(const RecordParts& parts, RecordPart part);
   bool is_text(JsonId value) const { return tree_.node(value).kind == JsonKind::text; }
   std::string wants(std::string_view name, std::string_view what, JsonId got) const;
+  // The same of what holds fields, or names somebody: it may be personal.
+  std::string wants_object(std::string_view name, JsonId got) const;
+  std::string wants_id(std::string_view name, JsonId got) const;
 
   const Program& program_;
   const JsonTree& tree_;
@@ -52,6 +63,8 @@ class RecordDecoder {
   Arena arena_;      // for as long as the record does
   ValueReader values_;
   FieldReader reader_;
+  std::unique_ptr<RecordMask> mask_;  // null: everything is shown
+  std::string masked_;
   RecordPartFinder finder_;
   FieldSet contact_;
   FieldSet account_;

@@ -252,7 +252,7 @@ struct Collector : RecordSink {
 };
 
 inline Collector decoded(std::string_view line, int64_t now_ms = kMissing) {
-  Decoder decoder(sample_program());
+  Decoder decoder(sample_program(), Pii::shown);
   Collector sink(sample_program());
   decoder.decode_copy(line, now_ms, sink);
   return sink;

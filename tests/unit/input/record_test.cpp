@@ -161,7 +161,7 @@ TEST_CASE("texts are unescaped, and what isn't Unicode is repaired") {
 }
 
 TEST_CASE("one decoder takes many lines") {
-  Decoder decoder(sample_program());
+  Decoder decoder(sample_program(), Pii::shown);
   Collector sink(sample_program());
   for (const char* line : {R"({"type":"page","userId":"u","properties":{"path":"/p","seconds":3}})", "{",
                            R"({"type":"identify","userId":"v"})",
