@@ -1,7 +1,5 @@
 #include "cli/feed.h"
 
-#include "runtime/outbox/trace_printer.h"
-
 namespace nudge::cli {
 namespace {
 
@@ -16,6 +14,7 @@ ReplayOptions replay_options(const FeedOptions& options) {
   replay.until_ms = options.until_ms;
   replay.jit = options.jit;
   replay.keep_dead_letters = !options.dead_letters_path.empty();
+  replay.shows_pii = options.show_pii;
   replay.wants_traces = !options.trace_path.empty();
   return replay;
 }
@@ -28,6 +27,7 @@ Feed::Feed(Program program, const FeedOptions& options)
       program_(replay_.program(0)),
       printer_(program_),
       table_(program_),
+      traces_(program_, options.show_pii),
       summary_(program_) {}
 
 Status Feed::open_files() {
@@ -67,7 +67,7 @@ void Feed::print(FeedBlock& block) {
   } else {
     printer_.append_ndjson(actions_file_.buffer(), output);
   }
-  if (trace_file_.is_open()) append_traces(trace_file_.buffer(), program_, output);
+  if (trace_file_.is_open()) traces_.append(trace_file_.buffer(), output);
   if (dead_letters_file_.is_open()) dead_letters_file_.buffer() += block.dead_letter_lines;
   summary_.add(block);
 }

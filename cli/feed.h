@@ -8,6 +8,7 @@
 #include "cli/replay.h"
 #include "runtime/outbox/action_printer.h"
 #include "runtime/outbox/action_table.h"
+#include "runtime/outbox/trace_printer.h"
 
 namespace nudge::cli {
 
@@ -18,6 +19,7 @@ struct FeedOptions {
   std::string dead_letters_path;  // "" none: they are counted
   std::string jit = "on";
   bool strict = false;
+  bool show_pii = false;  // in traces and dead letters
 };
 
 class Feed {
@@ -39,6 +41,7 @@ class Feed {
   const Program& program_;
   ActionPrinter printer_;
   ActionTable table_;
+  TracePrinter traces_;
   OutputFile actions_file_, trace_file_, dead_letters_file_;
   FeedSummary summary_;
 };

@@ -57,6 +57,10 @@ Command make_run(Options& command) {
   command.add("--trace", feed.trace_path, "write what happened to enrolments to this file; - is stdout");
   command.add("--dead-letters", feed.dead_letters_path,
               "write inputs that could not be taken, and why; - is stdout");
+  command.flag(
+      "--show-pii", feed.show_pii,
+      "personal data as it came in traces and dead letters, so that these can be mended and fed again; "
+      "without it `[pii]` stands for the values of fields marked `pii`");
   command.flag("--strict", feed.strict, "dead letters make the exit status 1");
   command
       .add("--jit", feed.jit,

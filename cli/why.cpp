@@ -23,6 +23,7 @@ struct WhyCommandOptions {
   std::string data;
   std::string format = "human";
   bool all = false;
+  bool show_pii = false;
 };
 
 int unknown_workflow(const ir::Program& program, const std::string& name) {
@@ -118,6 +119,7 @@ int why(const WhyCommandOptions& options) {
   question.workflow = static_cast<ir::WorkflowId>(workflow - program.workflows.begin());
   question.subject = options.subject;
   question.all = options.all;
+  question.hides_pii = !options.show_pii;
   auto inputs = std::make_shared<Inputs>(options.input, until_ms);
   Result<scenario::WhyAnswer> answer = scenario::why(
       program, loaded->sources, question, [&](scenario::InputTaker& taker) { return (*inputs)(taker); });
@@ -145,6 +147,8 @@ Command make_why(Options& command) {
   command.add("--input", options->input, "inputs of Segment's spec, one JSON object a line; - is stdin");
   command.add("--until", options->until, "move the clock on after the last input, to that time inclusive");
   command.flag("--all", options->all, "every occasion and every pass in full, not just the newest");
+  command.flag("--show-pii", options->show_pii,
+               "personal data as it is; without it `[pii]` stands for the values of fields marked `pii`");
   command.add("--format", options->format, "of the report").one_of({"human", "json"}).shows_default();
   command.add("--data", options->data, "the folder that keeps the state (not known to this version yet)");
   return [options] { return why(*options); };

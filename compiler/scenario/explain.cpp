@@ -85,6 +85,22 @@ std::string Explainer::value_words(const FieldType& type, Word word) const {
   return shortened(text, kLongestValue);
 }
 
+bool Explainer::is_hidden(ExprId id, const lower::Probe& probe) const {
+  if (!in_.hides || probe.type.kind == FieldKind::boolean) return false;
+  if (at(id).kind == ExprKind::history) {
+    switch (at(id).history->op) {
+      case ir::HistoryOp::did:
+      case ir::HistoryOp::count:
+      case ir::HistoryOp::first:
+      case ir::HistoryOp::last:
+        return false;
+      default:
+        break;
+    }
+  }
+  return in_.hides->reads(probe.function, in_.workflow, in_.event);
+}
+
 // Conversions say nothing by themselves.
 ExprId Explainer::through(ExprId id) const {
   while (at(id).kind == ExprKind::to_number || at(id).kind == ExprKind::to_text)
@@ -121,6 +137,7 @@ Explanation Explainer::bare(ExprId id) const {
   made.type = ir::print_type(in_.ir, expr.type);
   if (const lower::Probe* probe = probe_of(id)) {
     made.value = value_words(probe->type, interpret(in_.program, probe->function, evaluation_));
+    if (made.value != "missing" && is_hidden(id, *probe)) made.value = kPersonal;
   } else if (expr.kind == ExprKind::text) {
     made.value = '"' + shortened(expr.text_value, kLongestValue - 2) + '"';
   } else if (expr.kind == ExprKind::constant) {

@@ -10,6 +10,7 @@
 #include "compiler/lower/probes.h"
 #include "compiler/source/source.h"
 #include "runtime/predicate/predicate.h"
+#include "runtime/program/personal.h"
 
 namespace nudge::scenario {
 
@@ -32,6 +33,11 @@ struct ExplainInput {
   const source::SourceSet& sources;
   const Program& program;
   const lower::Probes& probes;
+  // What is personal, to be hidden: values made of it are "[pii]". Whether a condition holds is told all the
+  // same, as are counts and times of events. Null: nothing is hidden.
+  const PersonalData* hides = nullptr;
+  uint32_t workflow = PersonalData::kNothing;  // whose captures are read
+  uint32_t event = PersonalData::kNothing;     // that arrives
 };
 
 // `evaluation` has the records, the time, the zone; it is run by the interpreter. Parts without a probe are

@@ -53,6 +53,7 @@ class Explainer {
   std::optional<Word> word_of(ir::ExprId id) const;
   bool holds(ir::ExprId id) const { return word_of(id) == Word{1}; }
   std::string value_words(const FieldType& type, Word word) const;
+  bool is_hidden(ir::ExprId id, const lower::Probe& probe) const;
   const std::byte* record(RecordBase base) const { return evaluation_.records[static_cast<size_t>(base)]; }
   const ir::Expr& at(ir::ExprId id) const { return in_.ir[id]; }
   ir::TypeKind kind_of(ir::ExprId id) const { return in_.ir.types[at(id).type].kind; }

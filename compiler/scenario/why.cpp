@@ -89,7 +89,7 @@ Result<WhyAnswer> why(const WhyProgram& program, const WhyQuestion& question, co
 
 Result<WhyAnswer> why(const ir::Program& ir, const source::SourceSet& sources, const WhyQuestion& question,
                       const Happened& happened) {
-  return why(WhyProgram(ir, sources, question.workflow), question, happened);
+  return why(WhyProgram(ir, sources, question.workflow, question.hides_pii), question, happened);
 }
 
 }  // namespace nudge::scenario

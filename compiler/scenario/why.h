@@ -132,6 +132,9 @@ struct WhyQuestion {
   std::string subject;
   // Keep every occasion in full; else the newest fired one and the newest of the others.
   bool all = false;
+  // Values of fields marked `pii`, and what is made of them, are told as "[pii]". Of a WhyProgram the
+  // program's word counts.
+  bool hides_pii = false;
 };
 struct WhyAnswer {
   std::optional<WhyReport> report;  // none: there is no such contact, or account
@@ -144,7 +147,8 @@ struct WhyAnswer {
 // The program as questions about one workflow need it. Costs a lowering; may be asked again and again.
 class WhyProgram {
  public:
-  WhyProgram(const ir::Program& ir, const source::SourceSet& sources, ir::WorkflowId workflow);
+  WhyProgram(const ir::Program& ir, const source::SourceSet& sources, ir::WorkflowId workflow,
+             bool hides_pii = false);
   ~WhyProgram();
   struct Parts;
   const Parts& parts() const { return *parts_; }

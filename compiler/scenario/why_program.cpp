@@ -86,10 +86,11 @@ std::string up_to_first(const std::string& text, std::initializer_list<std::stri
 }  // namespace
 
 WhyProgram::Parts::Parts(const ir::Program& program, const source::SourceSet& source_set,
-                         ir::WorkflowId workflow_id)
+                         ir::WorkflowId workflow_id, bool hides_pii)
     : ir(program), sources(source_set), id(workflow_id), lowered(make()), predicates(lowered.program) {
   for (ir::StepId step : steps_by_node(ir, lowered.program, id))
     steps.push_back(&ir.steps[step]);
+  if (hides_pii) hides = std::make_unique<PersonalData>(lowered.program);
 }
 
 lower::Lowered WhyProgram::Parts::make() {
@@ -109,7 +110,8 @@ std::optional<Explanation> WhyProgram::Parts::explain(ExprId expr, uint32_t arri
   if (expr == kNoExpr) return std::nullopt;
   auto found = probes.find({expr, arriving});
   NUDGE_ASSERT(found != probes.end(), "nobody asked for probes of {}", words(ir[expr].span));
-  return scenario::explain({ir, sources, program(), found->second}, expr, evaluation);
+  return scenario::explain({ir, sources, program(), found->second, hides.get(), id, arriving}, expr,
+                           evaluation);
 }
 
 std::string WhyProgram::Parts::place(source::Span span) const {
@@ -163,7 +165,7 @@ Evaluation evaluation_of(const Predicates& predicates, State& state, SubjectRef 
   return evaluation;
 }
 
-EventSeen seen(const Program& program, const Input& input, const TimeWords& words) {
+EventSeen seen(const Program& program, const Input& input, const TimeWords& words, bool hides_pii) {
   const Event& event = program.events[input.event];
   EventSeen made{event.name, {}};
   for (const Field& field : event.fields) {
@@ -173,6 +175,10 @@ EventSeen seen(const Program& program, const Input& input, const TimeWords& word
     Word word = input.event_record.load(event.layout.slots[field.slot]);
     if (word == missing_word(event.layout.slots[field.slot].kind)) continue;
     std::string value;
+    if (hides_pii && field.pii) {
+      made.values.push_back({field.name, std::string(kPersonal)});
+      continue;
+    }
     if (field.type.kind == FieldKind::time) {
       value = words.at(int_of_word(word));
     } else {
@@ -193,8 +199,9 @@ std::string words_of(const EventSeen& event) {
   return event.values.empty() ? text : text + " }";
 }
 
-WhyProgram::WhyProgram(const ir::Program& ir, const source::SourceSet& sources, ir::WorkflowId workflow)
-    : parts_(std::make_unique<Parts>(ir, sources, workflow)) {}
+WhyProgram::WhyProgram(const ir::Program& ir, const source::SourceSet& sources, ir::WorkflowId workflow,
+                       bool hides_pii)
+    : parts_(std::make_unique<Parts>(ir, sources, workflow, hides_pii)) {}
 WhyProgram::~WhyProgram() = default;
 
 }  // namespace nudge::scenario

@@ -15,7 +15,8 @@ namespace nudge::scenario {
 inline constexpr uint32_t kNothingArrives = UINT32_MAX;
 
 struct WhyProgram::Parts {
-  Parts(const ir::Program& program, const source::SourceSet& source_set, ir::WorkflowId workflow_id);
+  Parts(const ir::Program& program, const source::SourceSet& source_set, ir::WorkflowId workflow_id,
+        bool hides_pii);
 
   const Program& program() const { return lowered.program; }
   const Workflow& workflow() const { return lowered.program.workflows[id]; }
@@ -34,7 +35,8 @@ struct WhyProgram::Parts {
   std::map<std::pair<ir::ExprId, uint32_t>, lower::Probes> probes;
   lower::Lowered lowered;
   Predicates predicates;
-  std::vector<const ir::Step*> steps;  // by node
+  std::vector<const ir::Step*> steps;   // by node
+  std::unique_ptr<PersonalData> hides;  // null: nothing is hidden
 
  private:
   lower::Lowered make();
@@ -44,7 +46,7 @@ struct WhyProgram::Parts {
 Evaluation evaluation_of(const Predicates& predicates, State& state, SubjectRef who,
                          const Enrolment* enrolment, Arena& arena);
 // The event's fields that are kept, as they are printed.
-EventSeen seen(const Program& program, const Input& input, const TimeWords& words);
+EventSeen seen(const Program& program, const Input& input, const TimeWords& words, bool hides_pii = false);
 std::string words_of(const EventSeen& event);  // "signed_up { source: "ads" }"
 
 }  // namespace nudge::scenario

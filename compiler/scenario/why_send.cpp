@@ -35,6 +35,25 @@ std::string percent(double share) {
 
 }  // namespace
 
+// Made of something personal, as the address mostly is.
+bool Watch::is_hidden(const Action& action, const std::string& field) const {
+  if (!of_.hides) return false;
+  const Node& node = workflow().nodes[action.node];
+  auto is_made_of_it = [&](const auto& declared) {
+    for (size_t place = 0; place < declared.size() && place < node.arguments.size(); ++place) {
+      if (declared[place].name == field)
+        return of_.hides->reads(node.arguments[place], of_.id, PersonalData::kNothing);
+    }
+    return false;
+  };
+  if (action.kind == ActionKind::action)
+    return is_made_of_it(of_.program().actions[action.target].parameters);
+  const Message& message = of_.program().messages[action.target];
+  // Its own address, by the channel, is the contact's.
+  bool is_address = message.channel == Channel::email || message.channel == Channel::sms;
+  return is_made_of_it(message.fields) || (field == "to" && is_address);
+}
+
 std::string Watch::sent_words(const Action& action) const {
   std::string fields;
   std::string to, subject;
@@ -42,6 +61,7 @@ std::string Watch::sent_words(const Action& action) const {
     const ActionField& field = output_.fields[action.first_field + place];
     std::string value;
     append_plain_value(value, of_.program(), field.type, field.word);
+    if (is_hidden(action, *field.name)) value = kPersonal;
     if (*field.name == "to") to = value;
     if (*field.name == "subject" || *field.name == "title" || *field.name == "text")
       subject = subject.empty() ? value : subject;

@@ -51,7 +51,7 @@ void Watch::event_came(const Input& event, const Candidate* fired, Evaluation& e
     Occasion occasion;
     occasion.at_ms = evaluation.now_ms;
     occasion.trigger = static_cast<int>(place);
-    occasion.event = seen(of_.program(), event, words);
+    occasion.event = seen_by(event, words);
     occasion.by = fmt::format("`{}` came", occasion.event->name);
     occasion.filter = of_.explain(from.occurrence.filter, event.event, evaluation);
     occasion.what = passes ? Occasion::What::counted : Occasion::What::filtered;
@@ -81,7 +81,7 @@ void Watch::candidate_fired(const Candidate& candidate, const Input* event, Eval
     ++report.fired;
     if (is_by_event(trigger)) {
       arriving = event->event;
-      occasion.event = seen(of_.program(), *event, words_of_now(evaluation));
+      occasion.event = seen_by(*event, words_of_now(evaluation));
       occasion.by = fmt::format("`{}` came", occasion.event->name);
       occasion.filter = of_.explain(from.occurrence.filter, arriving, evaluation);
     } else if (trigger.kind == TriggerKind::condition) {
@@ -250,6 +250,7 @@ std::string Watch::change_lacks(uint32_t place, const Evaluation& evaluation) co
   std::string value;
   if (field.slot == trigger.slot)
     append_plain_value(value, program, field.type, load_slot(record, layout.slots[field.slot]));
+  if (of_.hides && holds_pii(field) && !value.empty() && value != "missing") value = kPersonal;
   Word written =
       field.written_slot == kNoSlot ? kMissingWord : load_slot(record, layout.slots[field.written_slot]);
   std::string name = (trigger.of_account ? "account." : "contact.") + field.name;

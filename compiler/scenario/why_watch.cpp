@@ -25,7 +25,7 @@ Watch::Watch(const WhyProgram::Parts& of, std::vector<std::string> ids, bool all
       all_(all),
       state_(of.program()),
       engine_(of.predicates, state_),
-      decoder_(of.program()),
+      decoder_(of.program(), of.hides ? Pii::masked : Pii::shown),
       output_(of.program()) {
   output_.wants_traces = output_.wants_passages = true;
   engine_.set_witness(this);
@@ -138,7 +138,7 @@ void Watch::note_unheard(const Input& input, bool late, bool duplicate) {
     occasion.what = late ? Occasion::What::late : Occasion::What::duplicate;
     occasion.at_ms = state_.now_ms;
     occasion.trigger = static_cast<int>(place);
-    occasion.event = seen(of_.program(), input, words);
+    occasion.event = seen_by(input, words);
     occasion.by = fmt::format("`{}` came", occasion.event->name);
     occasion.reason =
         late ? fmt::format("it is of {}, older than events may be: it joins the history and starts nothing",
@@ -167,14 +167,14 @@ void Watch::note_signal(const Input& input) {
 // Whose it was can't be asked: it is found in the text.
 void Watch::rejected(const Rejected& record) {
   bool about = std::any_of(ids_.begin(), ids_.end(), [&](const std::string& id) {
-    return record.raw.find('"' + id + '"') != std::string_view::npos;
+    return record.unmasked.find('"' + id + '"') != std::string_view::npos;
   });
   if (!about || is_missing(state_.now_ms)) return;
   for (size_t place = 0; place < workflow().triggers.size(); ++place) {
     const Trigger& trigger = workflow().triggers[place];
     if (trigger.kind != TriggerKind::event && trigger.kind != TriggerKind::count) continue;
     const Event& event = of_.program().events[trigger.event];
-    if (record.raw.find('"' + event.json) == std::string_view::npos) continue;
+    if (record.unmasked.find('"' + event.json) == std::string_view::npos) continue;
     Occasion occasion;
     occasion.what = Occasion::What::unusable;
     occasion.at_ms = state_.now_ms;

@@ -93,6 +93,10 @@ class Watch final : public Witness, public InputTaker, private RecordSink {
     return TimeWords(evaluation.now_ms, static_cast<ZoneId>(evaluation.zone));
   }
   TimeWords words_of(SubjectRef who);
+  EventSeen seen_by(const Input& event, const TimeWords& words) const {
+    return seen(of_.program(), event, words, of_.hides != nullptr);
+  }
+  bool is_hidden(const Action& action, const std::string& field) const;
   const Workflow& workflow() const { return of_.workflow(); }
   const ir::Workflow& source() const { return of_.source(); }
 

@@ -283,7 +283,7 @@ void Watch::came(SubjectRef who, const Enrolment& enrolment, const Arrived& arri
   std::string words;
   if (arrived.which < awaited.occurrences.size()) {
     const ir::Occurrence& occurrence = awaited.occurrences[arrived.which];
-    event = seen(of_.program(), *arrived.event, words_of_now(evaluation));
+    event = seen_by(*arrived.event, words_of_now(evaluation));
     condition = of_.explain(occurrence.filter, occurrence.event, evaluation);
     words = fmt::format("`{}` came", scenario::words_of(*event));
   } else {

@@ -133,7 +133,7 @@ TEST_CASE("traces leave out what does not apply") {
   trace.at_ms = 1772442000000;
   trace.subject = actor.output.texts.text("u1");
   std::string out;
-  append_trace(out, sample_program(), trace);
+  TracePrinter(sample_program()).append(out, trace);
   CHECK(out ==
         R"({"at":"2026-03-02T09:00:00.000Z","contact":"u1","workflow":"on\"boarding","what":"entered"})"
         "\n");
@@ -147,7 +147,7 @@ TEST_CASE("traces leave out what does not apply") {
   trace.after_ms = 5;
   actor.output.traces = {trace};
   out.clear();
-  append_traces(out, sample_program(), actor.output);
+  TracePrinter(sample_program()).append(out, actor.output);
   CHECK(out ==
         R"({"at":"2026-03-02T09:00:00.000Z","contact":"u1","workflow":"on\"boarding","what":"finished",)"
         R"("label":"engaged","reason":"why","worth":"49.00 USD","after_ms":5})"
