@@ -27,13 +27,14 @@ void Aliases::move(uint32_t from, uint32_t to) {
 }
 
 void Aliases::promise(std::string_view id, std::string_view known_id) {
-  promised_.emplace(id, known_id);
+  const bool is_new = promised_.emplace(id, Promise{std::string(known_id), promises_}).second;
+  if (is_new) ++promises_;
 }
 
 std::string_view Aliases::promised(std::string_view id) const {
   if (promised_.empty()) return id;
   auto found = promised_.find(id);
-  return found == promised_.end() ? id : std::string_view(found->second);
+  return found == promised_.end() ? id : std::string_view(found->second.known_id);
 }
 
 std::vector<std::string_view> Aliases::of(uint32_t contact) const {

@@ -24,6 +24,15 @@ class Aliases {
   void promise(std::string_view id, std::string_view known_id);
   // What the id stands for, itself if it wasn't promised.
   std::string_view promised(std::string_view id) const;
+  // So many ids were promised so far. Those of the first so many, by id from behind `after` on (null: from
+  // the first), until `visit(id, known_id)` gives false.
+  uint64_t promises() const { return promises_; }
+  template <class Visit>
+  void each_promise(uint64_t of_first, const std::string* after, const Visit& visit) const {
+    for (auto at = after ? promised_.upper_bound(*after) : promised_.begin(); at != promised_.end(); ++at) {
+      if (at->second.number < of_first && !visit(at->first, at->second.known_id)) return;
+    }
+  }
 
   bool any_of(uint32_t contact) const { return !by_contact_.empty() && by_contact_.contains(contact); }
   // In the order in which they came to the contact.
@@ -36,7 +45,12 @@ class Aliases {
   };
   std::vector<Alias> aliases_;
   IdIndex index_;
-  std::map<std::string, std::string, std::less<>> promised_;
+  struct Promise {
+    std::string known_id;
+    uint64_t number;  // 0, 1, 2 … in the order in which they came
+  };
+  std::map<std::string, Promise, std::less<>> promised_;
+  uint64_t promises_ = 0;
   std::map<uint32_t, std::vector<uint32_t>> by_contact_;  // places in aliases_; most contacts have none
 };
 

@@ -20,6 +20,7 @@ void add_ids(const State& state, uint32_t contact, std::vector<std::string_view>
 void rename(const Program& program, State& state, uint32_t place, std::string_view id) {
   Contact& contact = state.contacts[place];
   SubjectRef who{SubjectKind::contact, place};
+  state.before_change(who);
   uint32_t account = contact.account;
   state.move_member(place, kNone);
   state.set_due(who, kNever);
@@ -86,7 +87,10 @@ std::optional<Cascade::Arrival> meet(const Predicates& predicates, State& state,
     state.contacts.emplace_back();
     state.contact_index.add(id, arrival.contact);
   }
-  if (!leads_already) state.aliases.add(previous, arrival.contact);
+  if (!leads_already) {
+    state.before_change({SubjectKind::contact, arrival.contact});
+    state.aliases.add(previous, arrival.contact);
+  }
   return arrival;
 }
 

@@ -24,6 +24,7 @@ bool excludes(const Workflow& workflow, const Enrolment& active, const Enrolment
 // Those of both stand in order of entry, the known one's first; only ids that are made of an ordinal stay
 // what they were.
 void Moment::take_over(uint32_t other) {
+  state_.before_change({SubjectKind::contact, other});
   Contact& theirs = state_.contacts[other];
   merge_records(program_, subject_.record, theirs.record, now_ms_, workspace_.scratch);
   auto& all = subject_.enrolments;

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "runtime/engine/snapshot_hook.h"
+
 namespace nudge {
 
 namespace {
@@ -47,8 +49,10 @@ void MessageIds::grow() {
 bool MessageIds::seen(std::string_view contact, std::span<const std::string_view> other_ids,
                       std::string_view message_id, int64_t now_ms) {
   while (!order_.empty() && order_.front().at_ms + kKeepMs <= now_ms) {
+    if (snapshot) snapshot->before_forgetting(forgotten_);
     forget(order_.front().hash);
     order_.pop_front();
+    ++forgotten_;
   }
   if (message_id.empty()) return false;
   if (2 * (order_.size() + 1) > cells_.size()) grow();
@@ -61,6 +65,16 @@ bool MessageIds::seen(std::string_view contact, std::span<const std::string_view
   cells_[cell] = hash;
   order_.push_back({now_ms, hash});
   return false;
+}
+
+bool MessageIds::restore(const First& first) {
+  if (first.hash == kEmpty) return false;
+  if (2 * (order_.size() + 1) > cells_.size()) grow();
+  const size_t cell = find(first.hash);
+  if (cells_[cell] != kEmpty) return false;
+  cells_[cell] = first.hash;
+  order_.push_back(first);
+  return true;
 }
 
 }  // namespace nudge

@@ -15,6 +15,8 @@
 
 namespace nudge {
 
+class SnapshotHook;
+
 class MessageIds {
  public:
   static constexpr int64_t kKeepMs = kDayMs;
@@ -27,11 +29,20 @@ class MessageIds {
     return seen(contact, {}, message_id, now_ms);
   }
 
- private:
   struct First {
     int64_t at_ms;
     Hash128 hash;
   };
+  // Those that are known, the oldest first; `place` is from forgotten() on: it stays an id's own.
+  size_t size() const { return order_.size(); }
+  uint64_t forgotten() const { return forgotten_; }
+  const First& at(uint64_t place) const { return order_[place - forgotten_]; }
+  // The next one, as it was; false if it is known already, or is none.
+  bool restore(const First& first);
+  // Is told before the oldest is forgotten; null: nobody is.
+  SnapshotHook* snapshot = nullptr;
+
+ private:
   static Hash128 hash_of(std::string_view contact, std::string_view message_id);
   size_t home(const Hash128& hash) const { return hash.low & (cells_.size() - 1); }
   // Where it stands, or the empty place where it would.
@@ -41,6 +52,7 @@ class MessageIds {
 
   std::vector<Hash128> cells_;  // Hash128{}: empty
   std::deque<First> order_;
+  uint64_t forgotten_ = 0;  // so many were before those in order_
 };
 
 }  // namespace nudge

@@ -19,6 +19,7 @@ Moment::Moment(const Predicates& predicates, State& state, Output& output, Works
       layout_(program_.layout(who.kind)),
       fields_(program_.fields(who.kind)),
       now_ms_(state.now_ms) {
+  state.before_change(who);
   evaluation_.now_ms = now_ms_;
   evaluation_.program = &program_;
   evaluation_.constants = &predicates.constants();

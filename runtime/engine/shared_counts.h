@@ -15,6 +15,7 @@ namespace nudge {
 struct Counted {
   std::vector<std::vector<ArmCounts>> arms;  // by Program::adaptive_splits, then by arm
   OpensByHour opens{};                       // everyone's, by local hour of the day
+  bool operator==(const Counted&) const = default;
 };
 
 class SharedCounts {
@@ -31,8 +32,12 @@ class SharedCounts {
   const Counted& settled() const { return settled_; }
   // `now` comes to this; called before anything at or after it is worked. Costs nothing within an hour.
   void move_to(int64_t now_ms);
+  // What was counted and what had been at the last full hour, at this `now`.
+  void restore(Counted counting, Counted settled, int64_t now_ms);
 
  private:
+  static int64_t hour_of(int64_t now_ms) { return now_ms / kHourMs - (now_ms % kHourMs < 0); }
+
   Counted counting_;
   Counted settled_;
   int64_t hour_ = INT64_MIN;

@@ -41,6 +41,7 @@ State::Due State::first_due() const {
 }
 
 void State::move_member(uint32_t contact, uint32_t account) {
+  before_change({SubjectKind::contact, contact});
   auto by_id = [&](uint32_t left, uint32_t right) { return contact_id(left) < contact_id(right); };
   uint32_t& now_in = contacts[contact].account;
   if (now_in != kNone) {
@@ -51,6 +52,31 @@ void State::move_member(uint32_t contact, uint32_t account) {
   if (account == kNone) return;
   auto& members = accounts[account].members;
   members.insert(std::lower_bound(members.begin(), members.end(), contact, by_id), contact);
+}
+
+bool State::index_all() {
+  for (uint32_t place = 0; place < accounts.size(); ++place) {
+    const std::string_view id = account_id(place);
+    if (account_index.find(id, [this](uint32_t at) { return account_id(at); }) != IdIndex::kAbsent)
+      return false;
+    account_index.add(id, place);
+    set_due({SubjectKind::account, place}, accounts[place].timers.earliest_ms());
+  }
+  for (uint32_t place = 0; place < contacts.size(); ++place) {
+    const Contact& contact = contacts[place];
+    if (contact.merged_into != kNone) continue;
+    const std::string_view id = contact_id(place);
+    if (contact_index.find(id, [this](uint32_t at) { return contact_id(at); }) != IdIndex::kAbsent)
+      return false;
+    contact_index.add(id, place);
+    set_due({SubjectKind::contact, place}, contact.timers.earliest_ms());
+    if (contact.account != kNone) accounts[contact.account].members.push_back(place);
+  }
+  for (Account& account : accounts) {
+    std::sort(account.members.begin(), account.members.end(),
+              [this](uint32_t left, uint32_t right) { return contact_id(left) < contact_id(right); });
+  }
+  return true;
 }
 
 std::string_view State::contact_id(uint32_t contact) const {

@@ -12,6 +12,7 @@
 #include "runtime/engine/message_ids.h"
 #include "runtime/engine/reactions.h"
 #include "runtime/engine/shared_counts.h"
+#include "runtime/engine/snapshot_hook.h"
 #include "runtime/engine/stable_table.h"
 #include "runtime/engine/timers.h"
 #include "runtime/program/program.h"
@@ -86,17 +87,24 @@ struct State {
   SharedCounts shared;
   Reactions reactions;
   GuardIndices guards;
-  Record no_contact;          // all missing: what an account's own things see as `contact`
-  uint64_t default_zone = 0;  // ZoneId, of who has none, and of accounts
+  Record no_contact;                 // all missing: what an account's own things see as `contact`
+  uint64_t default_zone = 0;         // ZoneId, of who has none, and of accounts
+  SnapshotHook* snapshot = nullptr;  // writes this State just now; message_ids has it too
 
   Subject& subject(SubjectRef ref) {
     return ref.kind == SubjectKind::contact ? static_cast<Subject&>(contacts[ref.place])
                                             : accounts[ref.place];
   }
+  const Subject& subject(SubjectRef ref) const { return const_cast<State&>(*this).subject(ref); }
   std::string_view contact_id(uint32_t contact) const;
   std::string_view account_id(uint32_t account) const;
   std::string_view id_of(SubjectRef ref) const {
     return ref.kind == SubjectKind::contact ? contact_id(ref.place) : account_id(ref.place);
+  }
+  // To be said before anything of it is changed that isn't new.
+  void before_change(SubjectRef ref) {
+    if (snapshot) [[unlikely]]
+      snapshot->before_change(ref.kind, ref.place);
   }
   // kNever takes the subject out.
   void set_due(SubjectRef ref, int64_t due_ms);
@@ -108,6 +116,9 @@ struct State {
   Due first_due() const;
   // `now` never goes back: an earlier time does nothing.
   void move_now(int64_t to_ms);
+  // When all contacts and accounts are there as they were, but in no index, queue or list of members yet.
+  // False if two have the same id.
+  bool index_all();
   // Takes the contact out of its account and into this one (kNone: into none).
   void move_member(uint32_t contact, uint32_t account);
 

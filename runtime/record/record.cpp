@@ -68,9 +68,9 @@ void Record::copy_from(const Record& other, uint32_t room) {
   std::memcpy(bytes_.get(), other.bytes_.get(), used);
 }
 
-void Record::reset(const Layout& layout) {
-  if (!bytes_ || capacity_ < layout.fixed_bytes) {
-    capacity_ = rounded_capacity(layout.fixed_bytes);
+void Record::reset(const Layout& layout, uint32_t room) {
+  if (!bytes_ || capacity_ < layout.fixed_bytes + room) {
+    capacity_ = rounded_capacity(uint64_t{layout.fixed_bytes} + room);
     bytes_ = std::make_unique_for_overwrite<std::byte[]>(capacity_);
   }
   std::memset(bytes_.get(), 0, layout.fixed_bytes);

@@ -57,8 +57,9 @@ class Record {
 
   // A copy that has room for so many more bytes of texts, lists and entries.
   void assign(const Record& other, uint32_t room);
-  // Every slot missing, the heap empty; keeps its memory.
-  void reset(const Layout& layout);
+  // Every slot missing, the heap empty, with room for so many bytes in it; keeps its memory if that is
+  // enough.
+  void reset(const Layout& layout, uint32_t room = 0);
   bool empty() const { return !bytes_; }
 
   const std::byte* data() const { return bytes_.get(); }

@@ -1,5 +1,6 @@
-// A State as bytes, in parts of their own: 256 shards of contacts and accounts, and one part for what belongs
-// to none of them (the clock, seq, what all together decide, the ids of recent messages, aliases).
+// A State as bytes, in parts of their own: 256 shards of contacts and accounts, each with a part of the ids
+// of recent messages, and one part for what belongs to none of them (what all together decide, ids that were
+// promised to whom nobody has seen yet). All parts tell the moment: the clock, seq, how much there is.
 // Deterministic: equal States give equal bytes, whenever and in however many pieces they were written.
 //
 // A subject's shard is its place modulo 256: places are given in order of arrival and stay for good.
@@ -27,23 +28,27 @@ struct EncodedPart {
 
 // Writes the State as it stood at begin() while it goes on being stepped: whoever is about to change a
 // subject that isn't written yet writes it first (State::snapshot, null while none is written). So no step
-// waits for more than its own subjects. Memory: the parts that are not yet taken.
+// waits for more than its own subjects. Memory: the parts that are not yet taken, what was written first, and
+// a bit a subject.
 class SnapshotWriter {
  public:
-  explicit SnapshotWriter(State& state);
+  // Both must outlive it; the Program is the State's own.
+  SnapshotWriter(const Program& program, State& state);
   ~SnapshotWriter();
 
-  // Between steps. Copies nothing yet.
+  // Between steps. Writes what all contacts together have counted, copies nothing else. One that is active
+  // begins anew.
   void begin();
   bool is_active() const;
+  // The parts that are not taken yet are not wanted any more.
+  void abandon();
   // Between steps: writes on, for about so many bytes, and appends the parts that are done, each once. False
   // when it was the last.
   bool work(size_t about_bytes, std::vector<EncodedPart>& parts);
 
  private:
   struct Progress;
-  State& state_;
-  std::unique_ptr<Progress> progress_;
+  const std::unique_ptr<Progress> progress_;
 };
 
 // The slow twin: all at once, nothing stepped meanwhile.

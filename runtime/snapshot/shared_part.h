@@ -1,0 +1,20 @@
+// What of a State belongs to nobody alone, as bytes and back: the counts of adaptive splits and opens, and
+// message ids. Costs what there is.
+#pragma once
+
+#include "runtime/engine/state.h"
+#include "runtime/snapshot/wire.h"
+
+namespace nudge {
+
+void write_counts(const SharedCounts& counts, WireWriter& out);
+// Of `state`, whose clock is set.
+void read_counts(WireReader& in, State& state);
+
+void write_message_id(const MessageIds::First& first, WireWriter& out);
+// So many, behind those that the state has.
+void read_message_ids(WireReader& in, uint64_t count, State& state);
+
+void read_promises(WireReader& in, State& state);
+
+}  // namespace nudge
