@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
-#include <cstring>
+#include <utility>
+
+#include "runtime/store/fault_text.h"
 
 namespace nudge {
 namespace {
@@ -13,19 +15,24 @@ constexpr int kPatienceMs = 5000;
 
 }  // namespace
 
-Result<std::unique_ptr<Database>> Database::open(const std::string& file, Access access,
-                                                 const std::string& vfs) {
+Result<std::unique_ptr<Database>> Database::open(const std::string& folder, Access access,
+                                                 std::unique_ptr<ChecksumVfs> vfs) {
   std::unique_ptr<Database> database(new Database);
-  database->file_ = file;
+  database->folder_ = folder;
+  database->file_ = folder + "/nudge.db";
+  database->vfs_ = std::move(vfs);
   int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
   if (access == Access::read) flags |= SQLITE_OPEN_READONLY;
   if (access == Access::write) flags |= SQLITE_OPEN_READWRITE;
   if (access == Access::create) flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-  if (sqlite3_open_v2(file.c_str(), &database->handle_, flags, vfs.empty() ? nullptr : vfs.c_str()) !=
+  if (sqlite3_open_v2(database->file_.c_str(), &database->handle_, flags, database->vfs_->name()) !=
       SQLITE_OK) {
     return database->fault();
   }
   sqlite3_busy_timeout(database->handle_, kPatienceMs);
+  // Nothing is checkpointed but on purpose: SQLite would keep its faults to itself.
+  sqlite3_wal_autocheckpoint(database->handle_, 0);
+  if (access == Access::read) database->close_as_it_is();
   return database;
 }
 
@@ -33,6 +40,24 @@ Database::~Database() {
   for (auto [text, prepared] : kept_)
     sqlite3_finalize(prepared);
   sqlite3_close_v2(handle_);
+}
+
+Status Database::use_log() {
+  Query query(*this, "PRAGMA journal_mode = WAL");
+  Result<bool> row = query.next();
+  if (!row) return row.fault();
+  if (query.bytes(0) != "wal") {
+    return Fault{fmt::format(
+        "`{}` can't have a write-ahead log here: its folder must be on a disk of this machine", file_)};
+  }
+  sqlite3_wal_hook(
+      handle_,
+      [](void* database, sqlite3*, const char*, int pages) {
+        static_cast<Database*>(database)->log_pages_ = pages;
+        return SQLITE_OK;
+      },
+      this);
+  return Done{};
 }
 
 void Database::close_as_it_is() {
@@ -54,7 +79,7 @@ Result<int64_t> Database::number(const char* statement) {
 
 Fault Database::fault() {
   if (handle_ == nullptr) return Fault{fmt::format("`{}`: no memory", file_)};
-  return Fault{fmt::format("`{}`: {}", file_, sqlite3_errmsg(handle_))};
+  return fault_in_words({folder_, file_, sqlite3_extended_errcode(handle_), sqlite3_errmsg(handle_)}, *vfs_);
 }
 
 sqlite3_stmt* Database::take(const char* statement) {

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "runtime/fault/result.h"
+#include "runtime/store/checksum_vfs.h"
 #include "runtime/value/hash.h"
 
 struct sqlite3;
@@ -19,9 +20,9 @@ namespace nudge {
 class Database {
  public:
   enum class Access : uint8_t { create, write, read };
-  // `vfs`: of SQLite; "" is the system's.
-  static Result<std::unique_ptr<Database>> open(const std::string& file, Access access,
-                                                const std::string& vfs);
+  // Opens `nudge.db` of the folder.
+  static Result<std::unique_ptr<Database>> open(const std::string& folder, Access access,
+                                                std::unique_ptr<ChecksumVfs> vfs);
   ~Database();
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
@@ -30,11 +31,16 @@ class Database {
   Status run(const char* statements);
   // The first column of the first row.
   Result<int64_t> number(const char* statement);
-  // The connection's last error, in words. `doing` completes "can't …", for instance "write to".
+  // The connection's last error, in words.
   Fault fault();
 
   const std::string& file() const { return file_; }
+  ChecksumVfs& vfs() { return *vfs_; }
   sqlite3* handle() { return handle_; }
+  // The write-ahead log from now on, whatever it was before.
+  Status use_log();
+  // Pages in the log after the last commit.
+  int log_pages() const { return log_pages_; }
   // After a fault: closing must not write either.
   void close_as_it_is();
 
@@ -44,8 +50,10 @@ class Database {
   sqlite3_stmt* take(const char* statement);
   void give_back(const char* statement, sqlite3_stmt* prepared);
 
-  std::string file_;
+  std::string folder_, file_;
+  std::unique_ptr<ChecksumVfs> vfs_;  // outlives the connection
   sqlite3* handle_ = nullptr;
+  int log_pages_ = 0;
   std::map<std::string_view, sqlite3_stmt*> kept_;  // those that nobody uses now; null while in use
 };
 

@@ -26,6 +26,8 @@ std::set<Identity>& held_here() {
   return held;
 }
 
+constexpr std::string_view kMade = "nudge.db was made here\n";
+
 std::string lock_file(const std::string& folder) {
   return folder + "/nudge.lock";
 }
@@ -44,11 +46,25 @@ struct flock first_byte(short kind) {
   return lock;
 }
 
+bool says_made(int file) {
+  char text[256];
+  ssize_t size = pread(file, text, sizeof text, 0);
+  return size > 0 && std::string_view(text, static_cast<size_t>(size)).ends_with(kMade);
+}
+
 // Null if nobody has it.
 std::optional<int> other_holder(int file) {
   struct flock lock = first_byte(F_WRLCK);
   if (fcntl(file, F_GETLK, &lock) != 0 || lock.l_type == F_UNLCK) return std::nullopt;
   return lock.l_pid;
+}
+
+Fault no_lock(const std::string& path, int error_number) {
+  std::string way_on;
+  if (error_number == EROFS) way_on = ": mount it for writing";
+  if (error_number == EACCES) way_on = ": give this user the right to write in its folder";
+  if (error_number == ENOSPC) way_on = ": make room there, and run the same command again";
+  return Fault{fmt::format("cannot write `{}`: {}{}", path, strerror(error_number), way_on)};
 }
 
 Fault in_use(const std::string& folder, std::optional<int> pid) {
@@ -62,12 +78,6 @@ Fault in_use(const std::string& folder, std::optional<int> pid) {
                   folder, *pid)};
 }
 
-void write_pid(int file) {
-  std::string text = fmt::format("{}\n", getpid());
-  // For people who look; the lock itself says who has it.
-  if (ftruncate(file, 0) == 0) (void)!pwrite(file, text.data(), text.size(), 0);
-}
-
 }  // namespace
 
 Result<std::unique_ptr<FolderLock>> FolderLock::take(const std::string& folder) {
@@ -77,7 +87,7 @@ Result<std::unique_ptr<FolderLock>> FolderLock::take(const std::string& folder) 
     return Fault{fmt::format("`{}` is in use by this very process", folder)};
   }
   int file = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-  if (file < 0) return Fault{fmt::format("cannot lock `{}`: {}: {}", folder, path, strerror(errno))};
+  if (file < 0) return no_lock(path, errno);
   struct flock lock = first_byte(F_WRLCK);
   if (fcntl(file, F_SETLK, &lock) != 0) {
     int failed = errno;
@@ -87,25 +97,39 @@ Result<std::unique_ptr<FolderLock>> FolderLock::take(const std::string& folder) 
     return Fault{fmt::format("cannot lock `{}`: {}: {}; the folder must be on a file system with locks",
                              folder, path, strerror(failed))};
   }
-  write_pid(file);
   std::unique_ptr<FolderLock> taken(new FolderLock);
   taken->file_ = file;
+  taken->says_made_ = nudge::says_made(file);
+  taken->write();
   taken->identity_ = *identity_of(path);
   held_here().insert(taken->identity_);
   return taken;
 }
 
-std::optional<int> FolderLock::holder(const std::string& folder) {
+FolderLock::Look FolderLock::look(const std::string& folder) {
   std::lock_guard held(guard());
   std::string path = lock_file(folder);
   auto known = identity_of(path);
-  if (!known) return std::nullopt;
-  if (held_here().contains(*known)) return getpid();
+  if (!known) return {};
+  if (held_here().contains(*known)) return {getpid(), true};
   int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0) return std::nullopt;
-  std::optional<int> pid = other_holder(file);
+  if (file < 0) return {};
+  Look look{other_holder(file), nudge::says_made(file)};
   close(file);
-  return pid;
+  return look;
+}
+
+void FolderLock::note_made() {
+  if (says_made_) return;
+  says_made_ = true;
+  write();
+}
+
+// For people who look; the lock itself says who has it. Should it fail, nothing depends on it.
+void FolderLock::write() const {
+  std::string text = fmt::format("{}\n{}", getpid(), says_made_ ? kMade : "");
+  if (pwrite(file_, text.data(), text.size(), 0) >= 0)
+    (void)!ftruncate(file_, static_cast<off_t>(text.size()));
 }
 
 FolderLock::~FolderLock() {

@@ -33,8 +33,12 @@ class SqliteStore final : public Store {
   Status read_outbox(uint64_t from, const std::function<Status(const OutboxRow&)>& take) override;
   Result<Size> size() override;
 
-  // sqlite_store_write.cpp
+  // sqlite_store.cpp
   Status begin() override;
+  Status commit() override;
+  void roll_back() override;
+
+  // sqlite_store_write.cpp
   Status append_log(const std::vector<LogEntry>& entries) override;
   Status append_action(const OutboxRow& row) override;
   Status set_source(const SourceProgress& progress) override;
@@ -43,8 +47,6 @@ class SqliteStore final : public Store {
   Status finish_snapshot(uint64_t position, bool keep_log) override;
   Status prune_outbox(uint64_t through_seq, int64_t before_ms) override;
   Status install(InstalledProgram& program) override;
-  Status commit() override;
-  void roll_back() override;
 
   // sqlite_store_rewrite.cpp
   Status rewrite_log(const std::vector<std::string>& needles, const Rewrite& rewrite) override;
@@ -52,6 +54,8 @@ class SqliteStore final : public Store {
   Status erase_traces() override;
 
  private:
+  // The log's length at which it is moved into the database: some milliseconds of work.
+  static constexpr int kPagesBeforeCheckpoint = 1000;
   // What is remembered of the file, so that appending asks it nothing.
   struct Counters {
     uint64_t log_end = 0;
@@ -63,17 +67,23 @@ class SqliteStore final : public Store {
     bool has_traces = false;                   // erase_traces() is owed
   };
 
-  // sqlite_store.cpp
+  // sqlite_store_open.cpp
+  Status look_before(ChecksumVfs& vfs, bool says_made);
   Status open_to_write(const StoreOptions& options);
   Status open_to_read(const StoreOptions& options);
+  Status prepare_to_write();
+  Status make_tables();
+  Status check_format();
   Status load_counters();
-  Status owe_erasing();
-  Status empty_wal();
   Status remove_unfinished();
+
   // From here on every call gives this fault.
   Fault break_with(Fault fault);
   // What a statement gave, after which a fault is for good.
   Status checked(Status status);
+  Status checkpoint();
+  Status empty_wal();
+  Status owe_erasing();
 
   Result<std::optional<uint64_t>> meta(const char* key);
   Status set_meta(const char* key, uint64_t value);

@@ -111,15 +111,4 @@ Status SqliteStore::erase_traces() {
   return Done{};
 }
 
-// All of it into the database, and no bytes of it left.
-Status SqliteStore::empty_wal() {
-  Result<int64_t> hindered = database_->number("PRAGMA wal_checkpoint(TRUNCATE)");
-  if (!hindered) return hindered.fault();
-  if (*hindered == 0) return Done{};
-  return Fault{
-      fmt::format("`{}` is being read by another program, so what was removed can't be erased yet: end it "
-                  "and run this again",
-                  database_->file())};
-}
-
 }  // namespace nudge

@@ -5,30 +5,6 @@
 
 namespace nudge {
 
-Status SqliteStore::begin() {
-  if (Status is_ready = ready(); !is_ready) return is_ready;
-  NUDGE_ASSERT(access_ != StoreAccess::read, "a change of a store that was opened for reading");
-  NUDGE_ASSERT(!in_transaction_, "a transaction within another");
-  if (Status begun = checked(Query(*database_, "BEGIN IMMEDIATE").run()); !begun) return begun;
-  in_transaction_ = true;
-  return Done{};
-}
-
-Status SqliteStore::commit() {
-  if (Status is_ready = ready_to_change(); !is_ready) return is_ready;
-  if (Status done = checked(Query(*database_, "COMMIT").run()); !done) return done;
-  in_transaction_ = false;
-  committed_ = counters_;
-  return Done{};
-}
-
-void SqliteStore::roll_back() {
-  if (broken_ || !in_transaction_) return;
-  in_transaction_ = false;
-  counters_ = committed_;
-  (void)checked(Query(*database_, "ROLLBACK").run());
-}
-
 Status SqliteStore::append_log(const std::vector<LogEntry>& entries) {
   if (Status is_ready = ready_to_change(); !is_ready) return is_ready;
   if (entries.empty()) return Done{};
