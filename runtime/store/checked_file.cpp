@@ -20,8 +20,8 @@ CheckedFile& self(sqlite3_file* file) {
   return *reinterpret_cast<CheckedFile*>(file);
 }
 
-bool is_alone(CheckedFile& file) {
-  return file.vfs->use() == ChecksumVfs::Use::alone;
+bool is_alone(const CheckedFile& file) {
+  return file.is_alone;
 }
 
 // Busy, and a file that ends, are no faults.
@@ -100,7 +100,7 @@ int check_frame(CheckedFile& file, const unsigned char* page, int amount, uint64
 
 // Alone: whatever was read before this moment was of the file as it was opened.
 bool has_changed(CheckedFile& file) {
-  if (!is_alone(file) || file.kind == Kind::other) return false;
+  if (!is_alone(file)) return false;
   if (look_at(file.path) == file.look && look_at(file.log_path) == file.log_look) return false;
   file.vfs->note_change();
   return true;
@@ -143,7 +143,7 @@ void follow_log(CheckedFile& file, const unsigned char* bytes, int amount, uint6
 
 int file_write(sqlite3_file* handle, const void* from, int amount, sqlite3_int64 offset) {
   CheckedFile& file = self(handle);
-  if (is_alone(file) && file.kind != Kind::other) return SQLITE_READONLY;
+  if (is_alone(file)) return SQLITE_READONLY;
   auto bytes = static_cast<uint64_t>(amount);
   auto at = static_cast<uint64_t>(offset);
   unsigned char page[kLargestPage];
@@ -162,7 +162,7 @@ int file_write(sqlite3_file* handle, const void* from, int amount, sqlite3_int64
 
 int file_truncate(sqlite3_file* handle, sqlite3_int64 size) {
   CheckedFile& file = self(handle);
-  if (is_alone(file) && file.kind != Kind::other) return SQLITE_READONLY;
+  if (is_alone(file)) return SQLITE_READONLY;
   errno = 0;
   return noted(file, file.below()->pMethods->xTruncate(file.below(), size), "truncating", 0,
                static_cast<uint64_t>(size));
@@ -298,8 +298,12 @@ int open_checked_file(ChecksumVfs& vfs, const char* name, sqlite3_file* memory, 
   file.vfs = &vfs;
   file.kind = kind_of(flags);
   file.path = name == nullptr ? vfs.next_temporary_name() : name;
+  file.is_alone = false;
   file.first_uncommitted = kAllCommitted;
-  if (vfs.use() == ChecksumVfs::Use::alone && file.kind != Kind::other) {
+  // (What a backup is written to is another file, which SQLite asks to have made.)
+  bool is_made = file.kind == Kind::database && (flags & SQLITE_OPEN_CREATE) != 0;
+  if (vfs.use() == ChecksumVfs::Use::alone && file.kind != Kind::other && !is_made) {
+    file.is_alone = true;
     flags = (flags & ~(SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)) | SQLITE_OPEN_READONLY;
     if (file.kind == Kind::log && !vfs.exists(file.path)) file.kind = Kind::absent;
     file.log_path = file.path + "-wal";

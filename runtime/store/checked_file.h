@@ -29,6 +29,7 @@ struct CheckedFile {
   sqlite3_file base;  // first: SQLite sees nothing else
   ChecksumVfs* vfs;
   Kind kind;
+  bool is_alone;  // as ChecksumVfs::Use says: neither written nor locked
   std::string path;
   // Frames of the log from here on are of a transaction that isn't committed: SQLite may still rewrite their
   // checksums.

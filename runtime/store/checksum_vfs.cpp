@@ -23,7 +23,6 @@ int vfs_open(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, 
 
 int vfs_delete(sqlite3_vfs* vfs, const char* name, int sync) {
   sqlite3_vfs* below = self(vfs).below();
-  if (self(vfs).use() == ChecksumVfs::Use::alone) return SQLITE_IOERR_DELETE;
   int code = below->xDelete(below, name, sync);
   if (code != SQLITE_OK && code != SQLITE_IOERR_DELETE_NOENT) {
     self(vfs).note(IoFault{"removing", name, 0, 0, errno});

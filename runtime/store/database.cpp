@@ -53,7 +53,7 @@ Status Database::use_log() {
   sqlite3_wal_hook(
       handle_,
       [](void* database, sqlite3*, const char*, int pages) {
-        static_cast<Database*>(database)->log_pages_ = pages;
+        static_cast<Database*>(database)->log_pages_ = static_cast<uint32_t>(pages);
         return SQLITE_OK;
       },
       this);

@@ -40,7 +40,7 @@ class Database {
   // The write-ahead log from now on, whatever it was before.
   Status use_log();
   // Pages in the log after the last commit.
-  int log_pages() const { return log_pages_; }
+  uint32_t log_pages() const { return log_pages_; }
   // After a fault: closing must not write either.
   void close_as_it_is();
 
@@ -53,7 +53,7 @@ class Database {
   std::string folder_, file_;
   std::unique_ptr<ChecksumVfs> vfs_;  // outlives the connection
   sqlite3* handle_ = nullptr;
-  int log_pages_ = 0;
+  uint32_t log_pages_ = 0;
   std::map<std::string_view, sqlite3_stmt*> kept_;  // those that nobody uses now; null while in use
 };
 

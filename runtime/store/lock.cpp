@@ -7,8 +7,8 @@
 
 #include <cerrno>
 #include <cstring>
+#include <map>
 #include <mutex>
-#include <set>
 
 namespace nudge {
 namespace {
@@ -21,9 +21,15 @@ std::mutex& guard() {
   static std::mutex mutex;
   return mutex;
 }
-std::set<Identity>& held_here() {
-  static std::set<Identity> held;
+std::map<Identity, pid_t>& held_here() {
+  static std::map<Identity, pid_t> held;
   return held;
+}
+
+// A child that was forked has the list, but not the locks.
+bool is_held_here(const Identity& identity) {
+  auto found = held_here().find(identity);
+  return found != held_here().end() && found->second == getpid();
 }
 
 constexpr std::string_view kMade = "nudge.db was made here\n";
@@ -83,7 +89,7 @@ Fault in_use(const std::string& folder, std::optional<int> pid) {
 Result<std::unique_ptr<FolderLock>> FolderLock::take(const std::string& folder) {
   std::lock_guard held(guard());
   std::string path = lock_file(folder);
-  if (auto known = identity_of(path); known && held_here().contains(*known)) {
+  if (auto known = identity_of(path); known && is_held_here(*known)) {
     return Fault{fmt::format("`{}` is in use by this very process", folder)};
   }
   int file = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
@@ -102,7 +108,7 @@ Result<std::unique_ptr<FolderLock>> FolderLock::take(const std::string& folder) 
   taken->says_made_ = nudge::says_made(file);
   taken->write();
   taken->identity_ = *identity_of(path);
-  held_here().insert(taken->identity_);
+  held_here()[taken->identity_] = getpid();
   return taken;
 }
 
@@ -111,7 +117,7 @@ FolderLock::Look FolderLock::look(const std::string& folder) {
   std::string path = lock_file(folder);
   auto known = identity_of(path);
   if (!known) return {};
-  if (held_here().contains(*known)) return {getpid(), true};
+  if (is_held_here(*known)) return {getpid(), true};
   int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (file < 0) return {};
   Look look{other_holder(file), nudge::says_made(file)};

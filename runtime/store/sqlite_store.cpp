@@ -7,8 +7,8 @@
 
 namespace nudge {
 
-SqliteStore::SqliteStore(std::string folder, StoreAccess access)
-    : folder_(std::move(folder)), access_(access) {}
+SqliteStore::SqliteStore(std::string folder, StoreAccess access, const StoreOptions& options)
+    : folder_(std::move(folder)), access_(access), options_(options) {}
 
 // After a fault, or in the middle of a transaction, the files stay as they are.
 SqliteStore::~SqliteStore() {
@@ -57,7 +57,7 @@ Status SqliteStore::commit() {
   in_transaction_ = false;
   committed_ = counters_;
   // This transaction is safe in the log; a fault of moving it on is one of the calls to come.
-  if (database_->log_pages() >= kPagesBeforeCheckpoint) (void)checked(checkpoint());
+  if (database_->log_pages() >= options_.checkpoint_pages) (void)checked(checkpoint());
   return Done{};
 }
 
@@ -85,6 +85,12 @@ Status SqliteStore::empty_wal() {
       fmt::format("`{}` is being read by another program, so what was removed can't be erased yet: end it "
                   "and run this again",
                   database_->file())};
+}
+
+// VACUUM INTO reads what is in use only, at one moment, and has no transaction around it.
+Status SqliteStore::copy_to(const std::string& file) {
+  if (Status ended = database_->run("COMMIT"); !ended) return ended;
+  return Query(*database_, "VACUUM INTO ?").bind_text(1, file).run();
 }
 
 Result<std::optional<uint64_t>> SqliteStore::meta(const char* name) {

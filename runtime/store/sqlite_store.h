@@ -15,9 +15,11 @@ namespace nudge {
 
 class SqliteStore final : public Store {
  public:
-  SqliteStore(std::string folder, StoreAccess access);
+  SqliteStore(std::string folder, StoreAccess access, const StoreOptions& options);
   ~SqliteStore() override;
-  Status open(const StoreOptions& options);
+  Status open();
+  // For back_up(): all that is read from this store, as a file of its own that has no log beside it.
+  Status copy_to(const std::string& file);
 
   // sqlite_store_read.cpp
   Result<std::optional<InstalledProgram>> newest_program() override;
@@ -54,8 +56,6 @@ class SqliteStore final : public Store {
   Status erase_traces() override;
 
  private:
-  // The log's length at which it is moved into the database: some milliseconds of work.
-  static constexpr int kPagesBeforeCheckpoint = 1000;
   // What is remembered of the file, so that appending asks it nothing.
   struct Counters {
     uint64_t log_end = 0;
@@ -69,8 +69,8 @@ class SqliteStore final : public Store {
 
   // sqlite_store_open.cpp
   Status look_before(ChecksumVfs& vfs, bool says_made);
-  Status open_to_write(const StoreOptions& options);
-  Status open_to_read(const StoreOptions& options);
+  Status open_to_write();
+  Status open_to_read();
   Status prepare_to_write();
   Status make_tables();
   Status check_format();
@@ -97,6 +97,7 @@ class SqliteStore final : public Store {
 
   std::string folder_;
   StoreAccess access_;
+  StoreOptions options_;
   std::unique_ptr<FolderLock> lock_;
   std::unique_ptr<Database> database_;
   Compression compression_;

@@ -24,10 +24,12 @@ constexpr size_t kReadVersion = 18;  // 1: no write-ahead log
 constexpr size_t kChangeCounter = 24;
 constexpr size_t kPageCount = 28;
 constexpr size_t kSizeValidFor = 92;  // the change counter that the count is of
+// EXTRA is FULL, and more while the file is made: the rollback journal must not come back after a crash.
 constexpr const char* kSettings =
-    "PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF; PRAGMA trusted_schema = OFF; PRAGMA secure_delete "
+    "PRAGMA synchronous = EXTRA; PRAGMA foreign_keys = OFF; PRAGMA trusted_schema = OFF; PRAGMA "
+    "secure_delete "
     "= OFF; "
-    "PRAGMA cell_size_check = ON; PRAGMA cache_size = -16384; PRAGMA journal_size_limit = 67108864";
+    "PRAGMA cell_size_check = ON; PRAGMA journal_size_limit = 67108864";
 
 // The name of what was made in a folder is durable only when the folder is.
 void sync_folder(const std::filesystem::path& folder) {
@@ -92,17 +94,17 @@ Status check_size(const std::string& file, const std::string& header, uint64_t b
 
 Result<std::unique_ptr<Store>> Store::open(const std::string& folder, StoreAccess access,
                                            const StoreOptions& options) {
-  auto store = std::make_unique<SqliteStore>(folder, access);
-  if (Status opened = store->open(options); !opened) return opened.fault();
+  auto store = std::make_unique<SqliteStore>(folder, access, options);
+  if (Status opened = store->open(); !opened) return opened.fault();
   return std::unique_ptr<Store>(std::move(store));
 }
 
-Status SqliteStore::open(const StoreOptions& options) {
+Status SqliteStore::open() {
   if (access_ == StoreAccess::create) {
     if (Status made = make_folder(folder_); !made) return made;
   }
   if (Status checked = check_folder(folder_); !checked) return checked;
-  return access_ == StoreAccess::read ? open_to_read(options) : open_to_write(options);
+  return access_ == StoreAccess::read ? open_to_read() : open_to_write();
 }
 
 // What SQLite would take for something else: an empty file for a new one, the log of another file for its
@@ -130,14 +132,14 @@ Status SqliteStore::look_before(ChecksumVfs& vfs, bool says_made) {
   return Done{};
 }
 
-Status SqliteStore::open_to_write(const StoreOptions& options) {
+Status SqliteStore::open_to_write() {
   Result<std::unique_ptr<FolderLock>> lock = FolderLock::take(folder_);
   if (!lock) return lock.fault();
   lock_ = std::move(*lock);
   // A write beyond `ulimit -f` is then refused, instead of ending the process.
   signal(SIGXFSZ, SIG_IGN);
-  auto vfs = std::make_unique<ChecksumVfs>(options.vfs, ChecksumVfs::Use::shared);
-  NUDGE_ASSERT(vfs->is_known(), "SQLite knows no file system `{}`", options.vfs);
+  auto vfs = std::make_unique<ChecksumVfs>(options_.vfs, ChecksumVfs::Use::shared);
+  NUDGE_ASSERT(vfs->is_known(), "SQLite knows no file system `{}`", options_.vfs);
   vfs->set_temporary_folder(folder_);
   if (Status looked = look_before(*vfs, lock_->says_made()); !looked) return looked;
   auto access = access_ == StoreAccess::create ? Database::Access::create : Database::Access::write;
@@ -155,7 +157,8 @@ Status SqliteStore::open_to_write(const StoreOptions& options) {
 Status SqliteStore::prepare_to_write() {
   int reserved = static_cast<int>(kChecksumBytes);
   sqlite3_file_control(database_->handle(), "main", SQLITE_FCNTL_RESERVE_BYTES, &reserved);
-  std::string settings = fmt::format("PRAGMA page_size = {}; {}", kPageBytes, kSettings);
+  std::string settings = fmt::format("PRAGMA page_size = {}; PRAGMA cache_size = -{}; {}", kPageBytes,
+                                     options_.cache_kb, kSettings);
   if (Status set = database_->run(settings.c_str()); !set) return set;
   if (Status has_log = database_->use_log(); !has_log) return has_log;
   Result<int64_t> tables = database_->number("SELECT count(*) FROM sqlite_schema");
@@ -179,11 +182,11 @@ Status SqliteStore::make_tables() {
   return Done{};
 }
 
-Status SqliteStore::open_to_read(const StoreOptions& options) {
+Status SqliteStore::open_to_read() {
   FolderLock::Look lock = FolderLock::look(folder_);
   auto use = lock.holder ? ChecksumVfs::Use::shared : ChecksumVfs::Use::alone;
-  auto vfs = std::make_unique<ChecksumVfs>(options.vfs, use);
-  NUDGE_ASSERT(vfs->is_known(), "SQLite knows no file system `{}`", options.vfs);
+  auto vfs = std::make_unique<ChecksumVfs>(options_.vfs, use);
+  NUDGE_ASSERT(vfs->is_known(), "SQLite knows no file system `{}`", options_.vfs);
   if (Status looked = look_before(*vfs, lock.says_made); !looked) return looked;
   Result<std::unique_ptr<Database>> database =
       Database::open(folder_, Database::Access::read, std::move(vfs));

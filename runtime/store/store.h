@@ -31,6 +31,8 @@ enum class StoreAccess : uint8_t {
 
 struct StoreOptions {
   std::string vfs;  // of SQLite, below the checksums; "": the system's. Tests put one there that fails
+  uint32_t cache_kb = 16384;         // of pages that are kept in memory
+  uint32_t checkpoint_pages = 1000;  // the log is moved into the database when it has so many: milliseconds
 };
 
 // What `apply` (or the first `run`) installed. Versions count 1, 2, 3 …; the newest is the one that runs, the

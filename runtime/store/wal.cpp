@@ -1,5 +1,6 @@
 #include "runtime/store/wal.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace nudge {
@@ -112,9 +113,14 @@ std::optional<WalDamage> find_wal_damage(const WalRead& read, uint64_t bytes) {
   bool is_big_endian = (header[3] & 1) != 0;
   if (!is_page_size(page_bytes)) page_bytes = 4096;
   std::optional<WalDamage> first;
+  // (A header that never came to the disk is zeros; one that did is whole, being smaller than a sector.)
+  if (std::all_of(header, header + sizeof header, [](unsigned char byte) { return byte == 0; }))
+    return std::nullopt;
   if ((big_endian(header) & ~1u) != kMagic || add({}, header, 24, is_big_endian) != stored_sum(header + 24)) {
     first = WalDamage{};
   }
+  // Whose salts the frames bear, if the header can't be asked.
+  if (first && !read(header + 16, 8, kWalHeaderBytes + 8)) return std::nullopt;
   Scan scan(read, header, page_bytes);
   for (bool was_commit = false; scan.next(); was_commit = scan.commits()) {
     if (!scan.fits() && !first) first = scan.place();

@@ -1,25 +1,11 @@
 #include "runtime/store/store.h"
 
 #include <doctest/doctest.h>
-#include <stdlib.h>
 
-#include <filesystem>
+#include "tests/unit/store/folder.h"
 
 namespace nudge {
 namespace {
-
-class Folder {
- public:
-  Folder() {
-    char name[] = "/tmp/nudge_store_XXXXXX";
-    path_ = mkdtemp(name);
-  }
-  ~Folder() { std::filesystem::remove_all(path_); }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 std::vector<std::string> lines_of(Store& store, uint64_t from) {
   std::vector<std::string> lines;
