@@ -33,6 +33,7 @@ class Cascade {
   };
   void work(const Input& input, const Arrival& arrival);
   void fall_due(SubjectRef who);
+  void adopt(const AdoptedWork& work);  // adopt.cpp
 
  private:
   Moment at(SubjectRef who) { return Moment(predicates_, state_, output_, workspace_, who); }

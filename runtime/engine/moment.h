@@ -4,6 +4,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -57,6 +58,10 @@ struct Workspace {
   uint32_t first = kNone;    // that contact
 };
 
+struct AdoptedConditions;
+struct AdoptedEnrolment;
+struct AdoptedWork;
+
 class Moment {
  public:
   Moment(const Predicates& predicates, State& state, Output& output, Workspace& workspace, SubjectRef who);
@@ -107,7 +112,17 @@ class Moment {
   void write_errand(const Errand& errand, ChangeSet& change);
   void run_errand(Errand& errand);
 
+  // --- adopt.cpp ---
+  // After a change of program: what is new of it, for who is there. See adopt.h.
+  void adopt_conditions(const AdoptedConditions& adopted);
+  void adopt_enrolments(std::span<const AdoptedEnrolment> enrolments, AdoptedWork& work);
+  void adopt(const AdoptedWork& work);
+
  private:
+  // --- adopt.cpp ---
+  int64_t adopted_deadline_ms(const Enrolment& enrolment, const AdoptedEnrolment& adopted);
+  bool holds_newly(Enrolment& enrolment, const AdoptedEnrolment& adopted);
+
   // --- fields.cpp ---
   bool is_watched(uint32_t field) const;
   void write_field(const FieldWrite& wanted, int64_t at_ms, ChangeSet& change);
