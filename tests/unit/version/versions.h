@@ -67,6 +67,7 @@ class Versions : private RecordSink {
   const std::string& whole() const { return whole_; }
 
   const Program& program() const { return run_->program; }
+  const Predicates& predicates() const { return run_->predicates; }
   State& state() { return run_->state; }
   Comparison comparison;
 
