@@ -122,6 +122,11 @@ class Carrier {
         ++taken_up_.back().count;
         break;
     }
+    if (workflow.renumbers() && !made.finished) {
+      // A message to a member bears the number of its account's pass.
+      Subject& numbered = made.errand ? new_state_.accounts[made.owner] : to;
+      made.ordinal = numbered.next_ordinal++;
+    }
     to.enrolments.push_back(std::move(made));
   }
 

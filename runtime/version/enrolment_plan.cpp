@@ -47,6 +47,10 @@ void EnrolmentPlan::plan_node(NodeId id) {
   NodeCarry& carry = nodes_[id];
   carry.fate = match_.nodes[id].fate;
   carry.to = match_.nodes[id].to;
+  const NodeKind kind = old_.nodes[id].kind;
+  const bool same_name =
+      carry.to != kNoNode && new_->nodes[carry.to].step == old_.nodes[id].step && carry.fate != Fate::moves;
+  if ((kind == NodeKind::send || kind == NodeKind::action) && !same_name) renumbers_ = true;
   switch (carry.fate) {
     case Fate::finishes:
       carry.wait = AdoptedWait::finishes;

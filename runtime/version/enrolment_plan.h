@@ -20,6 +20,9 @@ class EnrolmentPlan {
                 const std::vector<bool>& altered);
 
   bool stops() const { return !to_; }
+  // A step that did something is gone, or is called otherwise: another could be called as it was, now or in a
+  // later version. Whoever goes on counts as a new pass in the ids of actions, so that none is given twice.
+  bool renumbers() const { return renumbers_; }
   enum class Outcome : uint8_t {
     as_before,  // its timer too
     taken_up,   // Adoption is to look at it: `adopted`
@@ -73,7 +76,8 @@ class EnrolmentPlan {
   std::vector<uint32_t> measures_;       // by the old ones; kNone
   std::vector<uint32_t> adapted_;        // by the old bits: the new ones; 0: none
   std::map<SlotId, SlotId> started_of_;  // of the new version's repeats: by their counts
-  bool taken_up_ = false;                // everybody in it
+  bool renumbers_ = false;
+  bool taken_up_ = false;  // everybody in it
 };
 
 }  // namespace nudge

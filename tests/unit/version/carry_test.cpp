@@ -14,6 +14,7 @@ event done
 event asked
 event email_opened
 action note(text: text)
+action other(text: text)
 )flow";
 
 std::string steps(const std::string& body) {
@@ -138,6 +139,25 @@ TEST_CASE("repeats go on with their counts, sends in quiet hours with their hour
   CHECK(quiet.take() == "");
   quiet.advance(day(1, "23:00"));
   CHECK(quiet.take() == "u w \"u@x.example\"\nu w \"after\"\nu w finished\n");
+}
+
+TEST_CASE("an action never has the id of another, whatever its step was called before") {
+  Versions versions(steps("then { note(\"a\") wait 2 days note(\"b\") wait 2 days note(\"c\") }"));
+  auto last_id = [&] {
+    const std::string& all = versions.whole();
+    return all.substr(all.rfind("\"id\":\"") + 6, 32);
+  };
+  versions.event(day(1), "u", "begun");
+  const std::string a = last_id();
+  versions.apply(steps("then { wait 2 days note(\"b\") wait 2 days note(\"c\") }"));  // \"b\" is `note` now
+  versions.advance(day(3));
+  const std::string b = last_id();
+  CHECK(a != b);
+  versions.apply(steps("then { wait 2 days other(\"x\") wait 2 days note(\"c\") }"));
+  versions.advance(day(5));
+  CHECK(versions.take().ends_with("u w \"c\"\nu w finished\n"));
+  CHECK(last_id() != a);
+  CHECK(last_id() != b);
 }
 
 TEST_CASE("goals, exits and waits of the new version that hold already") {

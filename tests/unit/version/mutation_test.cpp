@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 #include <map>
+#include <set>
 
 #include "runtime/engine/adopt.h"
 #include "tests/unit/version/random_program.h"
@@ -116,6 +117,17 @@ void check(const Predicates& predicates, State& state) {
   }
 }
 
+// No action has the id of another.
+void check_ids(const std::string& lines) {
+  std::set<std::string> ids;
+  const std::string key = "\"id\":\"";
+  for (size_t at = lines.find(key); at != std::string::npos; at = lines.find(key, at + 1)) {
+    const std::string id = lines.substr(at + key.size(), 32);
+    const bool fresh = ids.insert(id).second;
+    CHECK(fresh);
+  }
+}
+
 }  // namespace
 
 TEST_CASE("random programs that change while they run") {
@@ -152,6 +164,7 @@ TEST_CASE("random programs that change while they run") {
       check(versions.predicates(), versions.state());
     }
     versions.advance(versions.state().now_ms + 60 * kDayMs);
+    check_ids(versions.whole());
     check(versions.predicates(), versions.state());
   }
   CHECK(applied > 3 * refused);
