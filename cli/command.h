@@ -49,5 +49,6 @@ Command make_backtest(Options& command);
 Command make_graph(Options& command);
 Command make_test(Options& command);
 Command make_repl(Options& command);
+Command make_backup(Options& command);
 
 }  // namespace nudge::cli

@@ -57,6 +57,10 @@ const CommandEntry kCommands[] = {
      "  nudge docs --modules               the modules of the standard library\n"
      "  nudge docs saas email              their events, fields and actions\n",
      make_docs},
+    {"backup", "a run's data as one file, while it runs",
+     "  nudge backup --data /var/lib/nudge /backups/monday.db\n"
+     "  mkdir again && cp /backups/monday.db again/nudge.db    to go on from there, in `--data again`\n",
+     make_backup},
     {"completions", "a script that lets a shell complete commands, options and names",
      "  source <(nudge completions bash)   for this shell; zsh too\n"
      "  nudge completions fish > ~/.config/fish/completions/nudge.fish\n",
