@@ -2,13 +2,14 @@
 """Times the main job from end to end: bench/run_million.py build/release/nudge [--people N] [--days N]
 
 A year of 108,000 people (about a million inputs) through examples/trial_onboarding, the actions written to a file, for
-each way to run predicates; then `nudge backtest` on the same, alone and against the program itself. Prints inputs a
-second and the greatest resident memory.
+each way to run predicates; durably, and a second start, which only steps what is behind the last snapshot; then `nudge
+backtest` on the same, alone and against the program itself. Prints inputs a second and the greatest resident memory.
 """
 
 import argparse
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import time
@@ -57,6 +58,13 @@ def main():
         size = (SCRATCH / "actions.ndjson").stat().st_size
         print("  run --jit %-9s %6.2f s  %9s inputs/s  %5.0f MB resident at most  %5.0f MB of actions" % (
             jit, seconds, format(int(count / seconds), ","), rss / 1e6, size / 1e6))
+    shutil.rmtree(SCRATCH / "data", ignore_errors=True)
+    for name in ("run --data", "  again: recovery"):
+        with open(SCRATCH / "actions.ndjson", "wb") as out:
+            seconds, rss = run([options.nudge, "run", str(EXAMPLE), "--input", str(inputs), "--data", str(SCRATCH / "data")], out)
+        size = sum(file.stat().st_size for file in (SCRATCH / "data").iterdir())
+        print("  %-19s %6.2f s  %9s inputs/s  %5.0f MB resident at most  %5.0f MB in the folder" % (
+            name, seconds, format(int(count / seconds), ","), rss / 1e6, size / 1e6))
     for name, more in (("backtest", []), ("  --against", ["--against", str(EXAMPLE)])):
         with open(SCRATCH / "report.txt", "wb") as out:
             seconds, rss = run([options.nudge, "backtest", str(EXAMPLE), "--input", str(inputs), *more], out)

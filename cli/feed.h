@@ -18,6 +18,7 @@ struct FeedOptions {
   std::string trace_path;         // "" none
   std::string dead_letters_path;  // "" none: they are counted
   std::string jit = "on";
+  int threads = default_threads();
   bool strict = false;
   bool show_pii = false;  // in traces and dead letters
 };

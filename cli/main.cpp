@@ -83,6 +83,8 @@ int run_command_line(int argc, char** argv) {
 int main(int argc, char** argv) {
   // A reader that goes away (`nudge run … | head`) is a fault of write(), not the end of us.
   std::signal(SIGPIPE, SIG_IGN);
+  // The same for a file that has grown as large as it may (`ulimit -f`).
+  std::signal(SIGXFSZ, SIG_IGN);
   int status = nudge::cli::kMachine;
   try {
     status = nudge::cli::run_command_line(argc, argv);

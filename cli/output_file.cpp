@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -13,13 +14,27 @@ OutputFile::~OutputFile() {
   if (descriptor_ > STDERR_FILENO) ::close(descriptor_);
 }
 
-Status OutputFile::open(const std::string& path) {
+Status OutputFile::open(const std::string& path, bool goes_on) {
   path_ = path == "-" ? "standard output" : path;
   if (path.empty()) return Done{};
-  descriptor_ =
-      path == "-" ? STDOUT_FILENO : ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  const int mode = goes_on ? O_RDWR | O_APPEND : O_WRONLY | O_TRUNC;
+  descriptor_ = path == "-" ? STDOUT_FILENO : ::open(path.c_str(), mode | O_CREAT | O_CLOEXEC, 0666);
+  if (descriptor_ < 0 && goes_on)  // what can't be read, as the end of a pipe
+    descriptor_ = ::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
   if (descriptor_ < 0) return Fault{fmt::format("can't write `{}`: {}", path, std::strerror(errno))};
-  return Done{};
+  return goes_on && path != "-" ? cut_torn_line() : Done{};
+}
+
+Status OutputFile::cut_torn_line() {
+  struct stat facts {};
+  if (::fstat(descriptor_, &facts) != 0 || !S_ISREG(facts.st_mode)) return Done{};
+  off_t end = facts.st_size;
+  char last = '\n';
+  while (end > 0 && ::pread(descriptor_, &last, 1, end - 1) == 1 && last != '\n')
+    --end;
+  if (end == facts.st_size || ::ftruncate(descriptor_, end) == 0) return Done{};
+  return Fault{
+      fmt::format("can't cut the last line, which has no end, off `{}`: {}", path_, std::strerror(errno))};
 }
 
 Status OutputFile::flush() {

@@ -15,7 +15,8 @@ class OutputFile {
   OutputFile& operator=(const OutputFile&) = delete;
   ~OutputFile();
 
-  Status open(const std::string& path);
+  // `goes_on`: behind what a file has already, from which a last line without its end is cut off.
+  Status open(const std::string& path, bool goes_on = false);
   bool is_open() const { return descriptor_ >= 0; }
   // Append to this; it is written by flush().
   std::string& buffer() { return buffer_; }
@@ -23,6 +24,8 @@ class OutputFile {
   Status flush();
 
  private:
+  Status cut_torn_line();
+
   static constexpr size_t kLarge = 256 << 10;
   int descriptor_ = -1;
   std::string path_;

@@ -1,98 +1,51 @@
-#include "cli/replay.h"
-
+#include <algorithm>
+#include <chrono>
 #include <thread>
 
-#include "runtime/input/dead_letter.h"
+#include "cli/replay_lane.h"
 
 namespace nudge::cli {
 
-// What one program needs. Never moved: parts point to each other.
-struct Replay::Lane {
-  // `first`: the lane whose decoder parses the lines; null for that one itself.
-  Lane(Program made, const Lane* first, Pii pii)
-      : program(std::move(made)),
-        predicates(program),
-        state(program),
-        engine(predicates, state),
-        decoder(first ? std::make_unique<Decoder>(program, *first->decoder)
-                      : std::make_unique<Decoder>(program, pii)) {}
-
-  Program program;
-  Predicates predicates;
-  std::unique_ptr<jit::Jit> jit;
-  State state;
-  Engine engine;
-  std::unique_ptr<Decoder> decoder;
-  int64_t now_ms = kMissing;  // the engine's time as it will be: the greatest timestamp so far
-  std::deque<FeedBlock> blocks;
-  BlockQueue free, decoded, stepped;
-};
-
 namespace {
 
-// Takes a line's records into a block.
-class BlockSink : public RecordSink {
- public:
-  BlockSink(FeedBlock& block, uint64_t line, bool keep_dead_letters, int64_t& now_ms)
-      : block_(block), line_(line), keep_dead_letters_(keep_dead_letters), now_ms_(now_ms) {}
-
-  void decoded(const Decoded& record) override {
-    ++block_.records;
-    if (!record.faults.empty()) {
-      ++block_.dead_letters;
-      if (keep_dead_letters_) append_dead_letter(block_.dead_letter_lines, line_, record);
-    }
-    now_ms_ = std::max(now_ms_, record.input.at_ms);
-    block_.inputs.append(record.input);
-  }
-  void rejected(const Rejected& record) override {
-    ++block_.records;
-    ++block_.dead_letters;
-    if (keep_dead_letters_) append_dead_letter(block_.dead_letter_lines, line_, record);
-  }
-
- private:
-  FeedBlock& block_;
-  uint64_t line_;
-  bool keep_dead_letters_;
-  int64_t& now_ms_;
-};
-
 constexpr size_t kAhead = 5;  // inputs, that are announced to the engine
-
-void reset(FeedBlock& block) {
-  block.inputs.clear();
-  block.dead_letter_lines.clear();
-  block.dead_letters = block.records = 0;
-  block.last = false;
-  block.output.clear();
-  WorkflowCounts none;
-  for (WorkflowCounts& counts : block.output.counts.workflows)
-    counts = none;
-  std::vector<WorkflowCounts> workflows = std::move(block.output.counts.workflows);
-  block.output.counts = Counts{};
-  block.output.counts.workflows = std::move(workflows);
-}
+constexpr int64_t kDayMs = int64_t{24} * 60 * 60 * 1000;
+constexpr auto kPatience = std::chrono::milliseconds(20);  // after which nothing came for a moment
+constexpr auto kRest = std::chrono::milliseconds(3600000);
 
 }  // namespace
 
-Replay::Replay(std::vector<Program> programs, const ReplayOptions& options) : options_(options) {
-  const Pii pii = options.shows_pii ? Pii::shown : Pii::masked;
-  for (Program& program : programs) {
-    const Lane* first = lanes_.empty() ? nullptr : lanes_.front().get();
-    Lane& lane = *lanes_.emplace_back(std::make_unique<Lane>(std::move(program), first, pii));
-    for (size_t block = 0; block < kBlocksInFlight; ++block) {
-      Output& output = lane.blocks.emplace_back(lane.program).output;
-      output.wants_traces = options.wants_traces;
-      output.wants_passages = options.wants_passages || options.wants_arms;
-      output.wants_only_arms = options.wants_arms && !options.wants_passages;
-      output.wants_content = options.wants_content;
-      lane.free.push(&lane.blocks.back());
-    }
+Replay::Replay(std::vector<Program> programs, const ReplayOptions& options) : Replay(options) {
+  const size_t blocks = kBlocksInFlight + static_cast<size_t>(decoder_threads_) * kBlocksForDecoder;
+  for (Program& program : programs)
+    add_blocks(*lanes_.emplace_back(std::make_unique<Lane>(std::move(program))), blocks);
+}
+
+Replay::Replay(Recovered& recovered, const ReplayOptions& options) : Replay(options) {
+  add_blocks(*lanes_.emplace_back(std::make_unique<Lane>(recovered)), kDurableBlocksInFlight);
+  snapshot_ = std::make_unique<BackgroundSnapshot>(recovered, options.snapshot_every);
+}
+
+// One thread steps, one reads; with more than these two, what is more decodes for the reader.
+Replay::Replay(const ReplayOptions& options)
+    : options_(options), decoder_threads_(options.threads < 3 ? 0 : options.threads - 1) {}
+
+Replay::~Replay() = default;
+
+void Replay::add_blocks(Lane& lane, size_t count) {
+  for (size_t block = 0; block < count; ++block) {
+    Output& output = lane.blocks.emplace_back(lane.program).output;
+    output.wants_traces = options_.wants_traces;
+    output.wants_passages = options_.wants_passages || options_.wants_arms;
+    output.wants_only_arms = options_.wants_arms && !options_.wants_passages;
+    output.wants_content = options_.wants_content;
+    lane.free.push(&lane.blocks.back());
   }
 }
 
-Replay::~Replay() = default;
+int default_threads() {
+  return static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1U, kMostThreads));
+}
 
 const Program& Replay::program(size_t place) const {
   return lanes_[place]->program;
@@ -112,17 +65,28 @@ Status Replay::start_jit() {
 }
 
 Status Replay::run(LineSource& source, const Take& take) {
+  return run_threads(source, [&] { return take_all(take); });
+}
+
+Status Replay::run_together(LineSource& source, const TakeAll& take) {
+  return run_threads(source, [&] { return take_together(take); });
+}
+
+Status Replay::run_threads(LineSource& source, const std::function<Status()>& take) {
   if (Status started = start_jit(); !started.ok()) return started;
   std::vector<std::thread> threads;
   threads.emplace_back([&] { read_all(source); });
+  for (int thread = 0; thread < decoder_threads_; ++thread)
+    threads.emplace_back([this] { decode_all(); });
   for (auto& lane : lanes_)
     threads.emplace_back([this, &lane] { step_all(*lane); });
-  Status taken = take_all(take);
+  Status taken = take();
   if (!taken.ok()) {
     for (auto& lane : lanes_) {
-      for (BlockQueue* queue : {&lane->free, &lane->decoded, &lane->stepped})
+      for (Queue<FeedBlock*>* queue : {&lane->free, &lane->decoded, &lane->stepped})
         queue->close();
     }
+    undecoded_.close();
   }
   for (std::thread& thread : threads) {
     if (taken.ok()) {
@@ -134,57 +98,67 @@ Status Replay::run(LineSource& source, const Take& take) {
   return taken;
 }
 
-// False after the last. The blocks of all programs are of the same lines.
-bool Replay::read_line(LineSource& source, std::vector<FeedBlock*>& blocks) {
-  Line line;
-  Result<bool> more = source.next(line);
-  if (!more.ok() || !*more) {
-    for (FeedBlock* block : blocks) {
-      if (!more.ok()) block->read = more.fault();
-      block->last = true;
+void Replay::step_inputs(Lane& lane, FeedBlock& block) {
+  size_t announced = 0, timed = 0;
+  for (size_t place = 0; place < block.inputs.size(); ++place) {
+    if (timed < block.timeless.size() && block.timeless[timed] == place) {
+      block.inputs.set_time(place, lane.state.now_ms);
+      ++timed;
     }
-    return false;
-  }
-  for (size_t place = 0; place < lanes_.size(); ++place) {
-    Lane& lane = *lanes_[place];
-    BlockSink sink(*blocks[place], line.number, options_.keep_dead_letters, lane.now_ms);
-    lane.decoder->decode(line, lane.now_ms, sink);
-    blocks[place]->end_byte = line.end_byte;
-  }
-  return true;
-}
-
-void Replay::read_all(LineSource& source) {
-  for (bool last = false; !last;) {
-    std::vector<FeedBlock*> blocks;
-    for (auto& lane : lanes_) {
-      FeedBlock* block = lane->free.pop();
-      if (!block) return;
-      reset(*block);
-      blocks.push_back(block);
-    }
-    auto is_full = [](const FeedBlock* block) { return block->inputs.size() >= kInputsInBlock; };
-    while (!last && std::none_of(blocks.begin(), blocks.end(), is_full))
-      last = !read_line(source, blocks);
-    for (size_t place = 0; place < lanes_.size(); ++place)
-      lanes_[place]->decoded.push(blocks[place]);
+    while (announced < block.inputs.size() && announced < place + kAhead)
+      lane.engine.announce(block.inputs[announced++]);
+    lane.engine.step(block.inputs[place], block.output);
   }
 }
 
 void Replay::step_all(Lane& lane) {
   while (FeedBlock* block = lane.decoded.pop()) {
-    size_t announced = 0;
-    for (size_t place = 0; place < block->inputs.size(); ++place) {
-      while (announced < block->inputs.size() && announced < place + kAhead)
-        lane.engine.announce(block->inputs[announced++]);
-      lane.engine.step(block->inputs[place], block->output);
+    block->wait_decoded();
+    step_inputs(lane, *block);
+    const bool last = block->last;
+    const bool moves_on = last && block->read.ok() && !options_.is_stopped() && options_.until_ms != kMissing;
+    if (is_durable()) {
+      write_snapshot(*block);
+      const bool ends = last && block->read.ok();
+      if (ends) block->last = false;
+      lane.stepped.push(block);
+      if (ends) end_durable(lane, moves_on);
+    } else {
+      if (moves_on) lane.engine.advance(options_.until_ms, block->output);
+      lane.stepped.push(block);
+    }
+    if (last) return;
+  }
+}
+
+// Time moves on a day at a time, that no block grows without a bound; then the snapshot that was begun is
+// finished, lest short runs one after the other never finish any. Whoever is told to stop does neither.
+void Replay::end_durable(Lane& lane, bool moves_on) {
+  const int64_t until_ms = options_.until_ms;
+  while (FeedBlock* block = take_free(lane)) {
+    if (moves_on && !options_.is_stopped() && lane.state.now_ms < until_ms) {
+      const int64_t from_ms = std::max(lane.state.first_due().due_ms, lane.state.now_ms);
+      const int64_t to_ms = from_ms < until_ms - kDayMs ? from_ms + kDayMs : until_ms;
+      lane.engine.advance(to_ms, block->output);
+      block->batch.add_advance(to_ms);
+      write_snapshot(*block);
+    } else {
+      block->last = options_.is_stopped() || !snapshot_->finish(block->batch);
+      if (block->batch.finished) ++snapshot_work_.finished;
     }
     const bool last = block->last;
-    if (last && block->read.ok() && options_.until_ms != kMissing)
-      lane.engine.advance(options_.until_ms, block->output);
     lane.stepped.push(block);
     if (last) return;
   }
+}
+
+void Replay::write_snapshot(FeedBlock& block) {
+  const auto begun = std::chrono::steady_clock::now();
+  snapshot_->after(block.batch);
+  const auto took = std::chrono::steady_clock::now() - begun;
+  if (block.batch.finished) ++snapshot_work_.finished;
+  snapshot_work_.longest_pause_ms =
+      std::max(snapshot_work_.longest_pause_ms, std::chrono::duration<double, std::milli>(took).count());
 }
 
 Status Replay::take_all(const Take& take) {
@@ -195,6 +169,23 @@ Status Replay::take_all(const Take& take) {
       if (!block->read.ok()) return block->read;
       last = block->last;
       lanes_[place]->free.push(block);
+    }
+  }
+  return Done{};
+}
+
+Status Replay::take_together(const TakeAll& take) {
+  Lane& lane = *lanes_.front();
+  bool rests = false;  // it was told that nothing comes
+  for (bool last = false; !last;) {
+    const std::vector<FeedBlock*> blocks = lane.stepped.pop_all(rests ? kRest : kPatience);
+    if (rests && blocks.empty()) continue;
+    rests = blocks.empty();
+    if (Status taken = take(blocks); !taken.ok()) return taken;
+    for (FeedBlock* block : blocks) {
+      if (!block->read.ok()) return block->read;
+      last = block->last;
+      lane.free.push(block);
     }
   }
   return Done{};

@@ -3,6 +3,7 @@
 
 #include "cli/command.h"
 #include "cli/compilation.h"
+#include "cli/durable_run.h"
 #include "cli/feed.h"
 #include "cli/options.h"
 #include "runtime/value/time_text.h"
@@ -15,12 +16,12 @@ struct RunCommandOptions {
   std::string input;
   std::string until;
   std::string data;
+  std::string source;
+  int snapshot_every = 0;
   FeedOptions feed;
 };
 
 int run(RunCommandOptions options) {
-  if (!options.data.empty())
-    return usage_fault("`--data` is not known to this version yet: the state is kept in memory");
   if (!options.until.empty()) {
     std::optional<int64_t> until_ms = parse_time(options.until);
     if (!until_ms) {
@@ -29,6 +30,16 @@ int run(RunCommandOptions options) {
     }
     options.feed.until_ms = *until_ms;
   }
+  if (options.feed.threads < 1 || options.feed.threads > static_cast<int>(kMostThreads)) {
+    return usage_fault(
+        fmt::format("`--threads {}`: there are 1 to {} threads", options.feed.threads, kMostThreads));
+  }
+  if (!options.data.empty()) {
+    return run_durable(
+        {options.paths, options.input, options.data, options.source, options.snapshot_every, options.feed});
+  }
+  if (!options.source.empty())
+    return usage_fault("`--source` names an input whose progress is kept: it needs `--data DIR`");
   Result<LineSource> source = LineSource::open(options.input);
   if (!source.ok()) return machine_fault(source.fault());
   Result<Compilation> loaded = load_project(options.paths);
@@ -67,7 +78,27 @@ Command make_run(Options& command) {
            "native code: off, on (in the background), or wait for it before the first input")
       .one_of({"off", "on", "wait"})
       .shows_default();
-  command.add("--data", options->data, "keep the state in this folder (not known to this version yet)");
+  command
+      .add("--threads", feed.threads,
+           "so many threads read, decode and step, 1 to 4 (default: as many as there are cores); actions are "
+           "the "
+           "same with any number")
+      .named("N")
+      .not_negative();
+  command
+      .add("--data", options->data,
+           "keep state, inputs and actions in this folder, durably, and go on where the last run stopped")
+      .named("DIR");
+  command
+      .add("--source", options->source,
+           "the name by which `--data` remembers how far the input was read (default: a file's path; none "
+           "for stdin)")
+      .named("NAME");
+  command
+      .add("--snapshot-every", options->snapshot_every,
+           "with `--data`: write a snapshot after so many lines (default: when restarts would become slow)")
+      .named("N")
+      .not_negative();
   return [options] { return run(*options); };
 }
 

@@ -106,7 +106,7 @@ void Decoder::Parts::decode_record(JsonId id, const RecordParts& parts, int64_t&
   }
   now_ms = std::max(now_ms, record.input.at_ms);
   std::string_view raw = record.faults.empty() ? std::string_view() : record.shown(id);
-  sink.decoded({record.input, record.kind, record.faults, raw});
+  sink.decoded({record.input, record.kind, record.faults, raw, record.time_so_far});
 }
 
 }  // namespace nudge

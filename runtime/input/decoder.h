@@ -41,6 +41,7 @@ struct Decoded {
   RecordKind kind = RecordKind::identify;
   std::span<const std::string> faults;  // values that didn't fit: a reason each; the rest is in the input
   std::string_view raw;                 // the record's JSON, found only if there are faults
+  bool time_so_far = false;             // it has no time of its own and was given the caller's
 };
 
 // What reasons and `raw` show of values that are personal: "[pii]" for each (mask.h), or the values.

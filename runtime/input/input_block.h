@@ -17,6 +17,7 @@ class InputBlock {
   void clear();
   size_t size() const { return size_; }
   const Input& operator[](size_t place) const { return inputs_[place]; }
+  void set_time(size_t place, int64_t at_ms) { inputs_[place].at_ms = at_ms; }
 
  private:
   std::string_view copy(std::string_view text) { return arena_.text(text)->view(); }

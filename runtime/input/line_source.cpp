@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -32,8 +33,8 @@ Result<LineSource> LineSource::open(const std::string& path, LinePosition start)
   if (descriptor < 0) return cannot("open", path);
   LineSource source(descriptor, is_stdin ? "stdin" : path);
   struct stat facts {};
-  if (::fstat(descriptor, &facts) == 0 && S_ISREG(facts.st_mode))
-    source.size_bytes_ = static_cast<uint64_t>(facts.st_size);
+  source.is_file_ = ::fstat(descriptor, &facts) == 0 && S_ISREG(facts.st_mode);
+  if (source.is_file_) source.size_bytes_ = static_cast<uint64_t>(facts.st_size);
   Status skipped = source.skip_to(start);
   if (!skipped.ok()) return skipped.fault();
   return source;
@@ -49,9 +50,13 @@ LineSource::LineSource(LineSource&& other) noexcept
       end_(other.end_),
       searched_(other.searched_),
       at_end_(other.at_end_),
+      stopped_(other.stopped_),
+      is_file_(other.is_file_),
+      stop_descriptor_(other.stop_descriptor_),
       byte_(other.byte_),
       line_(other.line_),
-      size_bytes_(other.size_bytes_) {}
+      size_bytes_(other.size_bytes_),
+      beginning_(std::move(other.beginning_)) {}
 
 LineSource::~LineSource() {
   if (descriptor_ > STDIN_FILENO) ::close(descriptor_);
@@ -60,18 +65,60 @@ LineSource::~LineSource() {
 Status LineSource::skip_to(LinePosition start) {
   line_ = start.line;
   if (start.byte == 0) return Done{};
-  if (size_bytes_ > 0 && ::lseek(descriptor_, static_cast<off_t>(start.byte), SEEK_SET) >= 0) {
-    byte_ = start.byte;
-    return Done{};
+  if (is_file_ && ::lseek(descriptor_, static_cast<off_t>(start.byte - 1), SEEK_SET) >= 0) {
+    if (Status read = read_beginning(start.byte - 1); !read.ok()) return read;
+    byte_ = start.byte - 1;
   }
+  char last = '\n';  // before the start
   while (byte_ < start.byte && !at_end_) {
     Status filled = fill();
     if (!filled.ok()) return filled;
     size_t skipped = std::min<uint64_t>(unread(), start.byte - byte_);
+    if (skipped > 0) last = buffer_[begin_ + skipped - 1];
     begin_ += skipped;
     byte_ += skipped;
   }
+  return last == '\n' ? Done{} : skip_blank_rest();
+}
+
+// The start stands behind a last line that had no newline; it may have got one since.
+Status LineSource::skip_blank_rest() {
+  while ((unread() == 0 || (unread() == 1 && buffer_[begin_] == '\r')) && !at_end_) {
+    Status filled = fill();
+    if (!filled.ok()) return filled;
+  }
+  std::string_view rest(buffer_.get() + begin_, unread());
+  size_t blank = rest.starts_with("\r\n") ? 2 : rest.starts_with('\n') ? 1 : 0;
+  begin_ += blank;
+  byte_ += blank;
   return Done{};
+}
+
+Status LineSource::read_beginning(uint64_t end_byte) {
+  beginning_.resize(std::min<uint64_t>(end_byte, kBeginningBytes));
+  size_t got = 0;
+  while (got < beginning_.size()) {
+    ssize_t count =
+        ::pread(descriptor_, beginning_.data() + got, beginning_.size() - got, static_cast<off_t>(got));
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return cannot("read", name_);
+    if (count == 0) break;
+    got += static_cast<size_t>(count);
+  }
+  beginning_.resize(got);
+  return Done{};
+}
+
+Result<bool> LineSource::is_ready(bool may_wait) {
+  if (is_file_) return true;
+  pollfd watched[] = {{descriptor_, POLLIN, 0}, {stop_descriptor_, POLLIN, 0}};
+  int count = 0;
+  do {
+    count = ::poll(watched, 2, may_wait ? -1 : 0);
+  } while (count < 0 && errno == EINTR);
+  if (count < 0) return cannot("wait for", name_);
+  if (watched[1].revents != 0) at_end_ = stopped_ = true;
+  return count > 0;
 }
 
 Status LineSource::fill() {
@@ -89,10 +136,18 @@ Status LineSource::fill() {
   }
   ssize_t count = 0;
   do {
+    if (count < 0 && errno == EAGAIN) {  // a pipe that somebody has set so
+      pollfd watched{descriptor_, POLLIN, 0};
+      ::poll(&watched, 1, -1);
+    }
     count = ::read(descriptor_, buffer_.get() + end_, capacity_ - end_);
-  } while (count < 0 && errno == EINTR);
+  } while (count < 0 && (errno == EINTR || errno == EAGAIN));
   if (count < 0) return cannot("read", name_);
   at_end_ = count == 0;
+  if (beginning_.size() < kBeginningBytes && byte_ + end_ == beginning_.size()) {
+    beginning_.append(buffer_.get() + end_,
+                      std::min(static_cast<size_t>(count), kBeginningBytes - beginning_.size()));
+  }
   end_ += static_cast<size_t>(count);
   return Done{};
 }
@@ -102,6 +157,7 @@ void LineSource::give(Line& line, size_t length, size_t newline) {
   line.number = line_++;
   line.begin_byte = byte_;
   line.too_long = length > kMaxLineBytes;
+  line.unfinished = newline == 0;
   if (line.too_long) line.text = line.text.substr(0, kShownBytes);
   if (byte_ == 0 && line.text.starts_with("\xEF\xBB\xBF")) line.text.remove_prefix(3);
   if (!line.too_long && line.text.ends_with('\r')) line.text.remove_suffix(1);
@@ -122,6 +178,9 @@ Status LineSource::skip_long_line(Line& line) {
     begin_ += length;
     byte_ += length;
     if (found || at_end_) break;
+    Result<bool> ready = is_ready(true);
+    if (!ready.ok()) return ready.fault();
+    if (stopped_) return Done{};
     Status filled = fill();
     if (!filled.ok()) return filled;
   }
@@ -130,10 +189,17 @@ Status LineSource::skip_long_line(Line& line) {
   line.number = line_++;
   line.end_byte = byte_;
   line.too_long = true;
+  line.unfinished = false;
   return Done{};
 }
 
 Result<bool> LineSource::next(Line& line) {
+  Result<LineRead> got = read(line, true);
+  if (!got.ok()) return got.fault();
+  return *got == LineRead::line;
+}
+
+Result<LineRead> LineSource::read(Line& line, bool may_wait) {
   while (true) {
     size_t unsearched = unread() - searched_;
     const char* from = buffer_.get() + begin_ + searched_;
@@ -143,17 +209,22 @@ Result<bool> LineSource::next(Line& line) {
     } else if (unread() > kMaxLineBytes) {
       Status skipped = skip_long_line(line);
       if (!skipped.ok()) return skipped.fault();
+      if (stopped_) return LineRead::end;
     } else if (at_end_) {
-      if (unread() == 0) return false;
+      if (unread() == 0 || stopped_) return LineRead::end;
       buffer_[end_] = '\n';  // lest what is told of a line depend on what lay in the buffer
       give(line, unread(), 0);
     } else {
       searched_ = unread();
+      Result<bool> ready = is_ready(may_wait);
+      if (!ready.ok()) return ready.fault();
+      if (!*ready) return LineRead::waits;
+      if (stopped_) continue;
       Status filled = fill();
       if (!filled.ok()) return filled.fault();
       continue;
     }
-    if (!is_blank(line.text)) return true;
+    if (!is_blank(line.text)) return LineRead::line;
   }
 }
 

@@ -215,6 +215,7 @@ bool RecordDecoder::take_time(const RecordParts& parts, int64_t now_ms) {
   RecordTime time = time_of(parts, tree_, values_, now_ms);
   if (!time.fault.empty()) return reject(std::move(time.fault));
   input.at_ms = time.at_ms;
+  time_so_far = time.is_so_far;
   return true;
 }
 

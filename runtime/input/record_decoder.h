@@ -29,6 +29,7 @@ class RecordDecoder {
 
   Input input;
   RecordKind kind = RecordKind::identify;
+  bool time_so_far = false;  // it has no time of its own
   std::vector<std::string> faults;
   std::string rejection;
 

@@ -90,10 +90,10 @@ RecordTime time_of(const RecordParts& parts, const JsonTree& tree, ValueReader& 
   }
   if (!own && times.fault.empty()) own = times.read(RecordPart::received_at);
   if (!own && times.fault.empty()) own = times.read(RecordPart::sent_at);
-  if (!times.fault.empty()) return {0, std::move(times.fault)};
-  if (own) return {*own, {}};
-  if (!is_missing(now_ms)) return {now_ms, {}};
-  return {0, "no `timestamp`, and no record before it to take the time from"};
+  if (!times.fault.empty()) return {0, std::move(times.fault), false};
+  if (own) return {*own, {}, false};
+  if (!is_missing(now_ms)) return {now_ms, {}, true};
+  return {0, "no `timestamp`, and no record before it to take the time from", false};
 }
 
 }  // namespace nudge

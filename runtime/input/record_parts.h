@@ -55,11 +55,12 @@ class RecordPartFinder {
   NameTable names_;
 };
 
-// The record's time; a text says what is wrong if it has none that can be read. `now_ms` stands in for a time
-// that is nowhere given, kMissing for none.
+// The record's time; `is_so_far` if it has none of its own. A text says what is wrong if it has none that can
+// be read. `now_ms` stands in for a time that is nowhere given, kMissing for none.
 struct RecordTime {
   int64_t at_ms = 0;
   std::string fault;
+  bool is_so_far = false;
 };
 RecordTime time_of(const RecordParts& parts, const JsonTree& tree, ValueReader& values, int64_t now_ms);
 

@@ -40,25 +40,18 @@ void append_cell(std::string& out, std::string_view text, size_t width) {
 }
 
 // `welcome "Hello, Ada!"`, `welcome (unsubscribed)`, `notify(channel: #sales, text: …)`
-std::string details_of(const Program& program, const Output& output, const Action& action) {
-  if (action.kind == ActionKind::skipped) {
-    return program.messages[action.target].name + " (" + name_of(action.reason) + ")";
-  }
-  bool is_action = action.kind == ActionKind::action;
-  std::string out =
-      is_action ? program.actions[action.target].name + "(" : program.messages[action.target].name;
+std::string details_of(const ActionTable::Row& row) {
+  if (row.kind == name_of(ActionKind::skipped)) return row.name + " (" + row.reason + ")";
+  const bool is_action = row.kind == name_of(ActionKind::action);
+  std::string out = is_action ? row.name + "(" : row.name;
   bool first = true;
-  for (uint32_t place = 0; place < action.field_count; ++place) {
-    const ActionField& field = output.fields[action.first_field + place];
-    bool shown = is_action || *field.name == "subject" || *field.name == "title" || *field.name == "text";
+  for (const auto& [name, value] : row.fields) {
+    bool shown = is_action || name == "subject" || name == "title" || name == "text";
     if (!shown) continue;
     if (is_action) {
-      out += (first ? "" : ", ") + *field.name + ": ";
-      append_plain_value(out, program, field.type, field.word);
+      out += (first ? "" : ", ") + name + ": " + value;
     } else if (first) {
-      out += " \"";
-      append_plain_value(out, program, field.type, field.word);
-      out += '"';
+      out += " \"" + value + '"';
     }
     first = false;
   }
@@ -87,17 +80,32 @@ void ActionTable::append_header(std::string& out) const {
   out += "what\n";
 }
 
+void ActionTable::append_row(std::string& out, const Row& row) const {
+  append_cell(out, row.at, kTimeWidth);
+  append_cell(out, row.subject, kContactWidth);
+  append_cell(out, row.workflow, workflow_width_);
+  append_cell(out, row.step, step_width_);
+  append_cell(out, row.kind, kKindWidth);
+  out += one_line(details_of(row), kDetailsWidth);
+  out += '\n';
+}
+
 void ActionTable::append_row(std::string& out, const Output& output, const Action& action) const {
   const Workflow& workflow = program_.workflows[action.workflow];
-  std::string at;
-  append_time(at, action.at_ms);
-  append_cell(out, at, kTimeWidth);
-  append_cell(out, view(action.subject), kContactWidth);
-  append_cell(out, workflow.name, workflow_width_);
-  append_cell(out, workflow.nodes[action.node].step, step_width_);
-  append_cell(out, name_of(action.kind), kKindWidth);
-  out += one_line(details_of(program_, output, action), kDetailsWidth);
-  out += '\n';
+  Row row;
+  append_time(row.at, action.at_ms);
+  row.subject = view(action.subject);
+  row.workflow = workflow.name;
+  row.step = workflow.nodes[action.node].step;
+  row.kind = name_of(action.kind);
+  row.name = action.kind == ActionKind::action ? program_.actions[action.target].name
+                                               : program_.messages[action.target].name;
+  row.reason = name_of(action.reason);
+  for (uint32_t place = 0; place < action.field_count; ++place) {
+    const ActionField& field = output.fields[action.first_field + place];
+    append_plain_value(row.fields.emplace_back(*field.name, "").second, program_, field.type, field.word);
+  }
+  append_row(out, row);
 }
 
 }  // namespace nudge

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "runtime/engine/output.h"
 
@@ -14,6 +16,12 @@ class ActionTable {
 
   void append_header(std::string& out) const;
   void append_row(std::string& out, const Output& output, const Action& action) const;
+  // The same of an action that is known as a line of JSON only: texts as they are to be shown.
+  struct Row {
+    std::string at, subject, workflow, step, kind, name, reason;
+    std::vector<std::pair<std::string, std::string>> fields;  // name, value
+  };
+  void append_row(std::string& out, const Row& row) const;
 
  private:
   const Program& program_;

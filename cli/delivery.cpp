@@ -1,0 +1,151 @@
+#include "cli/delivery.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+#include <optional>
+
+namespace nudge::cli {
+namespace {
+
+constexpr size_t kLarge = 256 << 10;             // written at once
+constexpr uint64_t kConfirmBytes = 32ull << 20;  // after which a file is brought to the disk
+
+// The bytes of the file behind the last newline but one: its last whole line, and what is behind that.
+std::string read_end(int descriptor, off_t size) {
+  std::string end;
+  // The descriptor itself may be for writing alone.
+  const int file = ::open(fmt::format("/proc/self/fd/{}", descriptor).c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) return end;
+  for (size_t window = 64 << 10;; window *= 4) {
+    const size_t wanted = std::min<size_t>(window, static_cast<size_t>(size));
+    end.resize(wanted);
+    const ssize_t got = ::pread(file, end.data(), wanted, size - static_cast<off_t>(wanted));
+    if (got != static_cast<ssize_t>(wanted)) {
+      end.clear();
+      break;
+    }
+    if (wanted == static_cast<size_t>(size) || std::count(end.begin(), end.end(), '\n') >= 2) break;
+  }
+  ::close(file);
+  return end;
+}
+
+// `{"seq":12,…`
+std::optional<uint64_t> seq_of(std::string_view line) {
+  constexpr std::string_view kBegin = "{\"seq\":";
+  if (!line.starts_with(kBegin)) return std::nullopt;
+  line.remove_prefix(kBegin.size());
+  uint64_t seq = 0;
+  const auto [rest, fault] = std::from_chars(line.data(), line.data() + line.size(), seq);
+  if (fault != std::errc() || rest == line.data() + line.size() || *rest != ',') return std::nullopt;
+  return seq;
+}
+
+// The stored line of this seq; "" if it isn't there.
+Result<std::string> stored_line(Store& store, uint64_t seq) {
+  std::string line;
+  bool was_found = false;
+  Status read = store.read_outbox(seq, [&](const OutboxRow& row) -> Status {
+    was_found = true;
+    if (row.seq == seq) line = row.line;
+    return Fault{""};  // one is enough
+  });
+  if (!read.ok() && !was_found) return read.fault();
+  return line;
+}
+
+}  // namespace
+
+// How far the file tells that it was written; `delivered` if it tells nothing.
+Result<uint64_t> OutputDelivery::find_written(Store& store, uint64_t delivered) {
+  struct stat facts {};
+  const int flags = ::fcntl(descriptor_, F_GETFL);
+  tells_ = ::fstat(descriptor_, &facts) == 0 && S_ISREG(facts.st_mode) && !show_ && flags >= 0 &&
+           (flags & O_APPEND) != 0;
+  if (!tells_ || facts.st_size == 0) return delivered;
+  const std::string end = read_end(descriptor_, facts.st_size);
+  const size_t newline = end.rfind('\n');
+  torn_ = newline == std::string::npos ? end : end.substr(newline + 1);
+  if (newline == std::string::npos) return delivered;
+  const size_t before = newline == 0 ? std::string::npos : end.rfind('\n', newline - 1);
+  const size_t begin = before == std::string::npos ? 0 : before + 1;
+  last_line_ = end.substr(begin, newline - begin);
+  const std::optional<uint64_t> seq = seq_of(last_line_);
+  if (!seq || *seq <= delivered) return delivered;
+  Result<std::string> stored = stored_line(store, *seq);
+  if (!stored.ok()) return stored.fault();
+  return *stored == last_line_ ? *seq : delivered;
+}
+
+// What a process that was killed has begun to write is taken away, if it is what would be written next.
+// Anything else is somebody else's: the next line begins a line of its own.
+Status OutputDelivery::cut_torn(Store& store, uint64_t through) {
+  if (torn_.empty()) return Done{};
+  Result<std::string> next = stored_line(store, through + 1);
+  if (!next.ok()) return next.fault();
+  if (!next->starts_with(torn_)) return deliver("\n");
+  const off_t end = ::lseek(descriptor_, 0, SEEK_END);
+  if (end >= 0 && ::ftruncate(descriptor_, end - static_cast<off_t>(torn_.size())) == 0) return Done{};
+  return Fault{fmt::format("can't cut the last line, which has no end, off standard output: {}",
+                           std::strerror(errno))};
+}
+
+Result<uint64_t> OutputDelivery::begin(Store& store, uint64_t& repeated) {
+  Result<uint64_t> delivered = store.delivered_through();
+  if (!delivered.ok()) return delivered.fault();
+  Result<uint64_t> written = find_written(store, *delivered);
+  if (!written.ok()) return written.fault();
+  if (Status cut = cut_torn(store, *written); !cut.ok()) return cut.fault();
+  uint64_t through = *written;
+  std::string lines;
+  repeated = 0;
+  Status read = store.read_outbox(*written + 1, [&](const OutboxRow& row) -> Status {
+    if (show_) {
+      show_(lines, row.line);
+    } else {
+      lines += row.line;
+      lines += '\n';
+    }
+    ++repeated;
+    through = row.seq;
+    if (lines.size() < kLarge) return Done{};
+    Status delivered_now = deliver(lines);
+    lines.clear();
+    return delivered_now;
+  });
+  if (read.ok()) read = deliver(lines);
+  if (!read.ok()) return read.fault();
+  return through;
+}
+
+Status OutputDelivery::deliver(std::string_view lines) {
+  unconfirmed_bytes_ += lines.size();
+  while (!lines.empty()) {
+    const ssize_t written = ::write(descriptor_, lines.data(), lines.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0 && errno == EPIPE) return Fault{""};
+    if (written < 0) return Fault{fmt::format("can't write to standard output: {}", std::strerror(errno))};
+    lines.remove_prefix(static_cast<size_t>(written));
+  }
+  return Done{};
+}
+
+// A file keeps what was written when the process is killed, and when the machine stops only what has come to
+// the disk. As long as that isn't said of it, the file itself tells how far it goes.
+Result<bool> OutputDelivery::confirm(bool at_rest) {
+  if (!tells_) return true;
+  if (!at_rest && unconfirmed_bytes_ < kConfirmBytes) return false;
+  if (::fdatasync(descriptor_) != 0)
+    return Fault{fmt::format("can't bring standard output to the disk: {}", std::strerror(errno))};
+  unconfirmed_bytes_ = 0;
+  return true;
+}
+
+}  // namespace nudge::cli

@@ -1,0 +1,102 @@
+#include "runtime/durable/committer.h"
+
+#include <algorithm>
+
+namespace nudge {
+
+Status Committer::commit(std::span<Batch* const> batches) {
+  if (Status written = write(batches, false); !written.ok()) return written;
+  for (Batch* batch : batches) {
+    if (batch->progress) progress_ = batch->progress;
+    if (batch->rows.empty()) continue;
+    Status delivered = delivery_.deliver(batch->shown.empty() ? batch->action_lines : batch->shown);
+    if (!delivered.ok()) return delivered;
+    delivered_ = batch->rows.back().seq;
+  }
+  return Done{};
+}
+
+Status Committer::settle() {
+  if (delivered_ == stored_delivered_) return Done{};
+  return write({}, true);
+}
+
+Status Committer::write(std::span<Batch* const> batches, bool at_rest) {
+  Status written = write_parts(batches, at_rest);
+  if (written.ok()) written = store_.commit();
+  if (written.ok()) {
+    stored_delivered_ = set_delivered_;
+    return written;
+  }
+  store_.roll_back();
+  stored_ok_ = false;
+  return written;
+}
+
+Status Committer::write_parts(std::span<Batch* const> batches, bool at_rest) {
+  if (Status begun = store_.begin(); !begun.ok()) return begun;
+  if (Status logged = write_log(batches); !logged.ok()) return logged;
+  const SourceProgress* progress = nullptr;
+  for (Batch* batch : batches) {
+    if (Status written = write_actions(*batch); !written.ok()) return written;
+    if (batch->progress) progress = &*batch->progress;
+  }
+  if (progress) {
+    if (Status set = store_.set_source(*progress); !set.ok()) return set;
+  }
+  if (Status set = write_delivered(at_rest); !set.ok()) return set;
+  for (Batch* batch : batches) {
+    if (Status put = write_snapshot(*batch); !put.ok()) return put;
+  }
+  return Done{};
+}
+
+Status Committer::write_log(std::span<Batch* const> batches) {
+  entries_.clear();
+  for (const Batch* batch : batches) {
+    for (const Batch::Entry& entry : batch->entries)
+      entries_.push_back({entry.kind, entry.line,
+                          std::string_view(batch->text).substr(entry.begin, entry.size), entry.to_ms});
+  }
+  return entries_.empty() ? Status(Done{}) : store_.append_log(entries_);
+}
+
+Status Committer::write_actions(const Batch& batch) {
+  for (const Batch::Row& row : batch.rows) {
+    OutboxRow stored;
+    stored.seq = row.seq;
+    stored.id = row.id;
+    stored.at_ms = row.at_ms;
+    stored.of_account = row.of_account;
+    stored.subject = row.subject;
+    stored.line = std::string_view(batch.action_lines).substr(row.begin, row.size);
+    if (Status appended = store_.append_action(stored); !appended.ok()) return appended;
+  }
+  return Done{};
+}
+
+Status Committer::write_delivered(bool at_rest) {
+  set_delivered_ = stored_delivered_;
+  if (delivered_ == stored_delivered_) return Done{};
+  Result<bool> confirmed = delivery_.confirm(at_rest);
+  if (!confirmed.ok()) return confirmed.fault();
+  if (!*confirmed) return Done{};
+  set_delivered_ = delivered_;
+  return store_.set_delivered(delivered_);
+}
+
+// The outbox is cut where the log is: the rows of the tail are what its replay is checked against.
+Status Committer::write_snapshot(Batch& batch) {
+  for (EncodedPart& part : batch.parts) {
+    Status put = store_.put_snapshot(batch.snapshot_position, {part.part, std::move(part.bytes)});
+    if (!put.ok()) return put;
+  }
+  if (!batch.finished) return Done{};
+  const FinishedSnapshot& finished = *batch.finished;
+  if (Status done = store_.finish_snapshot(finished.position, false); !done.ok()) return done;
+  const uint64_t through = std::min(set_delivered_, finished.next_seq - 1);
+  if (through == 0 || finished.now_ms < INT64_MIN + kOutboxKeptMs) return Done{};
+  return store_.prune_outbox(through, finished.now_ms - kOutboxKeptMs);
+}
+
+}  // namespace nudge

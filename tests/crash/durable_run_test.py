@@ -1,0 +1,365 @@
+#!/usr/bin/env python3
+"""`nudge run --data`, as its users meet it: tests/crash/durable_run_test.py build/dev/nudge
+
+Going on where the last run stopped, inputs that grow or are replaced, signals, a reader that goes away, two processes on
+one folder, a disk that is full, folders that aren't what was meant. What kill -9 does is crash_test.py's.
+"""
+
+import json
+import os
+import pathlib
+import random
+import re
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+nudge = None
+
+PROGRAM = """
+event signed_up {
+}
+event seen {
+  path: text?
+}
+contact {
+  name: text?
+}
+action greet(text: text)
+workflow welcome {
+  when signed_up
+  enter once
+  then {
+    greet("hello {contact.name ?? "you"}")
+    wait 1 day
+    greet("again {contact.name ?? "you"}")
+  }
+}
+"""
+
+
+def signed_up(number, time="2026-03-01T09:00Z", message=None):
+    record = {"type": "track", "event": "signed_up", "userId": "u%d" % number, "timestamp": time}
+    if message:
+        record["messageId"] = message
+    return json.dumps(record) + "\n"
+
+
+class DurableRun(unittest.TestCase):
+    def setUp(self):
+        held = tempfile.TemporaryDirectory()
+        self.addCleanup(held.cleanup)
+        self.folder = pathlib.Path(held.name)
+        (self.folder / "p.flow").write_text(PROGRAM)
+        self.inputs = self.folder / "in.ndjson"
+        self.inputs.write_text("".join(signed_up(number) for number in range(1, 6)))
+
+    def words(self, *more, source="in.ndjson", program=("p.flow",), data="data"):
+        return [nudge, "run", *program, "--input", source, "--data", data, "--jit", "off", *more]
+
+    def run_nudge(self, *more, stdin=None, **options):
+        return subprocess.run(self.words(*more, **options), cwd=self.folder, capture_output=True, text=True, timeout=60,
+                              **({"input": stdin} if stdin is not None else {"stdin": subprocess.DEVNULL}))
+
+    def done(self, *more, **options):
+        ran = self.run_nudge(*more, **options)
+        self.assertEqual(ran.returncode, 0, ran.stderr)
+        return ran
+
+    def refused(self, status, *parts, more=(), **options):
+        ran = self.run_nudge(*more, **options)
+        self.assertEqual(ran.returncode, status, ran.stderr)
+        for part in parts:
+            self.assertIn(part, ran.stderr)
+        self.assertEqual(ran.stdout, "")
+        return ran
+
+    def contacts(self, ran):
+        return [json.loads(line)["contact"] for line in ran.stdout.splitlines()]
+
+    def append(self, text):
+        with open(self.inputs, "a") as file:
+            file.write(text)
+
+    # --- going on
+
+    def test_it_goes_on_where_it_stopped(self):
+        self.assertEqual(self.contacts(self.done()), ["u1", "u2", "u3", "u4", "u5"])
+        again = self.done()
+        self.assertEqual(again.stdout, "")
+        self.assertIn("went on at line 6 of `in.ndjson`", again.stderr)
+        self.append(signed_up(7, "2026-03-01T10:00Z"))
+        ran = self.done()
+        self.assertEqual(self.contacts(ran), ["u7"])
+        self.assertEqual(json.loads(ran.stdout)["seq"], 6)
+
+    def test_time_goes_on_too_and_the_same_until_does_nothing(self):
+        self.done()
+        ran = self.done("--until", "2026-03-05T00:00Z")
+        self.assertEqual(self.contacts(ran), ["u1", "u2", "u3", "u4", "u5"])
+        for until in ("2026-03-05T00:00Z", "2026-03-04T00:00Z"):
+            self.assertEqual(self.done("--until", until).stdout, "")
+        # An input that jumps back a year doesn't take time back.
+        self.append(signed_up(8, "2025-03-01T09:00Z"))
+        self.append(json.dumps({"type": "track", "event": "signed_up", "userId": "u9"}) + "\n")
+        ran = self.done()
+        self.assertEqual([json.loads(line)["at"] for line in ran.stdout.splitlines()], ["2026-03-05T00:00:00.000Z"])
+        self.assertEqual(self.contacts(ran), ["u9"])  # u8's is late
+
+    def test_the_program_in_the_store_runs_where_there_is_none(self):
+        self.done()
+        self.append(signed_up(6))
+        (self.folder / "p.flow").unlink()
+        self.assertEqual(self.contacts(self.done(program=())), ["u6"])
+
+    def test_another_program_is_refused(self):
+        self.done()
+        (self.folder / "p.flow").write_text(PROGRAM.replace("1 day", "2 days"))
+        self.refused(1, "the program in `p.flow` isn't the one that `data` runs", "nudge plan p.flow --data data",
+                     "nudge apply")
+        (self.folder / "p.flow").write_text("# a comment\n" + PROGRAM)
+        self.done()
+
+    def test_a_file_that_grows_while_its_last_line_is_written(self):
+        whole = signed_up(6, "2026-03-01T11:00Z")
+        self.append(whole[:40])
+        ran = self.done("--dead-letters", "dead.ndjson")
+        self.assertEqual(len(self.contacts(ran)), 5)
+        self.assertIn("line 6 has no end yet: it is left for the next run", ran.stderr)
+        self.append(whole[40:-1])
+        self.assertEqual(self.contacts(self.done("--dead-letters", "dead.ndjson")), ["u6"])
+        self.append("\n" + "nonsense\n" + signed_up(7, "2026-03-01T12:00Z"))
+        self.assertEqual(self.contacts(self.done("--dead-letters", "dead.ndjson")), ["u7"])
+        dead = (self.folder / "dead.ndjson").read_text().splitlines()
+        self.assertEqual([json.loads(line)["line"] for line in dead], [7])
+
+    def test_a_file_of_another_beginning_is_refused_until_it_is_named(self):
+        self.done()
+        self.inputs.write_text("".join(signed_up(number) for number in range(11, 18)))
+        self.refused(1, "`in.ndjson` was read up to line 5, but doesn't begin any more as it did then", "--source NAME")
+        self.assertEqual(len(self.contacts(self.done("--source", "march"))), 7)
+        self.assertEqual(self.done("--source", "march").stdout, "")
+
+    def test_a_file_that_became_shorter_is_refused(self):
+        self.done()
+        self.inputs.write_text(signed_up(1))
+        self.refused(1, "`in.ndjson` ends before byte", "--source NAME")
+
+    def test_stdin_is_remembered_by_name_alone(self):
+        lines = self.inputs.read_text()
+        self.assertEqual(len(self.contacts(self.done("--source", "feed", source="-", stdin=lines))), 5)
+        more = lines + signed_up(6)
+        self.assertEqual(self.contacts(self.done("--source", "feed", source="-", stdin=more)), ["u6"])
+        self.refused(1, "`stdin` ends before byte", source="-", stdin=signed_up(1), more=("--source", "feed"))
+        # Without a name everything is new; what bears a message id isn't taken twice.
+        twice = "".join(signed_up(number, "2026-03-01T09:30Z", "m%d" % number) for number in (21, 22))
+        self.assertEqual(self.contacts(self.done(source="-", stdin=twice)), ["u21", "u22"])
+        ran = self.done(source="-", stdin=twice)
+        self.assertEqual(ran.stdout, "")
+        self.assertIn("2 duplicates", ran.stderr)
+
+    # --- promptness, signals, readers
+
+    def start(self, *more, **streams):
+        process = subprocess.Popen(self.words(*more, source="-"), cwd=self.folder, stdin=subprocess.PIPE,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, bufsize=1, **streams)
+        self.addCleanup(lambda: [stream.close() for stream in (process.stdin, process.stdout, process.stderr)])
+        self.addCleanup(process.kill)
+        return process
+
+    def line_of(self, process):
+        ready, _, _ = select.select([process.stdout], [], [], 30)
+        self.assertTrue(ready, "nothing came")
+        return process.stdout.readline()
+
+    def test_an_input_on_a_slow_stdin_is_answered_at_once(self):
+        for words in ((), ("--format", "table")):
+            process = self.start(*words)
+            if words:
+                self.assertTrue(self.line_of(process).startswith("at "))
+            for number in (101, 102, 103) if not words else (201, 202):
+                process.stdin.write(signed_up(number))
+                process.stdin.flush()
+                self.assertIn("u%d" % number, self.line_of(process))
+            process.stdin.close()
+            self.assertEqual(process.wait(30), 0)
+
+    def test_signals_end_it_as_they_should(self):
+        for number, stop in ((1, signal.SIGTERM), (2, signal.SIGINT)):
+            process = self.start("--source", "feed%d" % number)
+            process.stdin.write(signed_up(number))
+            process.stdin.write(signed_up(number + 50)[:30])  # not whole: not taken
+            process.stdin.flush()
+            self.assertIn("u%d" % number, self.line_of(process))
+            process.send_signal(stop)
+            self.assertEqual(process.wait(30), -stop)
+            self.assertIn("1 input: 1 applied", process.stderr.read())
+            ran = self.done("--source", "feed%d" % number, source="-", stdin=signed_up(number) + signed_up(number + 50))
+            self.assertEqual(self.contacts(ran), ["u%d" % (number + 50)])
+
+    def test_a_reader_that_goes_away_loses_nothing(self):
+        process = self.start("--source", "feed")
+        process.stdin.write(signed_up(1))
+        process.stdin.flush()
+        self.assertIn("u1", self.line_of(process))
+        process.stdout.close()
+        process.stdin.write(signed_up(2))
+        process.stdin.close()
+        self.assertEqual(process.wait(30), 3)
+        self.assertIn("whoever read standard output has gone", process.stderr.read())
+        lines = "".join(signed_up(number) for number in (1, 2, 3))
+        ran = self.done("--source", "feed", source="-", stdin=lines)
+        self.assertEqual(self.contacts(ran), ["u2", "u3"])
+        self.assertIn("1 action that had not been delivered came first", ran.stderr)
+
+    def test_undelivered_rows_come_as_a_table_too(self):
+        self.test_a_reader_that_goes_away_loses_nothing()
+        process = self.start("--source", "more")
+        process.stdout.close()
+        process.stdin.write(signed_up(31, "2026-03-01T09:05Z"))
+        process.stdin.close()
+        self.assertEqual(process.wait(30), 3)
+        ran = self.done("--format", "table")
+        self.assertIn('u31', ran.stdout)
+        self.assertIn('greet(text: hello you)', ran.stdout)
+
+    def test_two_processes_on_one_folder(self):
+        process = self.start()
+        process.stdin.write(signed_up(1))
+        process.stdin.flush()
+        self.line_of(process)
+        self.refused(3, "`data` is in use by process %d" % process.pid)
+        process.stdin.close()
+        self.assertEqual(process.wait(30), 0)
+        self.done()
+
+    # --- what is written behind what is there
+
+    def test_an_appended_file_is_cut_and_gone_on_with(self):
+        out = self.folder / "out.ndjson"
+
+        def append_run(data):
+            with open(out, "ab") as file:
+                ran = subprocess.run(self.words(data=data), cwd=self.folder, stdout=file, stderr=subprocess.PIPE, text=True)
+            self.assertEqual(ran.returncode, 0, ran.stderr)
+
+        append_run("whole")
+        whole = out.read_bytes()
+        self.assertEqual(whole.count(b"\n"), 5)
+        # A run whose actions are stored and not delivered, as far as the store knows.
+        reader, writer = os.pipe()
+        os.close(reader)
+        ran = subprocess.run(self.words(), cwd=self.folder, stdout=writer, stderr=subprocess.PIPE, text=True)
+        os.close(writer)
+        self.assertEqual(ran.returncode, 3, ran.stderr)
+        for cut in (0, 10, len(whole) - 100, len(whole) - 1, len(whole)):
+            shutil.copytree(self.folder / "data", self.folder / ("data%d" % cut))
+            out.write_bytes(whole[:cut])
+            append_run("data%d" % cut)
+            self.assertEqual(out.read_bytes(), whole, "cut at %d" % cut)
+            append_run("data%d" % cut)
+            self.assertEqual(out.read_bytes(), whole, "again, cut at %d" % cut)
+
+    def test_traces_and_dead_letters_go_on(self):
+        self.done("--trace", "trace.ndjson", "--dead-letters", "dead.ndjson")
+        trace = (self.folder / "trace.ndjson").read_text()
+        self.assertEqual(trace.count("entered"), 5)
+        (self.folder / "trace.ndjson").write_text(trace + '{"at":"torn')
+        self.append("nonsense\n" + signed_up(6))
+        self.done("--trace", "trace.ndjson", "--dead-letters", "dead.ndjson")
+        more = (self.folder / "trace.ndjson").read_text()
+        self.assertTrue(more.startswith(trace))
+        self.assertEqual(more.count("entered"), 6)
+        self.assertNotIn("torn", more)
+        self.assertEqual(json.loads((self.folder / "dead.ndjson").read_text())["line"], 6)
+
+    # --- folders and disks
+
+    def test_a_data_that_is_no_folder(self):
+        (self.folder / "data").write_text("something")
+        self.refused(3, "`data` is not a folder")
+        self.assertEqual((self.folder / "data").read_text(), "something")
+
+    def test_nothing_is_made_for_a_program_with_faults_or_inputs_that_are_not_there(self):
+        self.refused(3, "can't open `nowhere.ndjson`", source="nowhere.ndjson")
+        self.refused(3, "can't read `.`: it is a folder", source=".")
+        (self.folder / "p.flow").write_text("workflow {")
+        self.refused(1)
+        (self.folder / "p.flow").unlink()
+        self.refused(2, "there is no `.flow` file in `.`, and there is no run in `data`", program=())
+        self.assertFalse((self.folder / "data").exists())
+
+    def test_a_full_disk_stops_it_and_room_lets_it_go_on(self):
+        whole = self.done("--until", "2026-04-01T00:00Z").stdout
+        subprocess.run(["rm", "-r", str(self.folder / "data")], check=True)
+        # A limit of a process's files is a disk that is full.
+        self.inputs.write_text("".join(signed_up(number, "2026-03-01T09:00Z") for number in range(1, 4000)))
+        limit = lambda: __import__("resource").setrlimit(__import__("resource").RLIMIT_FSIZE, (300000, 300000))
+        ran = subprocess.run(self.words(), cwd=self.folder, capture_output=True, text=True, preexec_fn=limit)
+        self.assertEqual(ran.returncode, 3, ran.stderr)
+        self.assertIn("run the same command again", ran.stderr)
+        self.assertRegex(ran.stderr, r"; (everything up to line [\d,]+ of `in.ndjson` is kept|nothing of `in.ndjson` was taken yet)\n")
+        # What was printed last may come again, as it was: that it was printed could not be stored.
+        rest = self.done().stdout
+        lines = list(dict.fromkeys(ran.stdout.splitlines() + rest.splitlines()))
+        self.assertEqual([json.loads(line)["contact"] for line in lines], ["u%d" % number for number in range(1, 4000)])
+        self.assertEqual(whole.count("\n"), 10)
+
+    # --- threads
+
+    def mixed_inputs(self, seed):
+        """Lines of an example, some without their time, some broken, some in batches, some empty."""
+        chosen = random.Random(seed)
+        lines = (ROOT / "examples/trial_onboarding/inputs.ndjson").read_text().splitlines()[:1500]
+        mixed = []
+        for line in lines:
+            kind = chosen.randrange(12)
+            if kind < 3:
+                record = json.loads(line)
+                record.pop("timestamp", None)
+                line = json.dumps(record)
+            elif kind == 3:
+                line = line[:chosen.randrange(len(line))]
+            elif kind == 4:
+                timeless = {key: value for key, value in json.loads(line).items() if key != "timestamp"}
+                line = json.dumps({"batch": [json.loads(line), timeless, {"type": "track"}]})
+            elif kind == 5:
+                line = ""
+            mixed.append(line)
+        return "\n".join(mixed) + "\n"
+
+    def test_any_number_of_threads_gives_the_same(self):
+        program = (str(ROOT / "examples/trial_onboarding"),)
+        for seed in range(3):
+            self.inputs.write_text(self.mixed_inputs(seed))
+            gave = set()
+            for threads in ("1", "2", "3", "4"):
+                for data in ((), ("--data", "data%d%s" % (seed, threads))):
+                    files = ["trace.ndjson", "dead.ndjson"]
+                    for file in files:
+                        (self.folder / file).unlink(missing_ok=True)
+                    ran = subprocess.run([nudge, "run", *program, "--input", "in.ndjson", "--threads", threads, "--jit", "off",
+                                          "--trace", files[0], "--dead-letters", files[1], *data], cwd=self.folder,
+                                         capture_output=True, text=True, stdin=subprocess.DEVNULL)
+                    self.assertEqual(ran.returncode, 0, ran.stderr)
+                    summary = re.sub(r"(?m)^.*(seconds|snapshot).*$", "", ran.stderr)
+                    gave.add((ran.stdout, summary, *((self.folder / file).read_text() for file in files)))
+            self.assertEqual(len(gave), 1, "seed %d" % seed)
+            self.assertGreater(next(iter(gave))[0].count("\n"), 100)
+
+    def test_the_options_belong_together(self):
+        ran = subprocess.run([nudge, "run", "p.flow", "--input", "in.ndjson", "--source", "x"], cwd=self.folder,
+                             capture_output=True, text=True)
+        self.assertEqual(ran.returncode, 2)
+        self.assertIn("it needs `--data DIR`", ran.stderr)
+
+
+if __name__ == "__main__":
+    nudge = str(pathlib.Path(sys.argv.pop(1)).resolve())
+    unittest.main()
