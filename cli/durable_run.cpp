@@ -88,7 +88,7 @@ std::optional<Refusal> DurableRun::open_store(StoreAccess access) {
 std::optional<Refusal> DurableRun::open_known_store() {
   std::error_code fault;
   if (std::filesystem::exists(std::filesystem::path(options_.data) / "nudge.db", fault))
-    return open_store(StoreAccess::write);
+    return open_store(compilation_ ? StoreAccess::create : StoreAccess::write);
   if (compilation_) return std::nullopt;
   return Refusal{kUsage, Fault{no_program_text()}};
 }
