@@ -77,14 +77,18 @@ Result<int64_t> Database::number(const char* statement) {
   return query.number(0);
 }
 
+uint64_t Database::changes() const {
+  return static_cast<uint64_t>(sqlite3_changes64(handle_));
+}
+
 Fault Database::fault() {
   if (handle_ == nullptr) return Fault{fmt::format("`{}`: no memory", file_)};
   return fault_in_words({folder_, file_, sqlite3_extended_errcode(handle_), sqlite3_errmsg(handle_)}, *vfs_);
 }
 
 sqlite3_stmt* Database::take(const char* statement) {
-  auto [found, is_new] = kept_.try_emplace(statement, nullptr);
-  if (found->second != nullptr) return std::exchange(found->second, nullptr);
+  auto found = kept_.find(std::string_view(statement));
+  if (found != kept_.end() && found->second != nullptr) return std::exchange(found->second, nullptr);
   sqlite3_stmt* prepared = nullptr;
   sqlite3_prepare_v3(handle_, statement, -1, SQLITE_PREPARE_PERSISTENT, &prepared, nullptr);
   return prepared;
@@ -93,9 +97,14 @@ sqlite3_stmt* Database::take(const char* statement) {
 void Database::give_back(const char* statement, sqlite3_stmt* prepared) {
   sqlite3_reset(prepared);
   sqlite3_clear_bindings(prepared);
-  sqlite3_stmt*& kept = kept_[statement];
-  if (kept != nullptr) sqlite3_finalize(kept);
-  kept = prepared;
+  auto found = kept_.find(std::string_view(statement));
+  if (found == kept_.end()) {
+    kept_.emplace(statement, prepared);
+  } else if (found->second == nullptr) {
+    found->second = prepared;
+  } else {
+    sqlite3_finalize(prepared);  // another of the same text was given back before
+  }
 }
 
 Query::Query(Database& database, const char* statement)

@@ -39,6 +39,8 @@ class Database {
   sqlite3* handle() { return handle_; }
   // The write-ahead log from now on, whatever it was before.
   Status use_log();
+  // Rows that the last statement has changed.
+  uint64_t changes() const;
   // Pages in the log after the last commit.
   uint32_t log_pages() const { return log_pages_; }
   // After a fault: closing must not write either.
@@ -54,7 +56,7 @@ class Database {
   std::unique_ptr<ChecksumVfs> vfs_;  // outlives the connection
   sqlite3* handle_ = nullptr;
   uint32_t log_pages_ = 0;
-  std::map<std::string_view, sqlite3_stmt*> kept_;  // those that nobody uses now; null while in use
+  std::map<std::string, sqlite3_stmt*, std::less<>> kept_;  // those that nobody uses now; null while in use
 };
 
 // A statement in use: bind, then next() until there is no row, or run().

@@ -128,10 +128,15 @@ Fault damage_in_words(const Damage& damage) {
     case Damage::Kind::page:
       break;
   }
+  // Of a copy the first page is what is read first.
+  const char* copy = damage.page == 1
+                         ? " (a copy that `sqlite3` made has no checksums: `nudge backup` makes one that "
+                           "has)"
+                         : "";
   return Fault{
       fmt::format("page {} of `{}`, at byte {}, is damaged: its checksum doesn't fit what is there; the disk "
-                  "has changed it, or a program other than nudge: {}",
-                  damage.page, damage.file, damage.offset, kRestore)};
+                  "has changed it, or a program other than nudge{}: {}",
+                  damage.page, damage.file, damage.offset, copy, kRestore)};
 }
 
 Fault fault_in_words(const SqliteError& error, const ChecksumVfs& vfs) {

@@ -1,12 +1,13 @@
 // The tables of nudge.db; docs/operations.md says the same to who runs it.
 //
 //   meta            numbers by name: `format` of these tables, `delivered` (seq), `snapshot_generation` and
-//                   `snapshot_position` of the snapshot that counts, `traces` (1: erase_traces() is owed)
+//                   `snapshot_position` of the snapshot that counts, `log_begin` (what stands before it is
+//                   removed by and by), `traces` (1: erase_traces() is owed)
 //   log             a batch of entries: position of its first, count, bytes (log_batch.h, compressed)
 //   outbox          a row for each action
 //   snapshot        a part each (compressed). A snapshot that is begun gets a generation of its own; those
-//   but
-//                   `snapshot_generation` are unfinished or old
+//   after
+//                   `snapshot_generation` are unfinished, those before it are removed by and by
 //   program         versions as they were installed (compressed)
 //   program_source  their sources, in order
 //   source          how far inputs were read, by name

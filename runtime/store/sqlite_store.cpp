@@ -53,6 +53,7 @@ Status SqliteStore::begin() {
 
 Status SqliteStore::commit() {
   if (Status is_ready = ready_to_change(); !is_ready) return is_ready;
+  if (Status done = checked(remove_garbage(false)); !done) return done;
   if (Status done = checked(Query(*database_, "COMMIT").run()); !done) return done;
   in_transaction_ = false;
   committed_ = counters_;
@@ -66,6 +67,23 @@ void SqliteStore::roll_back() {
   in_transaction_ = false;
   counters_ = committed_;
   (void)checked(Query(*database_, "ROLLBACK").run());
+}
+
+Status SqliteStore::remove_garbage(bool all) {
+  if (!counters_.has_garbage) return Done{};
+  constexpr uint64_t kParts = 2, kBatches = 16;  // for each commit, which appends one batch
+  Query parts(
+      *database_,
+      "DELETE FROM snapshot WHERE rowid IN (SELECT rowid FROM snapshot WHERE generation < ? LIMIT ?)");
+  parts.bind(1, counters_.kept_generation).bind(2, all ? uint64_t{INT64_MAX} : kParts);
+  if (Status done = parts.run(); !done) return done;
+  uint64_t removed = database_->changes();
+  Query batches(*database_,
+                "DELETE FROM log WHERE position IN (SELECT position FROM log WHERE position < ? LIMIT ?)");
+  batches.bind(1, counters_.log_begin).bind(2, all ? uint64_t{INT64_MAX} : kBatches);
+  if (Status done = batches.run(); !done) return done;
+  counters_.has_garbage = removed + database_->changes() > 0 && !all;
+  return Done{};
 }
 
 // As much as those who read let go.

@@ -58,13 +58,16 @@ class SqliteStore final : public Store {
  private:
   // What is remembered of the file, so that appending asks it nothing.
   struct Counters {
+    uint64_t log_begin = 0;
     uint64_t log_end = 0;
     uint64_t last_seq = 0;
     uint64_t delivered = 0;
     uint64_t newest_version = 0;
+    uint64_t kept_generation = 0;              // of the snapshot that counts
     uint64_t generation = 0;                   // of snapshots: the highest that was begun
     std::optional<uint64_t> writing_position;  // of the one that isn't finished
     bool has_traces = false;                   // erase_traces() is owed
+    bool has_garbage = false;                  // rows that a snapshot has replaced
   };
 
   // sqlite_store_open.cpp
@@ -81,6 +84,8 @@ class SqliteStore final : public Store {
   Fault break_with(Fault fault);
   // What a statement gave, after which a fault is for good.
   Status checked(Status status);
+  // Some of what a snapshot has replaced, so that no commit takes long for it; or all of it.
+  Status remove_garbage(bool all);
   Status checkpoint();
   Status empty_wal();
   Status owe_erasing();

@@ -223,23 +223,29 @@ Status SqliteStore::load_counters() {
     into = std::max(into, static_cast<uint64_t>(*number));
     return Done{};
   };
+  auto read_meta = [this](const char* name, uint64_t& into) -> Status {
+    Result<std::optional<uint64_t>> value = meta(name);
+    if (!value) return value.fault();
+    into = value->value_or(0);
+    return Done{};
+  };
   uint64_t traces = 0;
-  Status done =
-      read("SELECT ifnull((SELECT value FROM meta WHERE name = 'delivered'), 0)", counters_.delivered);
-  if (done) done = read("SELECT ifnull((SELECT value FROM meta WHERE name = 'traces'), 0)", traces);
-  if (done) {
-    done = read("SELECT ifnull((SELECT value FROM meta WHERE name = 'snapshot_position'), 0)",
-                counters_.log_end);
-  }
+  Status done = read_meta("delivered", counters_.delivered);
+  if (done) done = read_meta("traces", traces);
+  if (done) done = read_meta("log_begin", counters_.log_begin);
+  if (done) done = read_meta("snapshot_generation", counters_.kept_generation);
+  if (done) done = read_meta("snapshot_position", counters_.log_end);
   if (done) {
     done = read("SELECT ifnull((SELECT position + count FROM log ORDER BY position DESC LIMIT 1), 0)",
                 counters_.log_end);
   }
   counters_.last_seq = counters_.delivered;
+  counters_.generation = counters_.kept_generation;
   if (done) done = read("SELECT ifnull(max(seq), 0) FROM outbox", counters_.last_seq);
   if (done) done = read("SELECT ifnull(max(version), 0) FROM program", counters_.newest_version);
   if (done) done = read("SELECT ifnull(max(generation), 0) FROM snapshot", counters_.generation);
   counters_.has_traces = traces != 0;
+  counters_.has_garbage = true;  // a commit will see
   committed_ = counters_;
   return done;
 }

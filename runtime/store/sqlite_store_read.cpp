@@ -73,10 +73,7 @@ Result<std::vector<SourceProgress>> SqliteStore::sources() {
 
 Result<uint64_t> SqliteStore::log_begin() {
   if (Status is_ready = ready(); !is_ready) return is_ready.fault();
-  Query query(*database_, "SELECT min(position) FROM log HAVING min(position) IS NOT NULL");
-  Result<bool> row = query.next();
-  if (!row) return break_with(row.fault());
-  return *row ? query.count(0) : counters_.log_end;
+  return counters_.log_begin;
 }
 
 Result<uint64_t> SqliteStore::log_end() {
@@ -98,9 +95,8 @@ Result<std::optional<uint64_t>> SqliteStore::snapshot_position() {
 
 Status SqliteStore::read_snapshot(const std::function<Status(const SnapshotPart&)>& take) {
   if (Status is_ready = ready(); !is_ready) return is_ready;
-  Query query(*database_,
-              "SELECT part, bytes FROM snapshot WHERE generation = "
-              "(SELECT value FROM meta WHERE name = 'snapshot_generation') ORDER BY part");
+  Query query(*database_, "SELECT part, bytes FROM snapshot WHERE generation = ? ORDER BY part");
+  query.bind(1, counters_.kept_generation);
   for (;;) {
     Result<bool> row = query.next();
     if (!row) return break_with(row.fault());
@@ -117,6 +113,7 @@ Status SqliteStore::read_snapshot(const std::function<Status(const SnapshotPart&
 Status SqliteStore::read_log(uint64_t from,
                              const std::function<Status(uint64_t position, const LogEntry&)>& take) {
   if (Status is_ready = ready(); !is_ready) return is_ready;
+  from = std::max(from, counters_.log_begin);
   Query query(*database_,
               "SELECT position, count, bytes FROM log WHERE position >= "
               "ifnull((SELECT max(position) FROM log WHERE position <= ?1), 0) ORDER BY position");
@@ -164,19 +161,28 @@ Status SqliteStore::read_outbox(uint64_t from, const std::function<Status(const 
 Result<Store::Size> SqliteStore::size() {
   if (Status is_ready = ready(); !is_ready) return is_ready.fault();
   Size size;
-  auto read = [this](const char* statement, uint64_t& into) -> Status {
-    Result<int64_t> number = database_->number(statement);
-    if (!number) return number.fault();
-    into = static_cast<uint64_t>(*number);
+  auto read = [this](const char* statement, std::optional<uint64_t> bound, uint64_t& into) -> Status {
+    Query query(*database_, statement);
+    if (bound) query.bind(1, *bound);
+    Result<bool> row = query.next();
+    if (!row) return row.fault();
+    into = query.count(0);
     return Done{};
   };
   uint64_t pages = 0, page_bytes = 0;
-  Status done = read("PRAGMA page_count", pages);
-  if (done) done = read("PRAGMA page_size", page_bytes);
-  if (done) done = read("SELECT ifnull(sum(count), 0) FROM log", size.log_entries);
-  if (done) done = read("SELECT ifnull(sum(length(bytes)), 0) FROM log", size.log_bytes);
-  if (done) done = read("SELECT ifnull(sum(length(bytes)), 0) FROM snapshot", size.snapshot_bytes);
-  if (done) done = read("SELECT count(*) FROM outbox", size.outbox_rows);
+  Status done = read("PRAGMA page_count", {}, pages);
+  if (done) done = read("PRAGMA page_size", {}, page_bytes);
+  if (done) done = read("SELECT count(*) FROM outbox", {}, size.outbox_rows);
+  // Without what is only waiting to be removed.
+  size.log_entries = counters_.log_end - counters_.log_begin;
+  if (done) {
+    done = read("SELECT ifnull(sum(length(bytes)), 0) FROM log WHERE position >= ?", counters_.log_begin,
+                size.log_bytes);
+  }
+  if (done) {
+    done = read("SELECT ifnull(sum(length(bytes)), 0) FROM snapshot WHERE generation = ?",
+                counters_.kept_generation, size.snapshot_bytes);
+  }
   if (!done) return break_with(done.fault());
   size.file_bytes = pages * page_bytes;
   sqlite3_file* wal = nullptr;

@@ -19,7 +19,7 @@ bool contains_one(std::string_view text, const std::vector<std::string>& needles
 Status SqliteStore::rewrite_log(const std::vector<std::string>& needles, const Rewrite& rewrite) {
   if (Status is_ready = ready_to_change(); !is_ready) return is_ready;
   if (Status owed = owe_erasing(); !owed) return owed;
-  for (uint64_t from = 0;;) {
+  for (uint64_t from = counters_.log_begin;;) {
     uint64_t position = 0, count = 0;
     std::string changed;
     bool differs = false;
@@ -101,13 +101,15 @@ Status SqliteStore::erase_traces() {
   NUDGE_ASSERT(access_ != StoreAccess::read && !in_transaction_);
   // The file is built anew of what is left, through the WAL, which is then emptied: twice, for the note that
   // this is owed must outlast all before it.
-  Status done = database_->run("PRAGMA secure_delete = ON; VACUUM");
+  Status done = remove_garbage(true);
+  if (done) done = database_->run("PRAGMA secure_delete = ON; VACUUM");
   if (done) done = empty_wal();
   if (done && counters_.has_traces) done = set_meta("traces", 0);
   if (done) done = empty_wal();
   if (done) done = database_->run("PRAGMA secure_delete = OFF");
   if (!done) return checked(done);
-  counters_.has_traces = committed_.has_traces = false;
+  counters_.has_traces = false;
+  committed_ = counters_;
   return Done{};
 }
 

@@ -64,17 +64,25 @@ Status SqliteStore::put_snapshot(uint64_t position, const SnapshotPart& part) {
 Status SqliteStore::finish_snapshot(uint64_t position, bool keep_log) {
   if (Status is_ready = ready_to_change(); !is_ready) return is_ready;
   NUDGE_ASSERT(counters_.writing_position == position, "a snapshot at {} that was not begun", position);
-  Status done = set_meta("snapshot_generation", counters_.generation);
+  uint64_t begin = counters_.log_begin;
+  if (!keep_log) {
+    // Batches go whole: one that reaches beyond the position stays.
+    Query query(
+        *database_,
+        "SELECT position, position + count FROM log WHERE position < ? ORDER BY position DESC LIMIT 1");
+    Result<bool> row = query.bind(1, position).next();
+    if (!row) return break_with(row.fault());
+    begin = std::max(begin, *row && query.count(1) > position ? query.count(0) : position);
+  }
+  // What is replaced is removed by the commits to come; what an earlier one has replaced goes at once.
+  Status done =
+      Query(*database_, "DELETE FROM snapshot WHERE generation < ?").bind(1, counters_.kept_generation).run();
+  if (done) done = set_meta("snapshot_generation", counters_.generation);
   if (done) done = set_meta("snapshot_position", position);
-  if (done) {
-    done = Query(*database_, "DELETE FROM snapshot WHERE generation < ?").bind(1, counters_.generation).run();
-  }
-  // Batches go whole: one that reaches beyond the position stays.
-  if (done && !keep_log) {
-    done = Query(*database_, "DELETE FROM log WHERE position < ?1 AND position + count <= ?1")
-               .bind(1, position)
-               .run();
-  }
+  if (done) done = set_meta("log_begin", begin);
+  counters_.kept_generation = counters_.generation;
+  counters_.log_begin = begin;
+  counters_.has_garbage = true;
   counters_.writing_position.reset();
   return checked(done);
 }
