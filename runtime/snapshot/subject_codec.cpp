@@ -303,7 +303,8 @@ const char* SubjectCodec::fault_in(const Enrolment& enrolment, SubjectRef who, c
   if (!knows_pass) return "a pass that there wasn't";
   if (enrolment.entry_ms > state.now_ms) return "an enrolment that is to come";
   if (enrolment.entry_ms < -kFurthestMs) return "an enrolment before all time";
-  if (enrolment.deadline_ms <= state.now_ms || due_ms <= state.now_ms) return "an enrolment that is over";
+  // Due now are those whose wait a change of program has made so short.
+  if (enrolment.deadline_ms < state.now_ms || due_ms < state.now_ms) return "an enrolment that is over";
   if (enrolment.finished) {
     return enrolment.deadline_ms == kNever ? nullptr : "a finished enrolment that waits";
   }

@@ -294,7 +294,7 @@ EnrolmentPlan::Outcome EnrolmentPlan::carry(const Enrolment& from, int64_t now_m
   to.due_ms = from.due_ms;
   to.node = kNoNode;
   if (node) {
-    const bool sends = node->to != kNoNode && new_->nodes[node->to].kind == NodeKind::send;
+    const bool sends = node->to != kNoNode && new_->nodes[node->to].to_members;
     if (from.errand && !sends) return Outcome::dropped;
     // Who is past the last step needs no node to finish from.
     to.node = node->fate == Fate::finishes ? kNoNode : node->to;
