@@ -107,11 +107,15 @@ class Planner {
     plan_.trackers[tracker].keep_newest = std::max(plan_.trackers[tracker].keep_newest, newest);
   }
 
-  // All of a window is kept anyway; what is older would be kept for ever, so of that the newest alone is.
+  // All of a window is kept anyway; what is older would be kept for ever, so of that the newest alone is, and
+  // how many there were.
   static void show_times(TrackerPlan& tracker, uint32_t shown) {
     tracker.parts.insert(HistoryPart::last);
     bool all_of_window = tracker.parts.contains(HistoryPart::entries) && tracker.keep_newest == 0;
-    if (all_of_window) return;
+    if (all_of_window) {
+      tracker.parts.insert(HistoryPart::count);
+      return;
+    }
     tracker.parts.insert(HistoryPart::entries);
     tracker.keep_newest = std::max(tracker.keep_newest, shown);
     tracker.keep_forever = true;

@@ -44,6 +44,10 @@ struct FieldPass {
     if (tree.unique && !of_contact)
       report(context, DiagnosticKind::out_of_place, tree.span,
              "`unique` has a meaning for fields of `contact` and `account` only");
+    if (tree.unique && of_contact)
+      report(context, DiagnosticKind::unused_declaration, tree.name.span,
+             "`" + tree.name.text + "` is marked `unique`, which nothing enforces yet: two may have the same")
+          .suggest("leave `unique` out, or keep it as a note to people");
     if (tree.as && !tree.as->plain())
       report(context, DiagnosticKind::not_constant, tree.as_span, "the JSON name must be a constant text");
   }

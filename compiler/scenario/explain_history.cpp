@@ -60,12 +60,14 @@ std::string Explainer::ever_origin(const Tracker& tracker) const {
   std::vector<int64_t> times;
   for (uint32_t place = entries.size(); place > 0 && times.size() < kTimesSaid; --place)
     times.push_back(entries.time_ms(place - 1));
+  int64_t count = std::max<int64_t>(kept_word(tracker, TrackerPart::count), entries.size());
   if (times.empty()) {
     int64_t last = kept_word(tracker, TrackerPart::last);
     bool did = kept_word(tracker, TrackerPart::did) == 1;
-    return !is_missing(last) ? words_.at(last) : did ? "at some time" : "never";
+    if (is_missing(last)) return did ? "at some time" : "never";
+    times.push_back(last);  // of a window that is kept whole all have left it
+    count = std::max<int64_t>(count, 1);
   }
-  int64_t count = std::max<int64_t>(kept_word(tracker, TrackerPart::count), entries.size());
   return words_.list(times, count - static_cast<int64_t>(times.size()));
 }
 

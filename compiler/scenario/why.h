@@ -27,6 +27,12 @@ struct EventSeen {
   std::vector<Value> values;  // those that the program reads
 };
 
+// An input about it of which something, or all, could not be taken, and that no Occasion tells.
+struct NotTaken {
+  int64_t at_ms = 0;
+  std::string reason;
+};
+
 // A time at which a trigger could have started the workflow.
 struct Occasion {
   enum class What : uint8_t {
@@ -114,6 +120,7 @@ struct WhyReport {
   std::optional<Explanation> condition;  // the `if` as it is now, if it reads no event
   std::vector<Occasion> occasions;       // in order of time
   std::vector<Pass> passes;
+  std::vector<NotTaken> not_taken;  // in order of time
 };
 
 // Takes what has happened, in order.

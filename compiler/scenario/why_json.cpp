@@ -228,6 +228,13 @@ void put(Json& json, const TriggerReport& trigger) {
   json.close('}');
 }
 
+void put(Json& json, const NotTaken& input) {
+  json.open('{');
+  json.at("at", input.at_ms);
+  json.key("reason").text(input.reason);
+  json.close('}');
+}
+
 template <class T>
 void put_all(Json& json, std::string_view name, const std::vector<T>& all) {
   json.key(name).open('[');
@@ -261,6 +268,7 @@ std::string print_json(const WhyReport& report) {
   put(json, "if", report.condition);
   put_all(json, "occasions", report.occasions);
   put_all(json, "passes", report.passes);
+  if (!report.not_taken.empty()) put_all(json, "not_taken", report.not_taken);
   json.close('}');
   return json.out + '\n';
 }

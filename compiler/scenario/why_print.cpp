@@ -35,6 +35,7 @@ class ReportPrinter {
       passes();
     }
     occasions();
+    not_taken();
     return std::move(out_);
   }
 
@@ -244,6 +245,19 @@ class ReportPrinter {
       bool by_rule = occasion.outcome == Occasion::Outcome::refused && occasion.in_the_way.empty() &&
                      (!occasion.condition || occasion.condition->value == "true");
       if (style_.all || !by_rule) occasion_trees(occasion, 4);
+    }
+  }
+
+  void not_taken() {
+    const size_t count = report_.not_taken.size();
+    if (count == 0) return;
+    line("");
+    line(bold("what of its inputs could not be taken"));
+    const size_t shown = style_.all ? count : std::min(count, kOlderShown);
+    if (shown < count) line(dim(fmt::format("  {} before these; `--all` shows them", count - shown)));
+    for (size_t place = count - shown; place < count; ++place) {
+      const NotTaken& input = report_.not_taken[place];
+      line(fmt::format("  {}  {}", words_.at(input.at_ms), input.reason));
     }
   }
 

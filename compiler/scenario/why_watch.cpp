@@ -89,7 +89,10 @@ void Watch::forget_before(size_t place, bool (*is_like)(const Occasion&)) {
 }
 
 Occasion& Watch::add_occasion(Occasion occasion) {
-  if (occasion.event) occasion.misfits = misfits_;
+  if (occasion.event) {
+    occasion.misfits = misfits_;
+    ++misfits_told_;
+  }
   // Of those that did not fire the newest is kept in full.
   if (!all_ && occasion.what != Occasion::What::fired)
     forget_before(report_.occasions.size(),
@@ -108,12 +111,14 @@ void Watch::decoded(const Decoded& record) {
     for (const std::string& fault : record.faults)
       misfits_ += (misfits_.empty() ? "" : "; ") + fault;
   }
+  const uint64_t told = misfits_told_;
   engine_.step(input, output_);
   drain();
   if (about) {
     ++report_.inputs;
     if (is_missing(report_.first_ms)) report_.first_ms = state_.now_ms;
     note_unheard(input, output_.counts.late > late, output_.counts.duplicates > duplicates);
+    if (!misfits_.empty() && misfits_told_ == told) report_.not_taken.push_back({state_.now_ms, misfits_});
   }
   output_.clear();
   actions_seen_ = passages_seen_ = traces_seen_ = 0;
@@ -184,6 +189,7 @@ void Watch::rejected(const Rejected& record) {
     add_occasion(std::move(occasion));
     return;
   }
+  report_.not_taken.push_back({state_.now_ms, std::string(record.reason)});
 }
 
 TimeWords Watch::words_of(SubjectRef who) {

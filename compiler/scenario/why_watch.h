@@ -112,6 +112,7 @@ class Watch final : public Witness, public InputTaker, private RecordSink {
 
   WhyReport report_;
   std::string misfits_;                   // of the input that is being taken
+  uint64_t misfits_told_ = 0;             // occasions that say them
   std::vector<size_t> awaiting_outcome_;  // occasions
   std::map<uint32_t, size_t> passes_;     // by Enrolment::pass
   // The step that an action to come is of.
