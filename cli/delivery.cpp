@@ -48,13 +48,13 @@ std::optional<uint64_t> seq_of(std::string_view line) {
   return seq;
 }
 
-// The stored line of this seq; "" if it isn't there.
-Result<std::string> stored_line(Store& store, uint64_t seq) {
-  std::string line;
+// The stored line of this seq; none if it isn't there, "" if it was of somebody who is forgotten.
+Result<std::optional<std::string>> stored_line(Store& store, uint64_t seq) {
+  std::optional<std::string> line;
   bool was_found = false;
   Status read = store.read_outbox(seq, [&](const OutboxRow& row) -> Status {
     was_found = true;
-    if (row.seq == seq) line = row.line;
+    if (row.seq == seq) line = std::string(row.line);
     return Fault{""};  // one is enough
   });
   if (!read.ok() && !was_found) return read.fault();
@@ -79,18 +79,20 @@ Result<uint64_t> OutputDelivery::find_written(Store& store, uint64_t delivered) 
   last_line_ = end.substr(begin, newline - begin);
   const std::optional<uint64_t> seq = seq_of(last_line_);
   if (!seq || *seq <= delivered) return delivered;
-  Result<std::string> stored = stored_line(store, *seq);
+  Result<std::optional<std::string>> stored = stored_line(store, *seq);
   if (!stored.ok()) return stored.fault();
-  return *stored == last_line_ ? *seq : delivered;
+  const bool same = *stored && ((*stored)->empty() || **stored == last_line_);
+  return same ? *seq : delivered;
 }
 
 // What a process that was killed has begun to write is taken away, if it is what would be written next.
 // Anything else is somebody else's: the next line begins a line of its own.
 Status OutputDelivery::cut_torn(Store& store, uint64_t through) {
   if (torn_.empty()) return Done{};
-  Result<std::string> next = stored_line(store, through + 1);
+  Result<std::optional<std::string>> next = stored_line(store, through + 1);
   if (!next.ok()) return next.fault();
-  if (!next->starts_with(torn_)) return deliver("\n");
+  const bool ours = *next && ((*next)->empty() ? seq_of(torn_) == through + 1 : (*next)->starts_with(torn_));
+  if (!ours) return deliver("\n");
   const off_t end = ::lseek(descriptor_, 0, SEEK_END);
   if (end >= 0 && ::ftruncate(descriptor_, end - static_cast<off_t>(torn_.size())) == 0) return Done{};
   return Fault{fmt::format("can't cut the last line, which has no end, off standard output: {}",
@@ -107,6 +109,10 @@ Result<uint64_t> OutputDelivery::begin(Store& store, uint64_t& repeated) {
   std::string lines;
   repeated = 0;
   Status read = store.read_outbox(*written + 1, [&](const OutboxRow& row) -> Status {
+    if (row.line.empty()) {  // of somebody who is forgotten
+      through = row.seq;
+      return Done{};
+    }
     if (show_) {
       show_(lines, row.line);
     } else {

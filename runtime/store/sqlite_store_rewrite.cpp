@@ -74,7 +74,7 @@ Status SqliteStore::rewrite_outbox(const std::vector<std::string>& needles, cons
       bool in_subject = contains_one(query.bytes(1), needles);
       if (!in_subject && !contains_one(query.bytes(2), needles)) continue;
       std::optional<std::string> line = rewrite(query.bytes(2));
-      bool keeps_subject = line && !in_subject;
+      bool keeps_subject = line.has_value();
       changed.push_back({query.count(0), keeps_subject ? std::string(query.bytes(1)) : std::string(),
                          std::move(line).value_or(std::string())});
     }

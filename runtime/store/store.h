@@ -131,8 +131,8 @@ class Store {
   // --- for `nudge forget` ---
   // In the transaction: each text of the log and of the outbox that contains one of these is given to
   // `rewrite`, whose result takes its place (none: the entry becomes an empty line, the row keeps seq, id,
-  // at_ms and of_account, and nothing else). A row's subject that contains one becomes empty; its line is
-  // then given to `rewrite` too. If the machine stops before erase_traces(), opening for writing does that.
+  // at_ms and of_account, and nothing else). A row whose subject contains one has its line given too. If the
+  // machine stops before erase_traces(), opening for writing does that.
   using Rewrite = std::function<std::optional<std::string>(std::string_view text)>;
   virtual Status rewrite_log(const std::vector<std::string>& needles, const Rewrite& rewrite) = 0;
   virtual Status rewrite_outbox(const std::vector<std::string>& needles, const Rewrite& rewrite) = 0;

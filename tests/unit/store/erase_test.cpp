@@ -49,7 +49,7 @@ Status forget(Store& store) {
   Store::Rewrite rewrite = [](std::string_view) { return std::optional<std::string>("{}"); };
   Status done = store.begin();
   if (done) done = store.rewrite_log({kNeedle}, rewrite);
-  if (done) done = store.rewrite_outbox({kNeedle}, rewrite);
+  if (done) done = store.rewrite_outbox({kNeedle}, [](std::string_view) { return std::nullopt; });
   if (done) done = store.put_snapshot(800, {1, "nobody"});
   if (done) done = store.finish_snapshot(800, true);
   if (done) done = store.commit();
@@ -115,7 +115,7 @@ TEST_CASE("who was forgotten is nowhere in the folder") {
               ->read_outbox(0,
                             [&](const OutboxRow& row) -> Status {
                               CHECK(row.seq == ++rows);
-                              CHECK((row.line == "{}") == row.subject.empty());
+                              CHECK(row.line.empty() == row.subject.empty());
                               return Done{};
                             })
               .ok());

@@ -168,7 +168,7 @@ Status PlainStore::rewrite_outbox(const std::vector<std::string>& needles, const
     bool in_subject = has_one(row.subject, needles);
     if (!in_subject && !has_one(row.line, needles)) continue;
     std::optional<std::string> line = rewrite(row.line);
-    if (in_subject || !line) row.subject.clear();
+    if (!line) row.subject.clear();
     row.line = line.value_or("");
   }
   return Done{};
