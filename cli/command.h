@@ -50,5 +50,7 @@ Command make_graph(Options& command);
 Command make_test(Options& command);
 Command make_repl(Options& command);
 Command make_backup(Options& command);
+Command make_export(Options& command);
+Command make_forget(Options& command);
 
 }  // namespace nudge::cli

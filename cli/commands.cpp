@@ -46,6 +46,14 @@ const CommandEntry kCommands[] = {
      "  nudge backtest --input year.ndjson --against ../main    who gets more, fewer, other messages\n"
      "  nudge backtest --input year.ndjson --plot sends.svg --format json > report.json\n",
      make_backtest},
+    {"export", "everything that is kept of a person, as one JSON document",
+     "  nudge export u12 --data data > u12.json\n"
+     "  nudge export ada@x.example --data data   by any of their ids\n",
+     make_export},
+    {"forget", "take people out of all that is kept",
+     "  nudge forget u12 --data data --dry-run   what would go\n"
+     "  nudge forget u12 u13 --data data\n",
+     make_forget},
     {"graph", "workflows as pictures: SVG, Mermaid or DOT",
      "  nudge graph --output flows.svg     every workflow of the project in the current folder\n"
      "  nudge graph welcome --format mermaid\n"

@@ -1,0 +1,54 @@
+"""Everything that lies in a store's folder, as bytes: each file raw, and each compressed blob of the database unpacked."""
+
+import ctypes
+import ctypes.util
+import sqlite3
+from pathlib import Path
+
+_zstd = ctypes.CDLL(ctypes.util.find_library("zstd") or "libzstd.so.1")
+_zstd.ZSTD_getFrameContentSize.restype = ctypes.c_ulonglong
+_zstd.ZSTD_getFrameContentSize.argtypes = [ctypes.c_char_p, ctypes.c_size_t]
+_zstd.ZSTD_decompress.restype = ctypes.c_size_t
+_zstd.ZSTD_decompress.argtypes = [ctypes.c_char_p, ctypes.c_size_t, ctypes.c_char_p, ctypes.c_size_t]
+_FRAME = b"\x28\xb5\x2f\xfd"
+
+
+def unpacked(blob):
+    """The bytes of a zstd frame; the blob itself if it is none."""
+    if not blob.startswith(_FRAME):
+        return blob
+    size = _zstd.ZSTD_getFrameContentSize(blob, len(blob))
+    if size > 1 << 40:
+        raise AssertionError("a frame without its size")
+    out = ctypes.create_string_buffer(max(1, size))
+    got = _zstd.ZSTD_decompress(out, size, blob, len(blob))
+    if got != size:
+        raise AssertionError("a frame that can't be unpacked")
+    return out.raw[:size]
+
+
+def rows(folder, sql):
+    database = sqlite3.connect(f"file:{folder}/nudge.db?mode=ro", uri=True)
+    try:
+        return database.execute(sql).fetchall()
+    finally:
+        database.close()
+
+
+def everything(folder):
+    """Pairs of a name and bytes."""
+    found = [(str(path.name), path.read_bytes()) for path in sorted(Path(folder).iterdir()) if path.is_file()]
+    for (table,) in rows(folder, "SELECT name FROM sqlite_master WHERE type = 'table'"):
+        for number, row in enumerate(rows(folder, f"SELECT * FROM {table}")):
+            for value in row:
+                if isinstance(value, bytes):
+                    found.append((f"{table} row {number}", unpacked(value)))
+                elif isinstance(value, str):
+                    found.append((f"{table} row {number}", value.encode()))
+    return found
+
+
+def places_of(folder, text):
+    """Where the text stands, in any of the forms that JSON, UTF-16 or a URL would give it."""
+    forms = {text.encode(), text.encode("utf-16-le"), text.replace("@", "%40").encode()}
+    return sorted({name for name, data in everything(folder) for form in forms if form in data})
