@@ -133,7 +133,8 @@ Fault DurableFeed::explained(const Fault& fault) const {
                     "in the next run",
                     kept())};
   }
-  if (committer_ && committer_->stored_ok() && fault.message.find("standard output") != std::string::npos) {
+  if ((!committer_ || committer_->stored_ok()) &&
+      fault.message.find("standard output") != std::string::npos) {
     return Fault{fmt::format("{}; {}, and actions that aren't there yet come first in the next run",
                              fault.message, kept())};
   }

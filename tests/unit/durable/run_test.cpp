@@ -178,7 +178,7 @@ TEST_CASE("a run that is stopped at any call of the store gives the same actions
     const SessionOptions options = options_of(seed);
     uint64_t calls = 0;
     const Ran whole = run_undisturbed(program, lines, options, &calls);
-    REQUIRE(whole.rows.size() > 20);
+    REQUIRE(whole.rows.size() >= 8);
     for (uint64_t call = 1; call <= calls; call += call < 40 ? 1 : 1 + call / 20)
       run_stopped(program, lines, options, whole, call, call % 2 == 0);
   }
@@ -218,7 +218,7 @@ TEST_CASE("a reader that goes away gets the undelivered rows the next time, as t
     store.open_again();
     Session second(store, delivery, options);
     REQUIRE(second.run(lines).ok());
-    CHECK(delivery.lines == whole.lines);  // nothing came twice: what failed had not come at all
+    check_delivered(delivery.lines, whole);
     check_rows(store, whole);
   }
 }
