@@ -190,12 +190,12 @@ int run(BacktestOptions options) {
   if (!source.ok()) return machine_fault(source.fault());
   std::vector<Program> programs;
   Result<std::optional<Program>> program = compiled(options.paths);
-  if (!program.ok()) return machine_fault(program.fault());
+  if (!program.ok()) return load_fault(program.fault(), options.paths);
   if (!*program) return kFaults;
   programs.push_back(std::move(**program));
   if (!options.against.empty()) {
     Result<std::optional<Program>> old_program = compiled({options.against});
-    if (!old_program.ok()) return machine_fault(old_program.fault());
+    if (!old_program.ok()) return load_fault(old_program.fault(), {options.against});
     if (!*old_program) {
       fmt::print(stderr, "\nthe faults are in the old program, `--against {}`\n", options.against);
       return kFaults;

@@ -33,7 +33,7 @@ std::string dumped(const Compilation& compilation, const std::string& what) {
 
 int check(const CheckOptions& options) {
   Result<Compilation> loaded = load_project(options.paths);
-  if (!loaded.ok()) return machine_fault(loaded.fault());
+  if (!loaded.ok()) return load_fault(loaded.fault(), options.paths);
   Compilation& compilation = *loaded;
   CompileOptions stages;
   if (options.dump == "ast") stages.last = Stage::parse;

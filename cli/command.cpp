@@ -7,9 +7,14 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "compiler/compile.h"
 #include "runtime/value/printable.h"
 
 namespace nudge::cli {
+
+int load_fault(const Fault& fault, const std::vector<std::string>& paths) {
+  return names_nothing(paths) ? usage_fault(fault.message) : machine_fault(fault);
+}
 
 int machine_fault(const Fault& fault) {
   if (!fault.message.empty()) fmt::print(stderr, "error: {}\n", printable(fault.message));

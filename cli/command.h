@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "runtime/fault/result.h"
 
@@ -26,6 +27,8 @@ struct CommandEntry {
 
 // Prints `error: …` to stderr (nothing for an empty message: a reader that went away); gives kMachine.
 int machine_fault(const Fault& fault);
+// Of load_project(), given these paths: kUsage where one of them is nothing to load, else kMachine.
+int load_fault(const Fault& fault, const std::vector<std::string>& paths);
 // The same for what the user asked wrongly; gives kUsage.
 int usage_fault(std::string_view message);
 

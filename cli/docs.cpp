@@ -86,7 +86,7 @@ int page(const DocsOptions& options) {
   if (options.output.empty() && stdout_is_terminal())
     return usage_fault("a page is nothing for a terminal: add `--output docs.html`");
   Result<Compilation> loaded = load_project(options.names);
-  if (!loaded.ok()) return machine_fault(loaded.fault());
+  if (!loaded.ok()) return load_fault(loaded.fault(), options.names);
   compile(*loaded);
   if (report(*loaded, "human").errors > 0) return kFaults;
   page::PageInput input{

@@ -106,7 +106,7 @@ int format(const FmtOptions& options) {
     return format_stdin(options);
   }
   Result<Compilation> loaded = load_project(options.paths);
-  if (!loaded.ok()) return machine_fault(loaded.fault());
+  if (!loaded.ok()) return load_fault(loaded.fault(), options.paths);
   Counted counted;
   const Status done = format_files(*loaded, options, counted);
   report(*loaded, "human");

@@ -126,7 +126,7 @@ int graph(const GraphOptions& options) {
   for (const std::string& name : options.names)
     (is_path(name) ? paths : workflows).push_back(name);
   Result<Compilation> loaded = load_project(paths);
-  if (!loaded.ok()) return machine_fault(loaded.fault());
+  if (!loaded.ok()) return load_fault(loaded.fault(), paths);
   compile(*loaded);
   if (report(*loaded, "human").errors > 0) {
     if (paths.empty()) hint_at_paths(workflows);

@@ -15,7 +15,7 @@ struct ReplOptions {
 
 int repl(const ReplOptions& options) {
   auto program = repl::LoadedProgram::load(options.paths);
-  if (!program.ok()) return machine_fault(program.fault());
+  if (!program.ok()) return load_fault(program.fault(), options.paths);
   if ((*program)->has_errors()) {
     fmt::print(stderr, "{}", (*program)->report(use_colour(stderr_is_terminal())));
     return kFaults;

@@ -43,7 +43,7 @@ int run(RunCommandOptions options) {
   Result<LineSource> source = LineSource::open(options.input);
   if (!source.ok()) return machine_fault(source.fault());
   Result<Compilation> loaded = load_project(options.paths);
-  if (!loaded.ok()) return machine_fault(loaded.fault());
+  if (!loaded.ok()) return load_fault(loaded.fault(), options.paths);
   compile(*loaded);
   if (report(*loaded, "human").errors > 0) return kFaults;
   // The session is never destroyed: the process ends before, and need not wait for the compiler's thread.

@@ -127,7 +127,7 @@ int TestCommand::check_options() const {
 int TestCommand::run() {
   if (int wrong = check_options(); wrong != kDone) return wrong;
   Result<Compilation> loaded = load_project(options_.paths);
-  if (!loaded.ok()) return machine_fault(loaded.fault());
+  if (!loaded.ok()) return load_fault(loaded.fault(), options_.paths);
   compilation_ = std::move(*loaded);
   CompileOptions stages;
   stages.last = Stage::check;

@@ -108,7 +108,7 @@ int why(const WhyCommandOptions& options) {
     until_ms = *parsed;
   }
   Result<Compilation> loaded = load_project(options.paths);
-  if (!loaded.ok()) return machine_fault(loaded.fault());
+  if (!loaded.ok()) return load_fault(loaded.fault(), options.paths);
   compile(*loaded, {Stage::check});
   if (report(*loaded, "human").errors > 0) return kFaults;
   const ir::Program& program = *loaded->ir;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "compiler/ast/ast.h"
+#include "compiler/earlier.h"
 #include "compiler/ir/ir.h"
 #include "compiler/source/diagnostic.h"
 #include "runtime/fault/result.h"
@@ -21,6 +22,9 @@ enum class Stage { parse, check, lower };
 
 struct CompileOptions {
   Stage last = Stage::lower;  // parse: only `trees`; check: `ir` too; lower: `program` too
+  // Versions that were installed before, the newest first: what `retire` keeps comes from them (earlier.h).
+  // None: `retire` is checked, and keeps nothing.
+  std::span<const EarlierVersion> earlier = {};
 };
 
 struct Compilation {
@@ -31,6 +35,10 @@ struct Compilation {
   std::vector<ast::FileTree> trees;
   std::optional<ir::Program> ir;  // none when there were errors
   std::optional<nudge::Program> program;
+  std::vector<std::string> single_files;  // that load_project() was given by their names
+  std::string folder;                     // or the one folder that it was given
+  // The sources from here on are those of earlier versions.
+  std::optional<size_t> first_earlier_source;
 
   bool has_errors() const { return diagnostics.has_errors(); }
 };
@@ -42,6 +50,9 @@ Result<Compilation> load_project(const std::vector<std::string>& paths);
 Result<Compilation> load_project(const std::string& path);
 // The `.flow` files alone, in their order: for who waits for one to change, or to come.
 Result<std::vector<std::string>> project_files(const std::vector<std::string>& paths);
+// Whether one of the paths isn't there, or is a folder without a `.flow` file: that load_project() fails is
+// then a slip of who named it.
+bool names_nothing(const std::vector<std::string>& paths);
 // A program that is not on the disk.
 Compilation load_text(std::string path, std::string text);
 

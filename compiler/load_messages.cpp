@@ -22,10 +22,20 @@ using source::Span;
 
 struct MessageFiles {
   Compilation& compilation;
-  std::map<std::string, source::FileId> known;  // by path
+  const EarlierVersion* earlier = nullptr;           // whose files stand in for those of the disk
+  source::FileId first = 0;                          // earlier: its sources
+  std::map<std::string, source::FileId> known = {};  // by path
 
   source::Diagnostic& report(DiagnosticKind kind, Span span, std::string message) {
     return compilation.diagnostics.report(kind, span, std::move(message));
+  }
+
+  void load(ast::Declaration& declaration) {
+    auto* message = std::get_if<ast::MessageDecl>(&declaration.node);
+    if (message == nullptr || message->channel != ast::Channel::email) return;
+    for (ast::MessageField& field : message->fields) {
+      if (field.file && field.name.text == "body") load(field);
+    }
   }
 
   void load(ast::MessageField& field) {
@@ -63,10 +73,11 @@ struct MessageFiles {
   }
 
   std::optional<source::FileId> open(const std::string& name, Span at) {
-    const fs::path folder = fs::path(compilation.sources.file(at.file).path()).parent_path();
+    const fs::path folder = fs::path(path_of(at.file)).parent_path();
     const std::string path = (folder / name).lexically_normal().generic_string();
     const auto found = known.find(path);
     if (found != known.end()) return found->second;
+    if (earlier) return open_earlier(path, at);
     auto text = read_source(path);
     if (!text) {
       suggest_near(report(DiagnosticKind::message_file, at, text.fault().message), folder, name);
@@ -79,6 +90,20 @@ struct MessageFiles {
       return std::nullopt;
     }
     return known[path] = compilation.sources.add(path, std::move(*text));
+  }
+
+  // As it was when it was read from the disk.
+  const std::string& path_of(source::FileId file) const {
+    return earlier ? earlier->files[file - first].path : compilation.sources.file(file).path();
+  }
+
+  std::optional<source::FileId> open_earlier(const std::string& path, Span at) {
+    for (size_t place = 0; place < earlier->files.size(); ++place) {
+      if (earlier->files[place].path == path) return first + static_cast<source::FileId>(place);
+    }
+    report(DiagnosticKind::message_file, at,
+           fmt::format("version {} was installed without `{}`", earlier->version, path));
+    return std::nullopt;
   }
 
   // A file beside it whose name is nearly the same.
@@ -139,16 +164,18 @@ struct MessageFiles {
 }  // namespace
 
 void load_message_files(Compilation& compilation) {
-  MessageFiles files{compilation, {}};
+  MessageFiles files{compilation};
   for (ast::FileTree& tree : compilation.trees) {
-    for (ast::Declaration& declaration : tree.declarations) {
-      auto* message = std::get_if<ast::MessageDecl>(&declaration.node);
-      if (message == nullptr || message->channel != ast::Channel::email) continue;
-      for (ast::MessageField& field : message->fields) {
-        if (field.file && field.name.text == "body") files.load(field);
-      }
-    }
+    for (ast::Declaration& declaration : tree.declarations)
+      files.load(declaration);
   }
+}
+
+void load_message_files(Compilation& compilation, const std::vector<ast::Declaration*>& messages,
+                        const EarlierVersion& version, source::FileId first) {
+  MessageFiles files{compilation, &version, first};
+  for (ast::Declaration* message : messages)
+    files.load(*message);
 }
 
 }  // namespace nudge

@@ -8,5 +8,9 @@
 namespace nudge {
 
 void load_message_files(Compilation& compilation);
+// The same for messages of an earlier version: `first` is the source of its first file, the others come
+// behind it in the order of `files`; what messages name is among these too.
+void load_message_files(Compilation& compilation, const std::vector<ast::Declaration*>& messages,
+                        const EarlierVersion& version, source::FileId first);
 
 }  // namespace nudge

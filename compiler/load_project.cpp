@@ -90,12 +90,28 @@ Result<Compilation> load_project(const std::vector<std::string>& paths) {
   auto files = project_files(paths);
   if (!files) return files.fault();
   Compilation compilation;
+  for (const std::string& path : paths) {
+    std::error_code fault;
+    if (!fs::is_directory(path, fault)) compilation.single_files.push_back(path);
+  }
+  if (paths.size() <= 1 && compilation.single_files.empty())
+    compilation.folder = paths.empty() ? "." : paths.front();
   for (const std::string& file : *files) {
     auto text = read_source(file);
     if (!text) return text.fault();
     compilation.sources.add(file, std::move(*text));
   }
   return compilation;
+}
+
+bool names_nothing(const std::vector<std::string>& paths) {
+  const std::vector<std::string> given = paths.empty() ? std::vector<std::string>{"."} : paths;
+  return std::any_of(given.begin(), given.end(), [](const std::string& path) {
+    std::error_code fault;
+    if (!fs::exists(path, fault)) return true;
+    const auto files = fs::is_directory(path, fault) ? flow_files_below(path) : files_of(path);
+    return !files.ok() && files.fault().message.starts_with("there is no");
+  });
 }
 
 Result<Compilation> load_project(const std::string& path) {

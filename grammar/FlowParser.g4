@@ -107,10 +107,13 @@ clause
   | EXIT WHEN expr
   | HOLDOUT PERCENT
   | subject
-  | MOVED name TO name
-  | RETIRE name
+  | MOVED stepName TO stepName
+  | RETIRE stepName
   | THEN body
   ;
+
+// A label, or what the step is called without one: "send welcome".
+stepName : name | text ;
 
 trigger
   : WHEN NO eventRef FOR duration

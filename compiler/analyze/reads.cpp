@@ -42,7 +42,7 @@ bool is_prefix(const FieldPathNames& shorter, const FieldPathNames& longer) {
 
 // What steps write and send to, and what triggers watch, has to be stored as well.
 void add_touched(const ir::Program& program, const ir::Workflow& workflow, Reads& reads) {
-  for_each_step(program, workflow.body, [&](const ir::Step& step) {
+  for_each_step(program, workflow, [&](const ir::Step& step) {
     bool writes = step.kind == ir::StepKind::set_field || step.kind == ir::StepKind::add_to_field ||
                   step.kind == ir::StepKind::remove_from_field;
     bool texts =

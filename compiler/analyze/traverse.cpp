@@ -16,6 +16,16 @@ void for_each_step(const ir::Program& program, const ir::Block& block,
   }
 }
 
+void for_each_step(const ir::Program& program, const ir::Workflow& workflow,
+                   const std::function<void(const ir::Step&)>& visit) {
+  for_each_step(program, workflow.body, visit);
+  for (const ir::Retired& retired : workflow.retired) {
+    for_each_step(program, retired.body, [&](const ir::Step& step) {
+      if (!step.husk) visit(step);
+    });
+  }
+}
+
 void for_each_expr(const ir::Awaited& awaited, const std::function<void(ExprId)>& visit) {
   for (const ir::Occurrence& occurrence : awaited.occurrences) {
     if (occurrence.filter != kNoExpr) visit(occurrence.filter);
@@ -64,7 +74,7 @@ void for_each_root(const ir::Program& program, const ir::Workflow& workflow,
   }
   for (const ir::Awaited& exit : workflow.exits)
     for_each_expr(exit, visit);
-  for_each_step(program, workflow.body, [&](const ir::Step& step) {
+  for_each_step(program, workflow, [&](const ir::Step& step) {
     given(step.value);
     given(step.members_where);
     for (ExprId argument : step.arguments)
@@ -81,7 +91,7 @@ void for_each_root(const ir::Program& program, const std::function<void(ExprId)>
   std::set<uint32_t> sent;
   for (const ir::Workflow& workflow : program.workflows) {
     for_each_root(program, workflow, visit);
-    for_each_step(program, workflow.body, [&](const ir::Step& step) {
+    for_each_step(program, workflow, [&](const ir::Step& step) {
       if (step.kind == ir::StepKind::send) sent.insert(step.target);
     });
   }

@@ -28,6 +28,10 @@ void for_each_operand(const ir::Expr& expr, Visit visit) {
 void for_each_step(const ir::Program& program, const ir::Block& block,
                    const std::function<void(const ir::Step&)>& visit);
 
+// Those of the workflow's body, then those that it keeps of earlier versions.
+void for_each_step(const ir::Program& program, const ir::Workflow& workflow,
+                   const std::function<void(const ir::Step&)>& visit);
+
 void for_each_expr(const ir::Awaited& awaited, const std::function<void(ExprId)>& visit);
 
 void for_each_expr(const ir::Score& score, const std::function<void(ExprId)>& visit);

@@ -214,8 +214,10 @@ struct Condition {  // if
   ExprPtr value;
   Span span;
 };
-struct Moved {  // moved old_step to new_step | moved old_step to finish | retire old_step
-  Name from;
+// A step as these name it: `notify`, or in quotes where it is no word, `"send welcome"`.
+std::string written_step(const std::string& name);
+struct Moved {             // moved old_step to new_step | moved old_step to finish | retire old_step
+  Name from;               // a label or an identity
   std::optional<Name> to;  // none: finish
   bool retire = false;
   Span span;

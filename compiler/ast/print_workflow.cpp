@@ -58,9 +58,9 @@ void Printer::clause(const WorkflowClause& it) {
             line(subject.account ? "for account" : "for contact", subject.span);
           },
           [&](const Moved& moved) {
-            const std::string to = moved.to ? moved.to->text : "finish";
-            line(moved.retire ? fmt::format("retire {}", moved.from.text)
-                              : fmt::format("moved {} to {}", moved.from.text, to),
+            const std::string from = written_step(moved.from.text);
+            const std::string to = moved.to ? written_step(moved.to->text) : "finish";
+            line(moved.retire ? fmt::format("retire {}", from) : fmt::format("moved {} to {}", from, to),
                  moved.span);
           },
       },

@@ -1,11 +1,19 @@
 #include "compiler/ast/words.h"
 
 #include <algorithm>
+#include <cctype>
 #include <utility>
 
 #include "runtime/value/utf8.h"
 
 namespace nudge::ast {
+
+std::string written_step(const std::string& name) {
+  const bool word = std::all_of(name.begin(), name.end(), [](unsigned char c) {
+    return c == '_' || (std::isalnum(c) != 0 && c < 0x80);
+  });
+  return word && !name.empty() && name != "finish" ? name : "\"" + name + "\"";
+}
 
 namespace {
 

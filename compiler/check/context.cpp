@@ -76,6 +76,8 @@ std::string Context::quoted(Span span) const {
 }
 
 Diagnostic& report(Context& context, DiagnosticKind kind, Span span, std::string message) {
+  if (context.blame.step != Blame::kNobody)
+    context.blame.steps[{kind, span.file, span.begin, span.end}].insert(context.blame.step);
   Diagnostic& found = context.diagnostics.report(kind, span, std::move(message));
   for (const source::Note& run : context.runs)
     found.note(run.span, run.message);

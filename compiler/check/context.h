@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "compiler/ast/ast.h"
@@ -78,6 +79,21 @@ struct WorkflowInfo {
 template <typename Id>
 using NameTable = std::map<std::string, Id, std::less<>>;
 
+struct Linking;  // link.h
+struct RetiredPart;
+
+// While steps of an earlier version are checked: which of them each error is of. One that is of none of them
+// is not in it.
+struct Blame {
+  using Place = std::tuple<DiagnosticKind, source::FileId, uint32_t, uint32_t>;
+  static constexpr ir::StepId kNobody = UINT32_MAX;       // nothing is noted
+  static constexpr ir::StepId kClauses = UINT32_MAX - 1;  // of what stands around the steps
+  ir::StepId step = kNobody;
+  std::map<Place, std::set<ir::StepId>> steps;
+  std::vector<std::pair<ir::StepId, const RetiredPart*>> parts;  // each from its first step on
+  bool misread = false;  // the steps are not those that they were, so nobody knows which these are
+};
+
 struct Context {
   Context(const std::vector<ast::FileTree>& program_trees, const source::SourceSet& source_set,
           source::Diagnostics& reported)
@@ -113,6 +129,8 @@ struct Context {
   std::vector<WorkflowInfo> workflow_infos;
   // The runs of sequences around, outermost first: what is reported meanwhile says where it was run.
   std::vector<source::Note> runs;
+  const Linking* linking = nullptr;  // what is kept of earlier versions; none: nothing
+  Blame blame;
   // Lets, functions, segments and sequences that are being checked just now, outermost first: shows a cycle.
   std::vector<std::string> active;
 

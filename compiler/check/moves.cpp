@@ -15,7 +15,7 @@ struct MoveCheck {
 
   Context& context() { return state.context; }
 
-  // The step of that label, or, without one, of that identity: `notify`.
+  // The step of that label or identity: `notify`, `send welcome`.
   const ir::Step* find(const std::string& name) {
     const auto& steps = context().program.steps;
     for (size_t id = first; id < steps.size(); ++id) {
@@ -24,13 +24,14 @@ struct MoveCheck {
     return nullptr;
   }
 
-  std::vector<std::string> labels() {
-    std::vector<std::string> names;
+  // Later arms of a `match` have names, but nobody stands on one or goes to one.
+  std::vector<std::string> names() {
+    std::vector<std::string> all;
     const auto& steps = context().program.steps;
     for (size_t id = first; id < steps.size(); ++id) {
-      if (!steps[id].label.empty()) names.push_back(steps[id].label);
+      if (steps[id].arm <= 1) all.push_back(steps[id].identity);
     }
-    return names;
+    return all;
   }
 
   void refuse_present(const ast::Moved& tree, const ir::Step& step) {
@@ -66,15 +67,30 @@ struct MoveCheck {
   }
 
   void refuse_target(const ast::Name& to) {
-    Diagnostic& found =
-        report_unknown(context(), DiagnosticKind::unknown_name, to, "step with the label", labels());
-    found.message =
-        fmt::format("workflow `{}` has no step with the label `{}`", state.tree.name.text, to.text);
-    if (!found.suggestion) found.suggest(fmt::format("give the step a label: `{}: send …`", to.text));
+    Diagnostic& found = report(context(), DiagnosticKind::unknown_name, to.span,
+                               fmt::format("workflow `{}` has no step `{}`", state.tree.name.text, to.text));
+    const std::vector<std::string> steps = names();
+    if (const auto near = nearest_step(to.text, steps)) {
+      const std::string written = ast::written_step(*near);
+      found.suggest(fmt::format("did you mean `{}`?", written), written);
+      return;
+    }
+    note_choices(found, state.tree.name.span, "its steps are ", steps);
+    found.suggest(fmt::format("a step is named by its label, or by what it does and names: `{}`",
+                              steps.empty() ? "\"send welcome\"" : ast::written_step(steps.front())));
   }
 };
 
 }  // namespace
+
+std::optional<std::string> nearest_step(const std::string& name, const std::vector<std::string>& steps) {
+  if (auto near = source::nearest_name(name, steps)) return near;
+  for (const std::string& step : steps) {
+    const size_t at = step.find(' ' + name);
+    if (!name.empty() && at != std::string::npos && at + 1 + name.size() == step.size()) return step;
+  }
+  return std::nullopt;
+}
 
 void check_moves(WorkflowState& state, ir::StepId first) {
   MoveCheck moves{state, first};

@@ -37,9 +37,19 @@ void take(const std::vector<ast::Argument>& arguments, Named& named) {
     take(argument.body, named);
   }
 }
+void take(const ast::TypeName& type, Named& named) {
+  named.types.insert(type.name.text);
+  if (type.element) take(*type.element, named);
+}
+void take(const std::vector<ast::Parameter>& parameters, Named& named) {
+  for (const ast::Parameter& parameter : parameters)
+    take(parameter.type, named);
+}
 void take(const std::vector<ast::Field>& fields, Named& named) {
-  for (const ast::Field& field : fields)
+  for (const ast::Field& field : fields) {
+    take(field.type, named);
     take(field.default_value, named);
+  }
 }
 void take(const ast::FieldContent& content, Named& named) {
   take(content.expression, named);
@@ -239,7 +249,10 @@ struct InDeclaration {
   void operator()(const ast::ContactDecl& node) const { take(node.fields, named); }
   void operator()(const ast::EventDecl& node) const { take(node.fields, named); }
   void operator()(const ast::LetDecl& node) const { take(node.value, named); }
-  void operator()(const ast::FunctionDecl& node) const { take(node.body, named); }
+  void operator()(const ast::FunctionDecl& node) const {
+    take(node.parameters, named);
+    take(node.body, named);
+  }
   void operator()(const ast::SegmentDecl& node) const { take(node.condition, named); }
   void operator()(const ast::ScoreDecl& node) const {
     for (const ast::ScoreRule& rule : node.rules) {
@@ -253,13 +266,18 @@ struct InDeclaration {
     take(node.keep_within->last, named);
   }
   void operator()(const ast::MessageDecl& node) const {
+    take(node.parameters, named);
     for (const ast::MessageField& field : node.fields) {
       if (field.text) take(*field.text, named);
       if (field.name.text != "topic") take(field.value, named);
       if (field.body) take(field.body->block, named);
     }
   }
-  void operator()(const ast::SequenceDecl& node) const { collect(node.body, named); }
+  void operator()(const ast::SequenceDecl& node) const {
+    take(node.parameters, named);
+    collect(node.body, named);
+  }
+  void operator()(const ast::ActionDecl& node) const { take(node.parameters, named); }
   void operator()(const ast::PolicyDecl& node) const {
     for (const ast::PolicyRule& rule : node.rules)
       std::visit(InPolicy{named}, rule.node);
@@ -271,7 +289,6 @@ struct InDeclaration {
   }
   void operator()(const ast::UseDecl&) const {}
   void operator()(const ast::EnumDecl&) const {}
-  void operator()(const ast::ActionDecl&) const {}
 };
 
 }  // namespace
@@ -282,12 +299,24 @@ void collect(const ast::Expr& tree, Named& named) {
 
 void collect(const ast::Block& tree, Named& named) {
   for (const ast::Step& step : tree.steps)
-    std::visit(InStep{named}, step.node);
+    collect(step, named);
+}
+
+void collect(const ast::Step& tree, Named& named) {
+  std::visit(InStep{named}, tree.node);
+}
+
+void collect(const ast::Parameter& tree, Named& named) {
+  take(tree.type, named);
+}
+
+void collect(const ast::WorkflowClause& tree, Named& named) {
+  std::visit(InClause{named}, tree.node);
 }
 
 void collect(const ast::WorkflowDecl& tree, Named& named) {
   for (const ast::WorkflowClause& clause : tree.clauses)
-    std::visit(InClause{named}, clause.node);
+    collect(clause, named);
   take(tree.body, named);
 }
 

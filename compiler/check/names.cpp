@@ -4,6 +4,7 @@
 
 #include "compiler/check/builtins.h"
 #include "compiler/check/declarations.h"
+#include "compiler/check/link.h"
 #include "runtime/value/time_text.h"
 
 namespace nudge::check {
@@ -21,6 +22,9 @@ void collect_declarations(Context& context) {
     for (const ast::Declaration& declaration : tree->declarations)
       context.declarations.push_back(&declaration);
   }
+  if (context.linking == nullptr) return;
+  for (const ast::Declaration* carried : context.linking->carried)
+    context.declarations.push_back(carried);
 }
 
 void declare_builtins(Context& context) {

@@ -99,6 +99,23 @@ void identify(WorkflowState& state, ir::Step& step, const ast::Step& tree, const
   step.identity = place == 1 ? like : fmt::format("{} #{}", like, place);
 }
 
+void settle_identities(Context& context, ir::StepId first) {
+  auto& steps = context.program.steps;
+  std::set<std::string> labels;
+  std::set<std::string> taken;
+  for (size_t id = first; id < steps.size(); ++id) {
+    if (!steps[id].label.empty()) labels.insert(steps[id].label);
+    taken.insert(steps[id].identity);
+  }
+  for (size_t id = first; id < steps.size(); ++id) {
+    ir::Step& step = steps[id];
+    if (!step.label.empty() || !labels.contains(step.identity)) continue;
+    const std::string like = step.identity;
+    for (int place = 2; !taken.insert(step.identity).second; ++place)
+      step.identity = fmt::format("{} #{}", like, place);
+  }
+}
+
 ir::Block check_block(WorkflowState& state, Flow& flow, const ast::Block& tree) {
   ir::Block block;
   for (const ast::Step& step_tree : tree.steps) {
@@ -110,7 +127,10 @@ ir::Block check_block(WorkflowState& state, Flow& flow, const ast::Block& tree) 
     const ir::StepId id = reserve_step(state.context);
     block.steps.push_back(id);
     ir::Step step;
+    const ir::StepId blamed = state.context.blame.step;
+    if (blamed < Blame::kClauses) state.context.blame.step = id;
     check_node(state, flow, step_tree, step);
+    state.context.blame.step = blamed;
     state.context.program.steps[id] = std::move(step);
   }
   return block;

@@ -19,6 +19,8 @@ Flow join(const std::vector<Flow>& flows);
 
 ir::Block check_block(WorkflowState& state, Flow& flow, const ast::Block& tree);
 void check_body(WorkflowState& state, const ast::Block& tree);
+// Once all steps from `first` on have theirs: an unlabelled step that is called as a label is gets a number.
+void settle_identities(Context& context, ir::StepId first);
 
 // A place in Program::steps, taken before what the step holds, so that steps stand in the order of the text.
 ir::StepId reserve_step(Context& context);
@@ -57,6 +59,8 @@ void check_repeat(WorkflowState& state, Flow& flow, const ast::Step& whole, cons
 // Puts the steps of the sequence at the end of `block`.
 void check_run(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::RunStep& tree,
                ir::Block& block);
+// Of the branch that asks for a later arm of the match: that of the first, and "arm 2".
+std::string later_arm_identity(const ir::Step& earlier_arm, size_t arm);
 void check_match(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::MatchStep& tree,
                  ir::Step& step);
 

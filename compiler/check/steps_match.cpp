@@ -256,6 +256,10 @@ void Match::check_coverage() {
   const auto left = uncovered();
   const bool needs_missing = context_.type(covered_.subject_type).optional && !covered_.missing;
   complete_ = left && left->empty() && !needs_missing;
+  if (state_.earlier) {  // values that have come since have no arm, and who wrote it can't add one
+    complete_ = complete_ && !tree_.else_block;
+    return;
+  }
   if (complete_ && tree_.else_block) {
     report(context_, DiagnosticKind::unreachable_step, tree_.else_block->span,
            fmt::format("this `else` can never run: every value of `{}` has an arm",
@@ -291,6 +295,7 @@ void Match::lower(Flow& flow, size_t index, ir::Step& step, std::vector<Flow>& o
   const Arm& arm = arms_[index];
   step.kind = ir::StepKind::branch;
   step.name = "match";  // tells the analyses that nobody wrote this condition
+  step.arm = static_cast<uint32_t>(index + 1);
   step.value = arm.condition;
   const bool sound = arm.condition != kNoExpr && !context_.is_error(arm.condition);
   Flow taken = flow;
@@ -305,8 +310,8 @@ void Match::lower(Flow& flow, size_t index, ir::Step& step, std::vector<Flow>& o
     step.else_block = check_block(state_, flow, *tree_.else_block);
     out.push_back(flow);
   } else if (!last && complete_ && index + 2 == arms_.size()) {
-    // What is left is what the last arm takes; `path`, of no use to a branch, tells people its patterns.
-    step.path.push_back(words_at(context_, arms_[index + 1].span));
+    // What is left is what the last arm takes.
+    step.last_arm = words_at(context_, arms_[index + 1].span);
     step.else_block = check_block(state_, flow, *arms_[index + 1].block);
     out.push_back(flow);
   } else if (!last) {
@@ -314,7 +319,7 @@ void Match::lower(Flow& flow, size_t index, ir::Step& step, std::vector<Flow>& o
     step.else_block.steps.push_back(id);
     ir::Step next;
     next.span = arms_[index + 1].span;
-    next.identity = fmt::format("{} arm {}", step.identity.substr(0, step.identity.find(" arm ")), index + 2);
+    next.identity = later_arm_identity(step, index + 2);
     lower(flow, index + 1, next, out);
     context_.program.steps[id] = std::move(next);
   }
@@ -346,6 +351,11 @@ void Match::check(Flow& flow, ir::Step& step) {
 }
 
 }  // namespace
+
+std::string later_arm_identity(const ir::Step& earlier_arm, size_t arm) {
+  const std::string& identity = earlier_arm.identity;
+  return fmt::format("{} arm {}", identity.substr(0, identity.find(" arm ")), arm);
+}
 
 void check_match(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::MatchStep& tree,
                  ir::Step& step) {

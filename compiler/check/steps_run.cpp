@@ -78,6 +78,8 @@ void check_sequence(Context& context, uint32_t index) {
   const size_t errors = context.diagnostics.errors();
   const size_t steps = context.program.steps.size();
   const std::vector<source::Note> around = std::exchange(context.runs, {});
+  const ir::StepId blamed = context.blame.step;
+  if (blamed != Blame::kNobody) context.blame.step = Blame::kClauses;
   const ast::WorkflowDecl nobody;
   WorkflowState state{.context = context, .tree = nobody};
   state.sequence = true;
@@ -93,6 +95,7 @@ void check_sequence(Context& context, uint32_t index) {
   check_block(state, flow, info.tree->body);
   context.program.steps.resize(steps);  // they belong to nobody
   context.runs = around;
+  context.blame.step = blamed;
   context.active.pop_back();
   context.sequences[index].progress = Progress::done;
   context.sequences[index].refused = context.diagnostics.errors() > errors;

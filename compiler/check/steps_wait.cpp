@@ -72,7 +72,8 @@ uint32_t check_binding(WorkflowState& state, const ast::WaitForStep& tree, const
   ir::Binding binding{name.text, {}};
   const auto taken = [&](const ir::Binding& other) { return other.name == binding.name; };
   // A sequence that is run again binds its names again.
-  for (int use = 2; std::any_of(state.result.bindings.begin(), state.result.bindings.end(), taken); ++use)
+  const auto own = state.result.bindings.begin() + static_cast<std::ptrdiff_t>(state.first_binding);
+  for (int use = 2; std::any_of(own, state.result.bindings.end(), taken); ++use)
     binding.name = fmt::format("{} #{}", name.text, use);
   for (const ir::Occurrence& occurrence : awaited.occurrences) {
     bool listed = false;

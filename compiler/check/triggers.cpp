@@ -279,7 +279,7 @@ void settle_trigger_event(WorkflowState& state) {
     first = false;
     occurrences.push_back(trigger.occurrence);
   }
-  state.entry_facts = captured_facts(state.context, occurrences, 0);
+  state.entry_facts = captured_facts(state.context, occurrences, state.trigger_capture);
   if (!state.context.started.contains(state.tree.name.text)) return;
   // Who comes by `start` comes without the trigger's filter, and is asked `if` all the same.
   state.trigger_facts.drop_changing();

@@ -56,12 +56,16 @@ void check_holdout(WorkflowState& state, const ast::Holdout& tree) {
   }
 }
 
+}  // namespace
+
 void check_condition_clause(WorkflowState& state, const ast::Condition& tree) {
   Scope scope = arriving_scope(state);
   scope.facts = state.trigger_facts;
   state.result.condition = check_condition(state.context, scope, *tree.value);
-  state.entry_facts.add_all(captured_facts(state.context, state.result.condition, 0));
+  state.entry_facts.add_all(captured_facts(state.context, state.result.condition, state.trigger_capture));
 }
+
+namespace {
 
 void check_measures(WorkflowState& state) {
   Context& context = state.context;
@@ -89,8 +93,7 @@ void settle_default_entry(WorkflowState& state) {
 void check_clauses(WorkflowState& state) {
   Context& context = state.context;
   Once once;
-  each<ast::Trigger>(state.tree, [&](const ast::Trigger& tree) { check_trigger(state, tree); });
-  settle_trigger_event(state);
+  check_triggers(state);
   settle_default_entry(state);
   each<ast::Condition>(state.tree, [&](const ast::Condition& tree) {
     if (once.take(context, "if", tree.span)) check_condition_clause(state, tree);
@@ -139,7 +142,9 @@ void check_workflow(Context& context, ir::WorkflowId id) {
     report(context, DiagnosticKind::missing_then, tree.name.span,
            "workflow `" + tree.name.text + "` has no steps, `then { … }` is expected after its clauses");
   }
+  settle_identities(context, first);
   check_moves(state, first);
+  check_retired(state, first);
   context.program.workflows[id] = std::move(state.result);
 }
 
@@ -150,6 +155,11 @@ void check_workflows(Context& context) {
   for (ir::WorkflowId id = 0; id < context.workflow_infos.size(); ++id) {
     if (context.workflow_infos[id].tree) check_workflow(context, id);
   }
+}
+
+void check_triggers(WorkflowState& state) {
+  each<ast::Trigger>(state.tree, [&](const ast::Trigger& tree) { check_trigger(state, tree); });
+  settle_trigger_event(state);
 }
 
 Scope subject_scope(const WorkflowState& state) {
@@ -170,7 +180,7 @@ Scope enrolled_scope(const WorkflowState& state) {
   Scope scope = arriving_scope(state);
   if (scope.event) {
     scope.event->base = ir::Base::captured;
-    scope.event->capture = 0;
+    scope.event->capture = state.trigger_capture;
   }
   scope.entry_time = true;
   return scope;

@@ -28,6 +28,11 @@ struct WorkflowState {
   std::map<std::string, Span> labels = {};
   std::map<std::string, Span> bindings = {};
 
+  // Of an earlier version's workflow, whose steps come to stand behind those of the one that is there now.
+  bool earlier = false;
+  uint32_t trigger_capture = 0;  // the triggering event among the captured ones, see ir::FieldPath
+  size_t first_binding = 0;      // its own bindings begin here
+
   bool sequence = false;  // what is checked is a sequence by itself: who runs it is not known
   std::map<std::string, int> label_uses = {};  // a sequence's label stands again at each run
   std::optional<ast::Name> run_label = {};     // `again: run s()`: waits for the first step of `s`
@@ -61,6 +66,13 @@ void check_exit(WorkflowState& state, const ast::Exit& tree);
 // After the steps, whose names they mention: the `moved` and `retire` of the workflow. `first`: its first
 // step.
 void check_moves(WorkflowState& state, ir::StepId first);
+// For "did you mean": `send welcome` for `sendwelcome`, and for `welcome`.
+std::optional<std::string> nearest_step(const std::string& name, const std::vector<std::string>& steps);
+// After that: what Context::linking says that `retire` keeps.
+void check_retired(WorkflowState& state, ir::StepId first);
+// Triggers, and what follows from them: what `event` is, what is known of it.
+void check_triggers(WorkflowState& state);
+void check_condition_clause(WorkflowState& state, const ast::Condition& tree);
 
 // --- what events tell
 // ---------------------------------------------------------------------------------------

@@ -198,6 +198,11 @@ struct Step {
   std::vector<SplitArm> arms;     // adapt: percent is 0
   bool adapt = false;
   std::string name;  // split: its name; finish: its label
+  // branch, of a `match`: which of its arms it asks for, from 1; and the words of the arm that is left when
+  // no other takes the value, which else_block is then ("" for `else`).
+  uint32_t arm = 0;
+  std::string last_arm;
+  bool husk = false;  // of Retired: not kept itself, but what stands in its blocks may be
 };
 // `run` of a sequence is expanded by check: its steps stand where it stood.
 // `match` is lowered by check into a chain of branches over a `let`-free subject (the subject repeated), with
@@ -251,6 +256,7 @@ struct EnterRule {
 struct Binding {
   std::string name;
   std::vector<EventId> events;
+  bool of_trigger = false;  // no `as`: the event that triggered an earlier version
 };
 
 // What becomes of those who stand on a step that is gone: nudge apply asks.
@@ -259,6 +265,15 @@ struct Move {
   enum class Kind : uint8_t { to_step, to_finish, retire } kind = Kind::to_step;
   std::string to;  // the label of a step
   Span span;
+};
+
+// Steps of an earlier version of the workflow, as they stood in it, for who stands on one that `retire`
+// names: those are kept that come after it, until the workflow's own go on. All others are husks: without
+// expressions, there because blocks within them may be kept, and because their identities say where the kept
+// ones lead on to.
+struct Retired {
+  uint64_t version = 0;
+  Block body;
 };
 
 struct Workflow {
@@ -273,8 +288,9 @@ struct Workflow {
   std::vector<Goal> goals;  // at most one
   std::vector<Goal> measures;
   std::vector<Awaited> exits;
-  std::vector<Binding> bindings;
+  std::vector<Binding> bindings;  // behind its own those of what is retired: two may have one name
   Block body;
+  std::vector<Retired> retired;  // the newest first; a step of a newer one that is kept counts as its own
   Span span;
 };
 

@@ -118,8 +118,9 @@ void print_block(const Program& program, std::string& out, const Block& block, i
   const std::string indent(static_cast<size_t>(depth) * 2, ' ');
   for (const StepId id : block.steps) {
     const Step& step = program.steps[id];
-    const std::string what = detail(program, step);
-    out += indent + "[" + step.identity + "] " + std::string(kind_text(step.kind));
+    const std::string what = step.husk ? "" : detail(program, step);
+    out += indent + "[" + step.identity + "] " + std::string(step.husk ? "not kept: " : "") +
+           std::string(kind_text(step.kind));
     out += (what.empty() ? "" : " ") + what + "\n";
     const bool body = step.kind == StepKind::repeat;
     if (!step.then_block.steps.empty()) out += indent + (body ? "  body\n" : "  then\n");

@@ -132,6 +132,10 @@ void print_workflow(const Program& program, std::string& out, const Workflow& wo
   }
   out += "  then\n";
   print_block(program, out, workflow.body, 2);
+  for (const Retired& retired : workflow.retired) {
+    out += "  retired, of version " + std::to_string(retired.version) + "\n";
+    print_block(program, out, retired.body, 2);
+  }
 }
 
 }  // namespace nudge::ir

@@ -176,6 +176,9 @@ std::vector<FunctionId> message_functions(Context& context, const ir::Step& step
 void make_workflow(Context& context, ir::WorkflowId id);
 // `made.captures`, which is the place's captured layout, gets the slots of repeats.
 std::vector<Node> make_nodes(Context& context, ir::WorkflowId workflow, const Place& place, Workflow& made);
+// What is kept of an earlier version, behind the nodes that `made` has, to which they lead on where they can.
+void add_retired_nodes(Context& context, ir::WorkflowId workflow, const Place& place,
+                       const ir::Retired& retired, Workflow& made);
 // `bound_to`: the captures of a wait with `as`; 0: none.
 Awaited make_awaited(Context& context, const ir::Awaited& awaited, const Place& place, uint32_t bound_to,
                      const std::string& name);

@@ -2,7 +2,9 @@
 // made; at the end the numbers are turned round, so that the first step is node 0 and a step stands before
 // what is inside it.
 #include <algorithm>
+#include <iterator>
 
+#include "compiler/analyze/traverse.h"
 #include "compiler/lower/context.h"
 
 namespace nudge::lower {
@@ -50,8 +52,13 @@ NodeKind node_kind(StepKind kind) {
 
 class NodeMaker {
  public:
-  NodeMaker(Context& context, ir::WorkflowId id, const Place& place, Workflow& made)
-      : context_(context), id_(id), workflow_(context.in.workflows[id]), place_(place), made_(made) {}
+  NodeMaker(Context& context, ir::WorkflowId id, const Place& place, Workflow& made, bool retired = false)
+      : context_(context),
+        id_(id),
+        workflow_(context.in.workflows[id]),
+        place_(place),
+        made_(made),
+        retired_(retired) {}
 
   // Where the block begins; `after` where it is empty.
   NodeId add(const ir::Block& block, NodeId after) {
@@ -62,8 +69,10 @@ class NodeMaker {
   }
 
   std::vector<Node> take() {
+    const auto first = static_cast<NodeId>(made_.nodes.size());
     auto turned = [&](NodeId& id) {
-      if (id != kNoNode) id = static_cast<NodeId>(nodes_.size() - 1 - id);
+      if (id == kNoNode) return;
+      id = (id & kMade) != 0 ? id & ~kMade : static_cast<NodeId>(first + nodes_.size() - 1 - id);
     };
     for (Node& node : nodes_) {
       turned(node.next);
@@ -77,7 +86,9 @@ class NodeMaker {
 
  private:
   NodeId add(const ir::Step& step, NodeId after) {
+    if (step.husk) return add_husk(step, after);
     Node node;
+    node.retired = retired_;
     node.kind = node_kind(step.kind);
     node.step = step.identity;
     node.line = source_line(context_, step.span);
@@ -146,10 +157,52 @@ class NodeMaker {
   }
 
   SlotId add_capture(std::string name, FieldKind kind) {
+    for (SlotId slot = 0; slot < made_.capture_fields.size(); ++slot) {
+      const CaptureField& field = made_.capture_fields[slot];
+      if (field.name == name && field.type.kind == kind) return slot;
+    }
     FieldType type;
     type.kind = kind;
     made_.capture_fields.push_back({std::move(name), type});
     return made_.captures.add(SlotKind::wide);
+  }
+
+  // A step of an earlier version that isn't kept: it leads to the node of its name. What of its blocks is
+  // kept goes on behind them; within a `repeat` that is there still, in it.
+  NodeId add_husk(const ir::Step& step, NodeId after) {
+    const NodeId node = find_made(step.identity, false);
+    if (!holds_kept(step)) return node;
+    if (step.kind == StepKind::repeat) {
+      const NodeId again = find_made(step.identity, true);
+      repeats_.push_back(add_capture(step.identity + ".count", FieldKind::integer));
+      add(step.then_block, again == kNoNode ? node : again);
+      repeats_.pop_back();
+      return node;
+    }
+    add(step.then_block, after);
+    add(step.else_block, after);
+    for (const ir::SplitArm& arm : step.arms)
+      add(arm.block, after);
+    return node;
+  }
+
+  bool holds_kept(const ir::Step& step) const {
+    bool kept = false;
+    const auto look = [&](const ir::Step& inner) { kept |= !inner.husk; };
+    analyze::for_each_step(context_.in, step.then_block, look);
+    analyze::for_each_step(context_.in, step.else_block, look);
+    for (const ir::SplitArm& arm : step.arms)
+      analyze::for_each_step(context_.in, arm.block, look);
+    return kept;
+  }
+
+  // Marked as one that is made already.
+  NodeId find_made(const std::string& step, bool again) const {
+    for (NodeId id = 0; id < made_.nodes.size(); ++id) {
+      const Node& node = made_.nodes[id];
+      if (node.step == step && (node.kind == NodeKind::repeat_again) == again) return id | kMade;
+    }
+    return kNoNode;
   }
 
   // The body leads to repeat_again, and that back to the repeat.
@@ -216,11 +269,14 @@ class NodeMaker {
     return field->slot;
   }
 
+  static constexpr NodeId kMade = NodeId{1} << 30;
+
   Context& context_;
   ir::WorkflowId id_;
   const ir::Workflow& workflow_;
   const Place& place_;
   Workflow& made_;
+  bool retired_;
   std::vector<Node> nodes_;
   std::vector<SlotId> repeats_;  // count slots of those around, the outermost first
 };
@@ -231,6 +287,14 @@ std::vector<Node> make_nodes(Context& context, ir::WorkflowId workflow, const Pl
   NodeMaker maker(context, workflow, place, made);
   maker.add(context.in.workflows[workflow].body, kNoNode);
   return maker.take();
+}
+
+void add_retired_nodes(Context& context, ir::WorkflowId workflow, const Place& place,
+                       const ir::Retired& retired, Workflow& made) {
+  NodeMaker maker(context, workflow, place, made, true);
+  maker.add(retired.body, kNoNode);
+  std::vector<Node> nodes = maker.take();
+  std::move(nodes.begin(), nodes.end(), std::back_inserter(made.nodes));
 }
 
 }  // namespace nudge::lower

@@ -29,6 +29,8 @@ MoveKind move_kind(ir::Move::Kind kind) {
   NUDGE_UNREACHABLE("no such move");
 }
 
+constexpr const char* kTriggerName = "trigger";
+
 class WorkflowMaker {
  public:
   WorkflowMaker(Context& context, ir::WorkflowId id)
@@ -53,6 +55,8 @@ class WorkflowMaker {
       made_.exits.push_back(make_awaited(context_, exit, place_, 0, from_.name + ".exit"));
     }
     made_.nodes = make_nodes(context_, id_, place_, made_);
+    for (const ir::Retired& retired : from_.retired)
+      add_retired_nodes(context_, id_, place_, retired, made_);
     made_.captures.seal();
     context_.captured.push_back(std::move(slots_));
     return std::move(made_);
@@ -60,9 +64,19 @@ class WorkflowMaker {
 
  private:
   void add_captures() {
-    for (const auto& [read, expr] : analyze::find_captured_reads(context_.in, from_).reads) {
-      slots_[read] = made_.captures.add(slot_kind(context_.type_of(expr).kind));
-      made_.capture_fields.push_back({capture_name(read), field_type(context_, context_.in[expr].type)});
+    const auto reads = analyze::find_captured_reads(context_.in, from_).reads;
+    for (const auto& [read, expr] : reads) {
+      const CaptureField field{capture_name(read), field_type(context_, context_.in[expr].type)};
+      const auto same = find_capture(field);
+      slots_[read] = same ? *same : made_.captures.add(slot_kind(context_.type_of(expr).kind));
+      if (!same) made_.capture_fields.push_back(field);
+    }
+    // A retired wait keeps what the workflow's own steps read under the name that it binds.
+    for (uint32_t capture = 1; !from_.retired.empty() && capture <= from_.bindings.size(); ++capture) {
+      for (const auto& [read, expr] : reads) {
+        const bool alike = read.capture != 0 && bound_name(read.capture) == bound_name(capture);
+        if (alike) slots_.try_emplace({capture, read.names}, slots_.at(read));
+      }
     }
     if (from_.enter.key != kNoExpr) {
       made_.key_slot = made_.captures.add(SlotKind::text);
@@ -72,11 +86,29 @@ class WorkflowMaker {
     place_.captured = &slots_;
   }
 
+  // What retired steps read under the name that the workflow's own steps use.
+  std::optional<SlotId> find_capture(const CaptureField& field) const {
+    for (SlotId slot = 0; slot < made_.capture_fields.size(); ++slot) {
+      const CaptureField& other = made_.capture_fields[slot];
+      const bool same = other.type.kind == field.type.kind && other.type.detail == field.type.detail &&
+                        other.type.element == field.type.element &&
+                        other.type.element_detail == field.type.element_detail;
+      if (same && other.name == field.name) return slot;
+    }
+    return std::nullopt;
+  }
+
   std::string capture_name(const analyze::CapturedRead& read) const {
-    std::string name = read.capture == 0 ? "trigger" : from_.bindings[read.capture - 1].name;
+    std::string name = read.capture == 0 ? kTriggerName : bound_name(read.capture);
     for (const std::string& part : read.names)
       name += '.' + part;
     return name;
+  }
+
+  // What is bound `as trigger` is not what triggered.
+  std::string bound_name(uint32_t capture) const {
+    const ir::Binding& binding = from_.bindings[capture - 1];
+    return binding.name == kTriggerName && !binding.of_trigger ? "as trigger" : binding.name;
   }
 
   void add_entry() {
@@ -199,7 +231,9 @@ std::vector<Capture> captures_of(const Context& context, ir::EventId event, uint
   for (const auto& [read, to] : *place.captured) {
     if (read.capture != capture) continue;
     const Field* field = find_field(context.out.events[event].fields, read.names);
-    if (field && field->slot != kNoSlot) captures.push_back({field->slot, to});
+    if (!field || field->slot == kNoSlot) continue;
+    const SlotKind kind = context.out.events[event].layout.slots[field->slot].kind;
+    if (kind == place.captured_layout->slots[to].kind) captures.push_back({field->slot, to});
   }
   return captures;
 }

@@ -109,7 +109,7 @@ void PointMaker::add_node(NodeId id) {
     return;
   }
   // The branches of a match behind its first are no steps of their own.
-  bool is_later_arm = is_match(step) && step.identity.find(" arm ") != std::string::npos;
+  bool is_later_arm = step.arm > 1;
   if (!is_later_arm) points.reached = way(Kind::step, "never reached");
   switch (node.kind) {
     case NodeKind::branch:

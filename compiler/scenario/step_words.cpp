@@ -22,9 +22,9 @@ class NodeWalk {
  private:
   void add(ir::StepId id) {
     const ir::Step& step = ir_.steps[id];
-    steps.push_back(id);
+    if (!step.husk) steps.push_back(id);
     add(step.then_block);
-    if (step.kind == ir::StepKind::repeat) steps.push_back(id);
+    if (step.kind == ir::StepKind::repeat && !step.husk) steps.push_back(id);
     if (step.kind != ir::StepKind::wait_for || step.bounded) add(step.else_block);
     for (const ir::SplitArm& arm : step.arms)
       add(arm.block);
@@ -44,6 +44,8 @@ std::vector<ir::StepId> steps_by_node(const ir::Program& ir, const Program& prog
   NodeWalk walk(ir);
   walk.add(ir.workflows[workflow].body);
   const std::vector<Node>& nodes = program.workflows[workflow].nodes;
+  for (const ir::Retired& retired : ir.workflows[workflow].retired)
+    walk.add(retired.body);
   NUDGE_ASSERT(walk.steps.size() == nodes.size(), "workflow {}: {} steps, {} nodes",
                program.workflows[workflow].name, walk.steps.size(), nodes.size());
   for (size_t node = 0; node < nodes.size(); ++node) {
@@ -58,10 +60,8 @@ bool is_match(const ir::Step& step) {
 }
 
 bool leads_to_next_arm(const ir::Program& ir, const ir::Step& step) {
-  if (!is_match(step) || step.else_block.steps.size() != 1) return false;
-  const ir::Step& next = ir.steps[step.else_block.steps[0]];
-  std::string own = step.identity.substr(0, step.identity.find(" arm "));
-  return is_match(next) && next.identity.starts_with(own + " arm ");
+  if (step.arm == 0 || step.else_block.steps.size() != 1) return false;
+  return ir.steps[step.else_block.steps[0]].arm == step.arm + 1;
 }
 
 std::string one_line_of(const source::SourceSet& sources, source::Span span, size_t most) {
@@ -101,13 +101,12 @@ std::string StepWords::of_step(const ir::Step& step) const {
 }
 
 std::string StepWords::of_arm(const ir::Step& step) const {
-  bool first = step.identity.find(" arm ") == std::string::npos;
-  if (!first) return one_line_of(sources_, step.span, 60);
+  if (step.arm > 1) return one_line_of(sources_, step.span, 60);
   return step.value == ir::kNoExpr ? "" : one_line_of(sources_, ir_[step.value].span, 60);
 }
 
 std::string StepWords::of_last_arm(const ir::Step& step) const {
-  return step.path.empty() ? "else" : shortened(step.path.front(), 60);
+  return step.last_arm.empty() ? "else" : shortened(step.last_arm, 60);
 }
 
 std::string StepWords::of_trigger(uint32_t workflow, uint32_t trigger) const {

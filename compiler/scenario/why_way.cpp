@@ -218,7 +218,7 @@ void Watch::begin_step(Pass& pass, const Enrolment& enrolment, Evaluation& evalu
   bool again = !pass.way.empty() && pass.way.back().step == node.step && pass.way.back().waits &&
                is_missing(pass.way.back().left_ms);
   // The arms of a match are one step: what it isn't, and what it is.
-  bool next_arm = is_match(from) && from.identity.find(" arm ") != std::string::npos && !pass.way.empty() &&
+  bool next_arm = from.arm > 1 && !pass.way.empty() &&
                   pass.way.back().text == of_.step_words(enrolment.node) && pass.way.back().result == "no" &&
                   pass.way.back().condition;
   std::string none_of = next_arm ? pass.way.back().condition->text : "";

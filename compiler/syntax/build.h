@@ -91,6 +91,7 @@ class Builder {
 
   // build_workflows.cpp
   ast::WorkflowDecl workflow_decl(Concrete node);
+  ast::Name step_name(Concrete node);
   void clause(Concrete node, ast::WorkflowDecl& workflow);
   ast::Trigger trigger(Concrete node);
   ast::Trigger every_trigger(Concrete node);

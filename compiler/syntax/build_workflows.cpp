@@ -44,10 +44,10 @@ void Builder::clause(Concrete node, ast::WorkflowDecl& workflow) {
     case Kind::HOLDOUT:
       return add(ast::Holdout{percent(node[1]), span(node)});
     case Kind::RETIRE:
-      return add(ast::Moved{name(node[1]), std::nullopt, true, span(node)});
+      return add(ast::Moved{step_name(node[1]), std::nullopt, true, span(node)});
     case Kind::MOVED: {
-      ast::Moved moved{name(node[1]), std::nullopt, false, span(node)};
-      if (written(node[3]) != "finish") moved.to = name(node[3]);
+      ast::Moved moved{step_name(node[1]), std::nullopt, false, span(node)};
+      if (written(node[3]) != "finish") moved.to = step_name(node[3]);
       return add(std::move(moved));
     }
     default:
@@ -60,6 +60,23 @@ void Builder::clause(Concrete node, ast::WorkflowDecl& workflow) {
   }
   workflow.body_keyword = span(first);
   workflow.body = body(node[1]);
+}
+
+// A text is taken word by word, however it is spaced.
+ast::Name Builder::step_name(Concrete node) {
+  if (node[0].is(Rule::name)) return name(node[0]);
+  const ast::TextLiteral literal = text(node[0]);
+  if (!literal.plain())
+    report(Kinds::not_constant, span(node), "a step's name is a plain text, such as `\"send welcome\"`");
+  ast::Name words{"", span(node)};
+  for (const char c : literal.plain() ? literal.plain_text() : std::string(written(node))) {
+    const bool blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
+    if (blank && (words.text.empty() || words.text.back() == ' ')) continue;
+    words.text += blank ? ' ' : c;
+  }
+  while (words.text.ends_with(' '))
+    words.text.pop_back();
+  return words;
 }
 
 ast::Trigger Builder::trigger(Concrete node) {

@@ -66,7 +66,15 @@ source::Diagnostic& SyntaxErrors::add(size_t token, std::string message) {
 
 void SyntaxErrors::report(Fault fault) {
   if (list_.text_runs_to_end && kind(fault.token) == Kind::END_OF_FILE) return;
-  if (report_lost_unit(fault) || !is_one_error_more(fault.token)) return;
+  if (report_lost_unit(fault)) return;
+  // `wait 2 days for x else …`, which lacks `up to`: the `else` is that wait's.
+  const bool of_wait = kind(fault.token) == Kind::ELSE && wait_without_most_ != 0 &&
+                       depth_[fault.token] == depth_[wait_without_most_];
+  if (of_wait) {
+    wait_without_most_ = 0;
+    return;
+  }
+  if (!is_one_error_more(fault.token)) return;
   if (begins_step(kind(fault.item_start)) &&
       fault.token == fault.item_start + 1) {  // an action of that name is not meant
     fault.expected.reset(static_cast<size_t>(Kind::LPAREN));
@@ -149,6 +157,7 @@ bool SyntaxErrors::report_wait_without_most(const Fault& fault) {
   const uint32_t begin = list_.tokens[wait + 1].begin;
   const std::string_view length =
       std::string_view(source_.text()).substr(begin, list_.tokens[at - 1].end - begin);
+  wait_without_most_ = at;
   add(at, "a wait for something says how long at most")
       .suggest(fmt::format("write `wait up to {} for …`", length), "wait up to", span(wait));
   return true;

@@ -83,6 +83,7 @@ class SyntaxErrors {
   std::vector<uint16_t> depth_;  // how many braces are open before each token
   int last_line_ = 0;
   size_t reported_ = 0;
+  size_t wait_without_most_ = 0;  // the `for` of the last that was reported; 0: none
 };
 
 // "a step", "an expression or `)`": the set in few words; `rules` tell a step's name from a field's.

@@ -4,6 +4,7 @@
 
 #include "compiler/syntax/build.h"
 #include "compiler/syntax/limits.h"
+#include "compiler/syntax/open_text.h"
 
 namespace nudge::syntax {
 namespace {
@@ -22,6 +23,14 @@ void with_tree(Start start, const source::SourceSet& sources, source::Span withi
 
 source::Span whole(const source::SourceSet& sources, source::FileId file) {
   return {file, 0, static_cast<uint32_t>(sources.file(file).text().size())};
+}
+
+void hand_over(const source::SourceSet& sources, const source::Diagnostics& from, source::Diagnostics& to) {
+  for (const source::Diagnostic& one : from.sorted(sources)) {
+    source::Diagnostic& copy = to.report(one.kind, one.span, one.message);
+    copy.notes = one.notes;
+    copy.suggestion = one.suggestion;
+  }
 }
 
 }  // namespace
@@ -49,8 +58,11 @@ std::optional<ConcreteSource> parse_concrete(Start start, const source::SourceSe
 ast::FileTree parse(const source::SourceSet& sources, source::FileId file, source::Diagnostics& diagnostics) {
   ast::FileTree result;
   result.file = file;
-  with_tree(Start::file, sources, whole(sources, file), diagnostics,
+  source::Diagnostics found;
+  with_tree(Start::file, sources, whole(sources, file), found,
             [&](Builder& builder, Concrete root) { result = builder.file(root); });
+  if (!found.has_errors() || !report_open_text(sources, file, found, diagnostics))
+    hand_over(sources, found, diagnostics);
   return result;
 }
 
@@ -89,14 +101,6 @@ std::optional<ast::TestStatement> parse_as(Start start, const source::SourceSet&
 uint32_t first_fault(const source::SourceSet& sources, const source::Diagnostics& diagnostics) {
   const auto sorted = diagnostics.sorted(sources);
   return sorted.empty() ? UINT32_MAX : sorted.front().span.begin;
-}
-
-void hand_over(const source::SourceSet& sources, const source::Diagnostics& from, source::Diagnostics& to) {
-  for (const source::Diagnostic& one : from.sorted(sources)) {
-    source::Diagnostic& copy = to.report(one.kind, one.span, one.message);
-    copy.notes = one.notes;
-    copy.suggestion = one.suggestion;
-  }
 }
 
 }  // namespace

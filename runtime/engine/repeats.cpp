@@ -27,7 +27,14 @@ void Moment::next_time(Enrolment& enrolment, const Node& repeat) {
 bool Moment::repeat_again(Enrolment& enrolment, const Node& node) {
   const Workflow& workflow = workflow_of(enrolment);
   const Node& repeat = workflow.nodes[node.next];
-  Word begun = enrolment.captures.load(workflow.captures.slots[repeat.count_slot]);
+  Slot count = workflow.captures.slots[repeat.count_slot];
+  // Who has come into the middle of the body, from a step of an earlier version, goes round for the first
+  // time.
+  if (is_missing(int_of_word(enrolment.captures.load(count)))) {
+    enrolment.captures.store(count, 1);
+    enrolment.captures.store(workflow.captures.slots[repeat.started_slot], word_of_int(now_ms_));
+  }
+  Word begun = enrolment.captures.load(count);
   Word started = enrolment.captures.load(workflow.captures.slots[repeat.started_slot]);
   if (begun >= repeat.times) {
     go(enrolment, Way::otherwise, repeat.otherwise);

@@ -48,7 +48,8 @@ std::string Moment::iteration_of(const Enrolment& enrolment, const Node& node) c
   std::string text;
   for (SlotId slot : node.iterations) {
     if (!text.empty()) text += '.';
-    text += std::to_string(enrolment.captures.load(workflow_of(enrolment).captures.slots[slot]));
+    Word begun = enrolment.captures.load(workflow_of(enrolment).captures.slots[slot]);
+    text += std::to_string(is_missing(int_of_word(begun)) ? 1 : begun);  // missing: see repeat_again
   }
   return text;
 }

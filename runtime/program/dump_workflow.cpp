@@ -120,8 +120,8 @@ std::string node_parts(const Program& program, SubjectKind subject, const Node& 
 }
 
 std::string node_text(const Program& program, SubjectKind subject, NodeId id, const Node& node) {
-  std::string out = fmt::format("  {:>3}  {} `{}` (line {})", id, kNodes[static_cast<size_t>(node.kind)],
-                                node.step, node.line);
+  std::string out = fmt::format("  {:>3}  {}{} `{}` (line {})", id, node.retired ? "retired " : "",
+                                kNodes[static_cast<size_t>(node.kind)], node.step, node.line);
   out += node_parts(program, subject, node) + function_text("value", node.value);
   if (!node.name.empty()) out += fmt::format(" \"{}\"", node.name);
   for (size_t index = 0; index < node.arguments.size(); ++index) {

@@ -174,7 +174,7 @@ class Options(unittest.TestCase):
             (("--input", inputs, "--plot", "nowhere/sends.svg"), 3, "can't write `nowhere/sends.svg`"),
             (("--input", inputs, "--dead-letters", "-"), 2, "name a file"),
             (("--input", inputs, "--format", "csv"), 2, "--format"),
-            (("--input", inputs, "--against", "nowhere"), 3, "there is no file or folder `nowhere`"),
+            (("--input", inputs, "--against", "nowhere"), 2, "there is no file or folder `nowhere`"),
         ]:
             with self.subTest(arguments):
                 done = nudge("backtest", self.EXAMPLE, *arguments)

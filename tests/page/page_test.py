@@ -220,7 +220,7 @@ class Use(unittest.TestCase):
         self.assertIn("did you mean `saas`?", nudge("sas", status=2))
         self.assertIn("there is no module `xyzzy`, and no path; there are `", nudge("xyzzy", status=2))
         self.assertIn("shown apart", nudge("saas", "examples/welcome", status=2))
-        self.assertIn("no file or folder", nudge("./xyzzy", status=3))
+        self.assertIn("no file or folder", nudge("./xyzzy", status=2))
 
     def test_output(self):
         with tempfile.TemporaryDirectory() as folder:
