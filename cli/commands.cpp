@@ -39,6 +39,7 @@ const CommandEntry kCommands[] = {
     {"why", "why a contact did or didn't enter a workflow, and where it stands",
      "  nudge why trial_onboarding u12 --input inputs.ndjson\n"
      "  nudge why trial_onboarding u12 flows/ --input - --all < inputs.ndjson\n"
+     "  nudge why trial_onboarding u12 --data data   where it stands in a run\n"
      "  nudge why limits acct-3 --input inputs.ndjson --until 2026-04-01T00:00Z --format json\n",
      make_why},
     {"backtest", "what would have happened: a program, or an old and a new one, over archived inputs",
@@ -57,8 +58,27 @@ const CommandEntry kCommands[] = {
     {"graph", "workflows as pictures: SVG, Mermaid or DOT",
      "  nudge graph --output flows.svg     every workflow of the project in the current folder\n"
      "  nudge graph welcome --format mermaid\n"
+     "  nudge graph --data data --output now.svg     what runs there, and how many stand on each step\n"
      "  nudge graph welcome ./flows --input last_month.ndjson --output welcome.svg\n",
      make_graph},
+    {"plan", "what a new version of a program would change for those who are in the one that runs",
+     "  nudge plan --data data             the program in the current folder, against the one that `data` "
+     "runs\n"
+     "  nudge plan flows/ --data data --format json\n",
+     make_plan},
+    {"apply", "install a new version of a program: those on their way are carried over",
+     "  nudge apply --data data            the program in the current folder\n"
+     "  nudge apply flows/ --data data --backfill 2025.ndjson --backfill 2026.ndjson\n"
+     "  nudge apply --data data --include-existing   for whom a new condition holds now, enters\n",
+     make_apply},
+    {"status", "what a folder keeps: the version, the time, who stands where, what is undelivered",
+     "  nudge status --data data           beside a running process too\n"
+     "  nudge status --data data --format json | jq .digest\n",
+     make_status},
+    {"count", "how many contacts of a run meet a condition now",
+     "  nudge count 'contact.plan == pro and not engaged' --data data\n"
+     "  nudge count 'count(session_started within 7 days) >= 3' --data data --list\n",
+     make_count},
     {"docs", "a project as one page of HTML, or what the modules of the standard library declare",
      "  nudge docs --output docs.html      the project in the current folder\n"
      "  nudge docs flows/ > docs.html\n"
@@ -79,7 +99,7 @@ const CommandEntry kCommands[] = {
      make_man},
 };
 
-const std::string_view kLater[] = {"count", "plan", "apply", "serve", "lsp", "doctor", "status", "explain"};
+const std::string_view kLater[] = {"serve", "lsp", "doctor", "explain"};
 
 }  // namespace
 

@@ -30,6 +30,17 @@ Findings report(const Compilation& compilation, const std::string& format) {
   return findings;
 }
 
+size_t report_errors(const Compilation& compilation) {
+  std::vector<source::Diagnostic> diagnostics = compilation.diagnostics.sorted(compilation.sources);
+  std::erase_if(diagnostics, [](const source::Diagnostic& diagnostic) {
+    return source::severity(diagnostic.kind) != source::Severity::error;
+  });
+  source::RenderOptions options;
+  options.colour = use_colour(stderr_is_terminal());
+  fmt::print(stderr, "{}", source::render(compilation.sources, diagnostics, options));
+  return diagnostics.size();
+}
+
 std::string summary(const Compilation& compilation) {
   auto counted = [](size_t count, const char* what) {
     return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");

@@ -13,6 +13,9 @@ struct Findings {
 // Prints the diagnostics: `human` to stderr, the machines' formats to stdout.
 Findings report(const Compilation& compilation, const std::string& format);
 
+// The errors alone, to stderr; how many.
+size_t report_errors(const Compilation& compilation);
+
 // "2 files, 3 workflows, 5 messages, 4 events"
 std::string summary(const Compilation& compilation);
 

@@ -13,6 +13,7 @@
 #include "cli/compilation.h"
 #include "cli/durable_feed.h"
 #include "cli/stop_signals.h"
+#include "cli/upgrade.h"
 #include "runtime/program/encoding.h"
 #include "runtime/value/number_text.h"
 #include "runtime/version/comparison.h"
@@ -101,7 +102,13 @@ std::string DurableRun::no_program_text() const {
 // The status is kFaults, with nothing more to say, if the program has faults.
 std::optional<Refusal> DurableRun::compile_program() {
   if (!compilation_) return std::nullopt;
-  compile(*compilation_);
+  // What it retires of earlier versions is a part of it.
+  Result<std::vector<EarlierVersion>> earlier = std::vector<EarlierVersion>();
+  if (store_) earlier = earlier_versions(*store_);
+  if (!earlier.ok()) return Refusal{kMachine, earlier.fault()};
+  CompileOptions compiling;
+  compiling.earlier = *earlier;
+  compile(*compilation_, compiling);
   if (report(*compilation_, "human").errors > 0) return Refusal{kFaults, Fault{""}};
   return std::nullopt;
 }
@@ -121,9 +128,8 @@ std::optional<Refusal> DurableRun::install() {
   InstalledProgram program;
   program.at_ms = INT64_MIN;
   program.encoded = encode(*compilation_->program);
-  for (source::FileId file = 0; file < compilation_->sources.size(); ++file)
-    program.sources.push_back(
-        {compilation_->sources.file(file).path(), std::string(compilation_->sources.file(file).text())});
+  for (EarlierFile& file : project_texts(*compilation_))
+    program.sources.push_back({std::move(file.path), std::move(file.text)});
   Status installed = store_->begin();
   if (installed.ok()) installed = store_->install(program);
   if (installed.ok()) installed = store_->commit();

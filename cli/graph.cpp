@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <functional>
 
 #include "cli/command.h"
 #include "cli/compilation.h"
@@ -9,8 +10,10 @@
 #include "cli/options.h"
 #include "cli/output_file.h"
 #include "cli/tally_inputs.h"
+#include "cli/upgrade.h"
 #include "compiler/graph/make_graph.h"
 #include "compiler/graph/print_graph.h"
+#include "compiler/stored.h"
 #include "runtime/value/time_text.h"
 
 namespace nudge::cli {
@@ -89,8 +92,8 @@ Status write(const std::string& path, std::string text) {
 
 // What is wrong with the options by themselves; "" for nothing.
 std::string misuse(const GraphOptions& options, int64_t& until_ms) {
-  if (!options.data.empty())
-    return "`--data` is not known to this version yet: give the inputs as `--input FILE`";
+  if (!options.data.empty() && !options.input.empty())
+    return "`--data` counts in the state of a run, `--input` in a run of its own: one of them";
   if (!options.until.empty()) {
     if (options.input.empty()) return "`--until` moves the clock of a run: it needs `--input FILE`";
     const std::optional<int64_t> until = parse_time(options.until);
@@ -119,12 +122,50 @@ void hint_at_paths(const std::vector<std::string>& workflows) {
   }
 }
 
+int draw(const GraphOptions& options, const Compilation& compilation,
+         const std::vector<std::string>& workflows,
+         const std::function<void(uint32_t, graph::Graph&)>& annotate) {
+  const Program& program = *compilation.program;
+  const Chosen chosen = choose(program, workflows);
+  if (!chosen.fault.empty()) return usage_fault(chosen.fault);
+  graph::GraphMaker maker({compilation.sources, compilation.trees, *compilation.ir, program});
+  std::vector<graph::Graph> graphs;
+  for (const uint32_t workflow : chosen.workflows) {
+    graphs.push_back(maker.make(workflow));
+    annotate(workflow, graphs.back());
+  }
+  Result<std::string> text = drawn(graphs, format_of(options));
+  if (!text.ok()) return machine_fault(text.fault());
+  if (Status written = write(options.output, std::move(*text)); !written.ok())
+    return machine_fault(written.fault());
+  return kDone;
+}
+
+// The program that the folder runs, with who stands where in it.
+int graph_run(const GraphOptions& options, const std::vector<std::string>& workflows) {
+  Result<std::unique_ptr<Store>> store = open_to_read(options.data);
+  if (!store.ok()) return machine_fault(store.fault());
+  if (!*store) return no_run_there(options.data);
+  Result<std::unique_ptr<Recovered>> run = recover(**store);
+  if (!run.ok()) return machine_fault(run.fault());
+  const Compilation stored = compile_stored(version_of((*run)->installed));
+  if (report_errors(stored) > 0 || !stored.program) return kFaults;
+  graph::Tally tally((*run)->program);
+  tally.finish(*(*run)->state);
+  return draw(options, stored, workflows,
+              [&](uint32_t workflow, graph::Graph& graph) { tally.annotate_standing(workflow, graph); });
+}
+
 int graph(const GraphOptions& options) {
   int64_t until_ms = kMissing;
   if (const std::string fault = misuse(options, until_ms); !fault.empty()) return usage_fault(fault);
   std::vector<std::string> workflows, paths;
   for (const std::string& name : options.names)
     (is_path(name) ? paths : workflows).push_back(name);
+  if (!options.data.empty() && !paths.empty())
+    return usage_fault(
+        fmt::format("`--data {}` draws the program that runs there: leave out `{}`", options.data, paths[0]));
+  if (!options.data.empty()) return graph_run(options, workflows);
   Result<Compilation> loaded = load_project(paths);
   if (!loaded.ok()) return load_fault(loaded.fault(), paths);
   compile(*loaded);
@@ -132,30 +173,20 @@ int graph(const GraphOptions& options) {
     if (paths.empty()) hint_at_paths(workflows);
     return kFaults;
   }
-  const Program& program = *loaded->program;
-  const Chosen chosen = choose(program, workflows);
-  if (!chosen.fault.empty()) return usage_fault(chosen.fault);
-
-  graph::GraphMaker maker({loaded->sources, loaded->trees, *loaded->ir, program});
-  graph::Tally tally(program);
+  graph::Tally tally(*loaded->program);
   if (!options.input.empty()) {
-    Result<TalliedInputs> tallied = tally_inputs(program, options.input, until_ms, tally);
+    const Chosen chosen = choose(*loaded->program, workflows);
+    if (!chosen.fault.empty()) return usage_fault(chosen.fault);
+    Result<TalliedInputs> tallied = tally_inputs(*loaded->program, options.input, until_ms, tally);
     if (!tallied.ok()) return machine_fault(tallied.fault());
     if (tallied->dead_letters > 0) {
       fmt::print(stderr, "{} of {} inputs could not be taken: `nudge run --dead-letters FILE` says why\n",
                  tallied->dead_letters, tallied->records);
     }
   }
-  std::vector<graph::Graph> graphs;
-  for (const uint32_t workflow : chosen.workflows) {
-    graphs.push_back(maker.make(workflow));
-    if (!options.input.empty()) tally.annotate(workflow, graphs.back());
-  }
-  Result<std::string> text = drawn(graphs, format_of(options));
-  if (!text.ok()) return machine_fault(text.fault());
-  if (Status written = write(options.output, std::move(*text)); !written.ok())
-    return machine_fault(written.fault());
-  return kDone;
+  return draw(options, *loaded, workflows, [&](uint32_t workflow, graph::Graph& graph) {
+    if (!options.input.empty()) tally.annotate(workflow, graph);
+  });
 }
 
 }  // namespace
@@ -174,7 +205,8 @@ Command make_graph(Options& command) {
   command.add("--input", options->input,
               "run the program over these inputs and show how many went which way; - is stdin");
   command.add("--until", options->until, "move the clock on after the last input, to that time inclusive");
-  command.add("--data", options->data, "count in this folder's state (not known to this version yet)");
+  command.add("--data", options->data,
+              "draw the program that this folder runs, with how many stand on each step now");
   return [options] { return graph(*options); };
 }
 

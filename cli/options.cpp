@@ -24,6 +24,10 @@ Option& Option::named(const char* value_name) {
   option_->type_name(value_name);
   return *this;
 }
+Option& Option::one_each() {
+  option_->allow_extra_args(false);
+  return *this;
+}
 
 Option Options::add(const char* name, std::string& value, const char* help) {
   return Option(app_.add_option(name, value, help));

@@ -22,6 +22,7 @@ class Option {
   Option& not_negative();
   Option& shows_default();                // the variable's value as it is now
   Option& named(const char* value_name);  // "FILE", in help and completions
+  Option& one_each();                     // of several values: each has the option's name before it
 
  private:
   CLI::Option* option_;

@@ -3,12 +3,13 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "cli/command.h"
 #include "cli/compilation.h"
 #include "cli/options.h"
+#include "cli/upgrade.h"
+#include "compiler/scenario/why_state.h"
 #include "compiler/source/diagnostic.h"
+#include "compiler/stored.h"
 #include "runtime/value/time_text.h"
 
 namespace nudge::cli {
@@ -94,11 +95,61 @@ class Inputs {
   std::vector<std::string> kept_;
 };
 
+// Which of the program's; kNoWorkflow: none, which was said.
+constexpr ir::WorkflowId kNoWorkflow = UINT32_MAX;
+ir::WorkflowId find_workflow(const ir::Program& program, const std::string& name) {
+  for (ir::WorkflowId id = 0; id < program.workflows.size(); ++id) {
+    if (program.workflows[id].name == name) return id;
+  }
+  (void)unknown_workflow(program, name);
+  return kNoWorkflow;
+}
+
+std::string misuse_in_run(const WhyCommandOptions& options) {
+  if (!options.input.empty())
+    return "`--input` replays inputs, `--data` reads what a run keeps of them: one of the two";
+  if (!options.until.empty())
+    return "`--until` moves the clock behind `--input`; with `--data` it is as it stands";
+  if (!options.paths.empty())
+    return fmt::format("`--data {}` asks the program that runs there: leave out `{}`", options.data,
+                       options.paths[0]);
+  if (options.format == "json") return "`--format json` is for `--input`: a run doesn't keep what it tells";
+  return "";
+}
+
+// By the state alone: where it stands, and what the conditions are now.
+int why_in_run(const WhyCommandOptions& options) {
+  if (const std::string fault = misuse_in_run(options); !fault.empty()) return usage_fault(fault);
+  Result<std::unique_ptr<Store>> store = open_to_read(options.data);
+  if (!store.ok()) return machine_fault(store.fault());
+  if (!*store) return no_run_there(options.data);
+  Result<std::unique_ptr<Recovered>> run = recover(**store);
+  if (!run.ok()) return machine_fault(run.fault());
+  const Compilation stored = compile_stored(version_of((*run)->installed));
+  if (report_errors(stored) > 0 || !stored.program) return kFaults;
+  const ir::WorkflowId workflow = find_workflow(*stored.ir, options.workflow);
+  if (workflow == kNoWorkflow) return kUsage;
+  const scenario::WhyProgram program(*stored.ir, stored.sources, workflow, !options.show_pii, false);
+  const std::optional<scenario::StandingReport> report =
+      scenario::explain_standing(program, (*run)->program, *(*run)->state, options.subject);
+  if (!report) {
+    return usage_fault(fmt::format("no {} goes by `{}` in `{}`",
+                                   stored.ir->workflows[workflow].for_account ? "account" : "contact",
+                                   options.subject, options.data));
+  }
+  scenario::WhyStyle style;
+  style.tree.colour = use_colour(stdout_is_terminal());
+  Status written = write_stdout(print(*report, style));
+  return written.ok() ? kDone : machine_fault(written.fault());
+}
+
 int why(const WhyCommandOptions& options) {
-  if (!options.data.empty())
-    return usage_fault("`--data` is not known to this version yet: give the inputs with `--input FILE`");
+  if (!options.data.empty()) return why_in_run(options);
   if (options.input.empty())
-    return usage_fault("`--input FILE` is needed: the inputs that the answer is found in (- is stdin)");
+    return usage_fault(
+        "`--input FILE` is needed: the inputs that the answer is found in (- is stdin); or `--data DIR`: the "
+        "run "
+        "that it stands in now");
   int64_t until_ms = kMissing;
   if (!options.until.empty()) {
     std::optional<int64_t> parsed = parse_time(options.until);
@@ -112,11 +163,10 @@ int why(const WhyCommandOptions& options) {
   compile(*loaded, {Stage::check});
   if (report(*loaded, "human").errors > 0) return kFaults;
   const ir::Program& program = *loaded->ir;
-  auto workflow = std::find_if(program.workflows.begin(), program.workflows.end(),
-                               [&](const ir::Workflow& other) { return other.name == options.workflow; });
-  if (workflow == program.workflows.end()) return unknown_workflow(program, options.workflow);
+  const ir::WorkflowId workflow = find_workflow(program, options.workflow);
+  if (workflow == kNoWorkflow) return kUsage;
   scenario::WhyQuestion question;
-  question.workflow = static_cast<ir::WorkflowId>(workflow - program.workflows.begin());
+  question.workflow = workflow;
   question.subject = options.subject;
   question.all = options.all;
   question.hides_pii = !options.show_pii;
@@ -124,7 +174,7 @@ int why(const WhyCommandOptions& options) {
   Result<scenario::WhyAnswer> answer = scenario::why(
       program, loaded->sources, question, [&](scenario::InputTaker& taker) { return (*inputs)(taker); });
   if (!answer.ok()) return machine_fault(answer.fault());
-  if (!answer->report) return nobody(options, *answer, workflow->for_account);
+  if (!answer->report) return nobody(options, *answer, program.workflows[workflow].for_account);
   scenario::WhyStyle style;
   style.tree.colour = use_colour(stdout_is_terminal());
   style.all = options.all;
@@ -150,7 +200,8 @@ Command make_why(Options& command) {
   command.flag("--show-pii", options->show_pii,
                "personal data as it is; without it `[pii]` stands for the values of fields marked `pii`");
   command.add("--format", options->format, "of the report").one_of({"human", "json"}).shows_default();
-  command.add("--data", options->data, "the folder that keeps the state (not known to this version yet)");
+  command.add("--data", options->data,
+              "the folder that keeps a run: where it stands there now, in place of `--input`");
   return [options] { return why(*options); };
 }
 

@@ -96,6 +96,24 @@ std::string rule_count(const Rule& rule, const WorkflowCounts& counts, uint64_t 
 
 }  // namespace
 
+std::string Tally::standing_words(const OfWorkflow& workflow, const Box& box) {
+  uint64_t standing = 0;
+  for (const NodeId node : box.nodes)
+    standing += at(workflow.standing, node);
+  if (standing == 0) return "";
+  return fmt::format("{} {} here now", grouped(standing), standing == 1 ? "is" : "are");
+}
+
+void Tally::annotate_standing(uint32_t which, Graph& graph) const {
+  const OfWorkflow& workflow = workflows_[which];
+  for (Box& box : graph.boxes)
+    box.standing = standing_words(workflow, box);
+  uint64_t on_the_way = 0;
+  for (const auto& [node, count] : workflow.standing)
+    on_the_way += count;
+  graph.total = listed({{on_the_way, "on the way"}});
+}
+
 void Tally::annotate(uint32_t which, Graph& graph) const {
   const OfWorkflow& workflow = workflows_[which];
   const WorkflowCounts& counts = workflow.counts;
@@ -109,14 +127,12 @@ void Tally::annotate(uint32_t which, Graph& graph) const {
   }
   for (size_t place = 0; place < graph.boxes.size(); ++place) {
     Box& box = graph.boxes[place];
-    uint64_t standing = 0, queued = 0, skipped = 0;
+    uint64_t queued = 0, skipped = 0;
     for (const NodeId node : box.nodes) {
-      standing += at(workflow.standing, node);
       queued += at(workflow.queued, node);
       skipped += at(workflow.skipped, node);
     }
-    if (standing > 0)
-      box.standing = fmt::format("{} {} here now", grouped(standing), standing == 1 ? "is" : "are");
+    box.standing = standing_words(workflow, box);
     if (box.shape == Shape::send) box.count = listed({{queued, "sent"}, {skipped, "skipped"}});
     if (box.shape == Shape::action) box.count = listed({{queued, queued == 1 ? "time" : "times"}});
     if (box.shape == Shape::finish) box.count = grouped(arrived[place]);

@@ -23,6 +23,8 @@ class Tally {
 
   // Writes the counts onto the picture of that workflow.
   void annotate(uint32_t workflow, Graph& graph) const;
+  // Only who stands where: all that a State tells by itself.
+  void annotate_standing(uint32_t workflow, Graph& graph) const;
 
  private:
   struct OfWorkflow {
@@ -35,6 +37,7 @@ class Tally {
     WorkflowCounts counts;
   };
   void stand(const Subject& subject);
+  static std::string standing_words(const OfWorkflow& workflow, const Box& box);
 
   std::vector<OfWorkflow> workflows_;
 };

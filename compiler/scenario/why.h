@@ -154,8 +154,9 @@ struct WhyAnswer {
 // The program as questions about one workflow need it. Costs a lowering; may be asked again and again.
 class WhyProgram {
  public:
+  // `keeps_times`: more of history is kept than the program asks for, to be shown.
   WhyProgram(const ir::Program& ir, const source::SourceSet& sources, ir::WorkflowId workflow,
-             bool hides_pii = false);
+             bool hides_pii = false, bool keeps_times = true);
   ~WhyProgram();
   struct Parts;
   const Parts& parts() const { return *parts_; }

@@ -86,8 +86,13 @@ std::string up_to_first(const std::string& text, std::initializer_list<std::stri
 }  // namespace
 
 WhyProgram::Parts::Parts(const ir::Program& program, const source::SourceSet& source_set,
-                         ir::WorkflowId workflow_id, bool hides_pii)
-    : ir(program), sources(source_set), id(workflow_id), lowered(make()), predicates(lowered.program) {
+                         ir::WorkflowId workflow_id, bool hides_pii, bool with_times)
+    : ir(program),
+      sources(source_set),
+      id(workflow_id),
+      keeps_times(with_times),
+      lowered(make()),
+      predicates(lowered.program) {
   for (ir::StepId step : steps_by_node(ir, lowered.program, id))
     steps.push_back(&ir.steps[step]);
   if (hides_pii) hides = std::make_unique<PersonalData>(lowered.program);
@@ -95,7 +100,7 @@ WhyProgram::Parts::Parts(const ir::Program& program, const source::SourceSet& so
 
 lower::Lowered WhyProgram::Parts::make() {
   lower::LowerOptions options;
-  options.keep_times = true;
+  options.keep_times = keeps_times;
   options.requests = Requests(ir, id).run();
   lower::Lowered made = lower::lower(ir, sources, options);
   for (size_t place = 0; place < options.requests.size(); ++place) {
@@ -200,8 +205,8 @@ std::string words_of(const EventSeen& event) {
 }
 
 WhyProgram::WhyProgram(const ir::Program& ir, const source::SourceSet& sources, ir::WorkflowId workflow,
-                       bool hides_pii)
-    : parts_(std::make_unique<Parts>(ir, sources, workflow, hides_pii)) {}
+                       bool hides_pii, bool keeps_times)
+    : parts_(std::make_unique<Parts>(ir, sources, workflow, hides_pii, keeps_times)) {}
 WhyProgram::~WhyProgram() = default;
 
 }  // namespace nudge::scenario

@@ -16,7 +16,7 @@ inline constexpr uint32_t kNothingArrives = UINT32_MAX;
 
 struct WhyProgram::Parts {
   Parts(const ir::Program& program, const source::SourceSet& source_set, ir::WorkflowId workflow_id,
-        bool hides_pii);
+        bool hides_pii, bool with_times);
 
   const Program& program() const { return lowered.program; }
   const Workflow& workflow() const { return lowered.program.workflows[id]; }
@@ -32,6 +32,7 @@ struct WhyProgram::Parts {
   const ir::Program& ir;
   const source::SourceSet& sources;
   const ir::WorkflowId id;
+  const bool keeps_times;
   std::map<std::pair<ir::ExprId, uint32_t>, lower::Probes> probes;
   lower::Lowered lowered;
   Predicates predicates;

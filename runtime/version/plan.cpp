@@ -44,7 +44,9 @@ class Census {
       const bool goes_somewhere =
           match.fate == Fate::stays || match.fate == Fate::moves || match.fate == Fate::retires;
       const Enrolment* now = carried(carried_over, enrolment.order);
-      if (goes_somewhere && (!now || now->finished || now->node != match.to)) ++on.at_once;
+      if (goes_somewhere &&
+          (!now || now->finished || now->node != match.to || now->deadline_ms <= after_.now_ms))
+        ++on.at_once;
     }
   }
   void count_all(const State& before) {
@@ -91,6 +93,27 @@ void add_step(PlannedStep step, std::vector<PlannedStep>& steps) {
   if (step.change == StepChange::unanswered) known->change = step.change;
 }
 
+PlannedStep fresh(const Node& node) {
+  PlannedStep step;
+  step.change = StepChange::fresh;
+  step.step = node.step;
+  step.kind = node.kind;
+  return step;
+}
+
+// Where those might go on who stand on a node that is gone: the first step of the new version that is matched
+// with one behind it, and stands behind all that are matched with one before it.
+std::string next_kept(const Workflow& to, const WorkflowMatch& match, size_t gone) {
+  NodeId least = 0, next = kNoNode;
+  for (size_t place = 0; place < match.nodes.size(); ++place) {
+    const NodeMatch& fate = match.nodes[place];
+    if (fate.fate != Fate::stays || fate.to == kNoNode) continue;
+    if (place < gone) least = std::max(least, fate.to + 1);
+    if (place > gone && fate.to >= least) next = std::min(next, fate.to);
+  }
+  return next == kNoNode ? "" : to.nodes[next].step;
+}
+
 PlannedWorkflow plan_old(const Workflow& from, const Workflow* to, const WorkflowMatch& match,
                          const InWorkflow& in) {
   PlannedWorkflow planned{match.changed ? WorkflowChange::changed : WorkflowChange::same,
@@ -103,17 +126,17 @@ PlannedWorkflow plan_old(const Workflow& from, const Workflow* to, const Workflo
   for (size_t place = 0; place < from.nodes.size(); ++place) {
     const NodeMatch& fate = match.nodes[place];
     const OnNode& on = in.nodes[place];
-    PlannedStep step{change_of(fate, on),
-                     from.nodes[place].step,
-                     "",
-                     from.nodes[place].retired,
-                     from.nodes[place].kind,
-                     on.people,
-                     on.messages,
-                     on.at_once};
+    const Node& node = from.nodes[place];
+    PlannedStep step = fresh(node);
+    step.change = change_of(fate, on);
+    step.is_retired = node.retired;
+    step.people = on.people;
+    step.messages = on.messages;
+    step.at_once = on.at_once;
+    if (to && fate.to != kNoNode) step.to = to->nodes[fate.to].step;
     if (step.change == StepChange::same) continue;
     if (step.is_retired && on.people + on.messages == 0) continue;
-    if (to && fate.to != kNoNode) step.to = to->nodes[fate.to].step;
+    if (step.change == StepChange::unanswered) step.next_kept = next_kept(*to, match, place);
     add_step(std::move(step), planned.steps);
   }
   if (!to) return planned;
@@ -124,7 +147,7 @@ PlannedWorkflow plan_old(const Workflow& from, const Workflow* to, const Workflo
   for (size_t place = 0; place < to->nodes.size(); ++place) {
     const Node& node = to->nodes[place];
     if (had[place] || node.retired) continue;
-    add_step({StepChange::fresh, node.step, "", false, node.kind, 0, 0, 0}, planned.steps);
+    add_step(fresh(node), planned.steps);
   }
   if (planned.change == WorkflowChange::same && !planned.steps.empty())
     planned.change = WorkflowChange::changed;
@@ -134,7 +157,7 @@ PlannedWorkflow plan_old(const Workflow& from, const Workflow* to, const Workflo
 PlannedWorkflow plan_fresh(const Workflow& to) {
   PlannedWorkflow planned{WorkflowChange::starts, to.name, to.subject, 0, 0, {}};
   for (const Node& node : to.nodes)
-    add_step({StepChange::fresh, node.step, "", false, node.kind, 0, 0, 0}, planned.steps);
+    add_step(fresh(node), planned.steps);
   return planned;
 }
 

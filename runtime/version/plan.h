@@ -29,6 +29,7 @@ struct PlannedStep {
   StepChange change = StepChange::same;
   std::string step;         // its identity in the old version; fresh: in the new one
   std::string to;           // changed, moved: in the new one
+  std::string next_kept;    // gone: the first step behind it that the new one has, there; "" if none
   bool is_retired = false;  // of a version before the old one
   NodeKind kind = NodeKind::finish;
   uint64_t people = 0;    // so many stand on it
