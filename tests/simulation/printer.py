@@ -300,5 +300,6 @@ def workflow_text(w):
         lines.append(f"measure {n}: {target_text(m.target)}" + (f" within {m.within}" if m.within else ""))
     lines += [f"exit when {target_text(e)}" for e in w.exits]
     lines += [f"holdout {w.holdout}%"] if w.holdout else []
+    lines += [f"moved {old} to {new}" if new else f"retire {old}" for old, new in w.moves]
     body = "".join(write_step(s, "    ") for s in w.steps)
     return f"workflow {w.name} {{\n" + "".join(f"  {i}\n" for i in lines) + f"  then {{\n{body}  }}\n}}\n"

@@ -78,6 +78,7 @@ class Workflow:
     exits: list = field(default_factory=list)
     account: bool = False
     holdout: int = 0  # percent
+    moves: list = field(default_factory=list)  # [(label of a step that is gone, to whom or "finish"; None: retired)]
 
 
 @dataclass
