@@ -116,6 +116,10 @@ Status SqliteStore::look_before(ChecksumVfs& vfs, bool says_made) {
     if (vfs.exists(log)) return missing_database(file);
     return access_ == StoreAccess::create ? Status(Done{}) : no_run_in(folder_);
   }
+  // A rollback journal is there only while the file is made: what was begun is undone.
+  if (vfs.exists(file + "-journal")) {
+    return access_ == StoreAccess::read ? no_run_in(folder_) : Status(Done{});
+  }
   std::optional<std::string> header = vfs.read_file(file, kHeaderBytes);
   if (!bytes || !header) return Done{};  // opening it will say why
   if (*bytes == 0) {
