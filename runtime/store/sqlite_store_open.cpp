@@ -116,8 +116,8 @@ Status SqliteStore::look_before(ChecksumVfs& vfs, bool says_made) {
     if (vfs.exists(log)) return missing_database(file);
     return access_ == StoreAccess::create ? Status(Done{}) : no_run_in(folder_);
   }
-  // A rollback journal is there only while the file is made: what was begun is undone.
-  if (vfs.exists(file + "-journal")) {
+  // Less than a page beside a rollback journal: its making was cut short, and is undone.
+  if (bytes && *bytes < kPageBytes && vfs.exists(file + "-journal")) {
     return access_ == StoreAccess::read ? no_run_in(folder_) : Status(Done{});
   }
   std::optional<std::string> header = vfs.read_file(file, kHeaderBytes);

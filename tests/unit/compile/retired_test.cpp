@@ -14,7 +14,7 @@ namespace nudge {
 namespace {
 
 constexpr std::string_view kSchema = R"(
-contact { name: text?  plan: text?  seats: int = 0 }
+contact { name: text = ""  plan: text?  seats: int = 0 }
 event signed_up { plan: text  source: text? }
 event replied { score: int }
 event bought
