@@ -21,6 +21,7 @@ using source::DiagnosticKind;
 using source::Span;
 
 constexpr int kFoldersUp = 3;             // where the rest of a project is looked for
+constexpr size_t kMostBeside = 24;        // files of a folder: one with more isn't looked through
 constexpr size_t kSeveralDuplicates = 3;  // between two folders: they are two projects
 
 bool is_about_names(const Diagnostic& found) {
@@ -80,7 +81,9 @@ class FilesBeside {
   std::optional<Found> find(const fs::path& file, const std::vector<Diagnostic>& unknown) {
     fs::path folder = file.parent_path();
     for (int up = 0; up <= kFoldersUp; ++up) {
-      for (const fs::path& beside : flow_files_in(folder)) {
+      const std::vector<fs::path> files = flow_files_in(folder);
+      for (const fs::path& beside : files) {
+        if (files.size() > kMostBeside) break;
         if (auto found = find_in(beside, folder, unknown)) return found;
       }
       std::error_code fault;
