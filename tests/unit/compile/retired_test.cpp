@@ -249,9 +249,9 @@ TEST_CASE("captures have the names that they had, one slot where they are of one
         "then note(\"{event.plan}\") }",
         {version(1, old)});
     CHECK(made.faults() == "");
-    CHECK(made.captures() == Lines{"trigger.plan", "answer.score", "trigger.plan"});
+    CHECK(made.captures() == Lines{"trigger.plan", "trigger.plan", "answer.score"});
     CHECK(made.workflow().capture_fields[0].type.kind == FieldKind::integer);
-    CHECK(made.workflow().capture_fields[2].type.kind == FieldKind::text);
+    CHECK(made.workflow().capture_fields[1].type.kind == FieldKind::text);
   }
   SUBCASE("a binding of the same name") {
     const Linked made(flow("retire old", "wait for replied as answer\nnote(\"{answer.score}\")"),
