@@ -354,11 +354,12 @@ class Forget(unittest.TestCase):
         try:
             held.stdin.write(json.dumps(line("identify", "bob", "2026-03-08T00:00:00Z")) + "\n")
             held.stdin.flush()
-            for _ in range(200):
-                done = run.forget("bob", status=None)
-                if done.returncode == 3:
+            lock = Path(run.folder) / "data" / "nudge.lock"
+            for _ in range(1000):  # until it has the folder
+                if str(held.pid) in lock.read_text():
                     break
                 time.sleep(0.02)
+            done = run.forget("bob", status=None)
             self.assertEqual(done.returncode, 3)
             self.assertIn(str(held.pid), done.stderr)
             self.assertEqual(run.export("person-ada-lovelace")["contact"], "person-ada-lovelace")
