@@ -228,9 +228,10 @@ bool is_name(const std::string& text) {
   return !text.empty() &&
          text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string::npos;
 }
-// What is more than one word stands in quotes.
+// What is more than one word stands in quotes, and what the grammar reads as a word of its own.
 std::string as_written(const std::string& step) {
-  if (is_name(step)) return step;
+  const bool reserved = step == "if" || step == "match" || step == "repeat" || step == "finish";
+  if (is_name(step) && !reserved) return step;
   std::string text = "\"";
   for (char byte : step) {
     if (byte == '"' || byte == '\\' || byte == '{' || byte == '}') text += '\\';
