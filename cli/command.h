@@ -41,6 +41,7 @@ bool use_colour(bool terminal);
 Status write_stdout(std::string_view bytes);
 
 Command make_check(Options& command);
+Command make_explain(Options& command);
 Command make_fmt(Options& command);
 Command make_run(Options& command);
 Command make_why(Options& command);

@@ -79,6 +79,10 @@ const CommandEntry kCommands[] = {
      "  nudge count 'contact.plan == pro and not engaged' --data data\n"
      "  nudge count 'count(session_started within 7 days) >= 3' --data data --list\n",
      make_count},
+    {"explain", "what a contact costs in memory, and which line of the program asks for it",
+     "  nudge explain --state              the program in the current folder\n"
+     "  nudge explain --state examples/trial_onboarding --format json\n",
+     make_explain},
     {"docs", "a project as one page of HTML, or what the modules of the standard library declare",
      "  nudge docs --output docs.html      the project in the current folder\n"
      "  nudge docs flows/ > docs.html\n"
@@ -99,7 +103,7 @@ const CommandEntry kCommands[] = {
      make_man},
 };
 
-const std::string_view kLater[] = {"serve", "lsp", "doctor", "explain"};
+const std::string_view kLater[] = {"serve", "lsp", "doctor"};
 
 }  // namespace
 

@@ -14,6 +14,7 @@ ReplayOptions replay_options(const FeedOptions& options) {
   replay.until_ms = options.until_ms;
   replay.jit = options.jit;
   replay.threads = options.threads;
+  replay.lets_sleep = true;
   replay.keep_dead_letters = !options.dead_letters_path.empty();
   replay.shows_pii = options.show_pii;
   replay.wants_traces = !options.trace_path.empty();

@@ -74,6 +74,9 @@ Status Replay::run_together(LineSource& source, const TakeAll& take) {
 
 Status Replay::run_threads(LineSource& source, const std::function<Status()>& take) {
   if (Status started = start_jit(); !started.ok()) return started;
+  for (auto& lane : lanes_) {
+    if (options_.lets_sleep) lane->state.let_sleep(lane->program);
+  }
   std::vector<std::thread> threads;
   threads.emplace_back([&] { read_all(source); });
   for (int thread = 0; thread < decoder_threads_; ++thread)

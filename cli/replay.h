@@ -41,6 +41,7 @@ struct ReplayOptions {
   uint64_t snapshot_every = 0;  // entries of the log; 0: by BackgroundSnapshot's own limits
   // Asked before each line: once true, reading ends, what was read is stepped, and time doesn't move on.
   std::function<bool()> is_stopped = [] { return false; };
+  bool lets_sleep = false;  // contacts: State::let_sleep
 };
 
 class Replay {

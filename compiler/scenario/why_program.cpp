@@ -156,7 +156,8 @@ Evaluation evaluation_of(const Predicates& predicates, State& state, SubjectRef 
   evaluation.has_account = account != kNone;
   record(RecordBase::account) =
       account == kNone ? predicates.constants().no_account() : state.accounts[account].record.data();
-  if (enrolment && !enrolment->captures.empty()) record(RecordBase::captured) = enrolment->captures.data();
+  if (enrolment && !enrolment->captures().empty())
+    record(RecordBase::captured) = enrolment->captures().data();
   evaluation.now_ms = state.now_ms;
   evaluation.entry_ms = enrolment ? enrolment->entry_ms : state.now_ms;
   SlotId zone_slot = program.contact_fields[kContactTimezone].slot;

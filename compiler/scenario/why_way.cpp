@@ -173,7 +173,7 @@ void Watch::take_trace(const Trace& trace) {
 void Watch::deciding(SubjectRef who, const Enrolment& enrolment, Evaluation& evaluation) {
   if (enrolment.workflow != of_.id) return;
   if (enrolment.errand) {
-    bool ours = of_.subject() == SubjectKind::account && mine({SubjectKind::account, enrolment.owner});
+    bool ours = of_.subject() == SubjectKind::account && mine({SubjectKind::account, enrolment.owner()});
     if (!ours) return;
     drain();
     acting_ = Acting();
@@ -230,7 +230,7 @@ void Watch::begin_step(Pass& pass, const Enrolment& enrolment, Evaluation& evalu
     made.place = of_.place(from.span);
   }
   if (pass.key.empty() && workflow().key_slot != kNoSlot)
-    pass.key = view(text_of_word(enrolment.captures.load(workflow().captures.slots[workflow().key_slot])));
+    pass.key = view(text_of_word(enrolment.captures().load(workflow().captures.slots[workflow().key_slot])));
   WayStep& step = pass.way.back();
   if (has_effect(node.kind) && enrolment.held_out) {
     step.result = "left out: of the control group";
@@ -253,7 +253,7 @@ void Watch::begin_step(Pass& pass, const Enrolment& enrolment, Evaluation& evalu
   }
   if (node.kind == NodeKind::repeat) repeat_time_ = 1;
   if (node.kind == NodeKind::repeat_again) {
-    Word begun = enrolment.captures.load(workflow().captures.slots[node.count_slot]);
+    Word begun = enrolment.captures().load(workflow().captures.slots[node.count_slot]);
     repeat_time_ = begun == kMissingWord ? 1 : int_of_word(begun) + 1;
   }
   if (node.kind == NodeKind::wait_for) {

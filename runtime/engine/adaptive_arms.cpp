@@ -14,7 +14,7 @@ constexpr Word kArm = 0x7FFF;
 
 }  // namespace
 
-// The split's bit in Enrolment::adapted: its place among those of the workflow. From the 32nd on they share
+// The split's bit in Enrolment::adapted(): its place among those of the workflow. From the 32nd on they share
 // one.
 uint32_t Moment::adapted_bit(uint32_t split) const {
   uint32_t before = 0;
@@ -36,15 +36,15 @@ uint32_t Moment::adaptive_arm(Enrolment& enrolment, const Node& node) {
     subject_.record.store(slot, kept);
     ++state_.shared.counting().arms[node.target][kept].assigned;
   }
-  enrolment.adapted |= adapted_bit(node.target);
+  enrolment.set_adapted(enrolment.adapted() | adapted_bit(node.target));
   return static_cast<uint32_t>(std::min<size_t>(kept & kArm, node.arms.size() - 1));
 }
 
 void Moment::count_conversion(const Enrolment& enrolment) {
-  if (enrolment.adapted == 0) return;
+  if (enrolment.adapted() == 0) return;
   for (uint32_t id = 0; id < program_.adaptive_splits.size(); ++id) {
     const AdaptiveSplit& split = program_.adaptive_splits[id];
-    if (split.workflow != enrolment.workflow || !(enrolment.adapted & adapted_bit(id))) continue;
+    if (split.workflow != enrolment.workflow || !(enrolment.adapted() & adapted_bit(id))) continue;
     Slot slot = slot_of(split.arm_slot);
     Word kept = subject_.record.load(slot);
     if (kept == kMissingWord || (kept & kConverted)) continue;

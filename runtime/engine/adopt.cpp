@@ -86,9 +86,9 @@ int64_t Moment::adopted_deadline_ms(const Enrolment& enrolment, const AdoptedEnr
       return std::max(now_ms_, int_of_word(value(node.value)));
     case NodeKind::repeat_again: {
       const Layout& layout = workflow_of(enrolment).captures;
-      const Word begun = enrolment.captures.load(layout.slots[node.count_slot]);
+      const Word begun = enrolment.captures().load(layout.slots[node.count_slot]);
       if (begun >= node.times) return now_ms_;
-      const Word started = enrolment.captures.load(layout.slots[node.started_slot]);
+      const Word started = enrolment.captures().load(layout.slots[node.started_slot]);
       return std::max(now_ms_, later(int_of_word(started), node.length));
     }
     default:
@@ -107,9 +107,8 @@ bool Moment::holds_newly(Enrolment& enrolment, const AdoptedEnrolment& adopted) 
   };
   for (size_t index = 0; index < adopted.awaited->measures.size(); ++index) {
     for (const TimedCondition* condition : adopted.awaited->measures[index]) {
-      auto& unheard = enrolment.unheard;
-      if (std::find(unheard.begin(), unheard.end(), condition) != unheard.end()) continue;
-      if (holds(condition->value)) unheard.push_back(condition);
+      if (enrolment.is_unheard(*condition)) continue;
+      if (holds(condition->value)) enrolment.set_unheard(*condition, true);
     }
   }
   for (size_t index = 0; index < adopted.awaited->goals.size(); ++index)

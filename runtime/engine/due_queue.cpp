@@ -14,6 +14,12 @@ uint64_t head_of(std::string_view id) {
   return head;
 }
 
+// For one more: grows by a quarter.
+template <class T>
+void make_room(std::vector<T>& all) {
+  if (all.size() == all.capacity()) all.reserve(all.size() + all.size() / 4 + 16);
+}
+
 }  // namespace
 
 bool DueQueue::before(const Entry& left, const Entry& right, const IdOf& id_of) const {
@@ -61,10 +67,14 @@ void DueQueue::sink(uint32_t place, const IdOf& id_of) {
 }
 
 void DueQueue::set(uint32_t subject, int64_t due_ms, const IdOf& id_of) {
-  if (subject >= places_.size()) places_.resize(subject + 1, kOut);
+  if (subject >= places_.size()) {
+    make_room(places_);
+    places_.resize(subject + 1, kOut);
+  }
   uint32_t place = places_[subject];
   if (place == kOut) {
     if (due_ms == INT64_MAX) return;
+    make_room(heap_);
     heap_.push_back({due_ms, head_of(id_of(subject)), subject});
     places_[subject] = static_cast<uint32_t>(heap_.size() - 1);
     rise(places_[subject], id_of);

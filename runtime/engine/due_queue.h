@@ -1,7 +1,7 @@
 // Which contact (or account) is due next: a heap by due time, then by its id, that knows where each of them
 // stands, so that changing a due time is logarithmic and nothing stale stays in it. Four children a node, the
 // beginning of the id beside the time: many fall due at once, when quiet hours end, and are told apart
-// without going to their records. 24 bytes a contact that is due, 4 for others.
+// without going to their records. 20 bytes a contact that is due, 4 for others.
 #pragma once
 
 #include <cstdint>
@@ -13,11 +13,12 @@ namespace nudge {
 
 class DueQueue {
  public:
-  struct Entry {
+  struct [[gnu::packed, gnu::aligned(4)]] Entry {
     int64_t due_ms;
     uint64_t id_head;  // the first eight bytes of the id, in its order
     uint32_t subject;
   };
+  static_assert(sizeof(Entry) == 20);
   using IdOf = std::function<std::string_view(uint32_t subject)>;
 
   // Sets a contact's due time; INT64_MAX takes it out. An id doesn't change while its contact is in it.
@@ -25,6 +26,9 @@ class DueQueue {
   bool empty() const { return heap_.empty(); }
   const Entry& top() const { return heap_.front(); }
   int64_t due_ms(uint32_t subject) const;
+  size_t allocated_bytes() const {
+    return heap_.capacity() * sizeof(Entry) + places_.capacity() * sizeof(uint32_t);
+  }
   // Those of whom one is due after the first, unless that one is so again.
   template <class Visit>
   void each_next(const Visit& visit) const {

@@ -27,11 +27,9 @@ std::optional<uint32_t> Moment::came(const Awaited& awaited, Enrolment& enrolmen
   for (const TimedCondition& condition : awaited.conditions) {
     if (touched(condition, change)) {
       look_at(&enrolment);
-      auto& unheard = enrolment.unheard;
-      auto missed = std::find(unheard.begin(), unheard.end(), &condition);
       bool now = holds(condition.value);
-      if (now && missed == unheard.end()) return which;
-      if (!now && missed != unheard.end()) unheard.erase(missed);
+      if (now && !enrolment.is_unheard(condition)) return which;
+      if (!now) enrolment.set_unheard(condition, false);
     }
     ++which;
   }
@@ -88,7 +86,7 @@ void Moment::finish(Enrolment& enrolment, const std::string* label) {
 // Whether the change can mean anything to it: cheap, since every enrolment is asked.
 bool Moment::may_touch(const Enrolment& enrolment, const ChangeSet& change) const {
   if (enrolment.ended || enrolment.errand) return false;
-  if (change.all || (change.time && enrolment.due_ms <= now_ms_)) return true;
+  if (change.all || (change.time && is_due(enrolment))) return true;
   for (Cause cause : change.causes) {
     if (state_.reactions.touches(cause, enrolment.workflow)) return true;
   }
@@ -98,7 +96,7 @@ bool Moment::may_touch(const Enrolment& enrolment, const ChangeSet& change) cons
 void Moment::follow_at(uint32_t place, const ChangeSet& change) {
   Enrolment& enrolment = subject_.enrolments[place];
   // Whatever a change touches may turn at another time than it would have.
-  if (enrolment.due_ms <= now_ms_ || state_.reactions.turns_by_time(enrolment.workflow)) {
+  if (state_.reactions.turns_by_time(enrolment.workflow) || is_due(enrolment)) {
     mark_stale(enrolment);
   }
   if (change.silent) {
@@ -134,11 +132,7 @@ void Moment::follow_silently(Enrolment& enrolment, const ChangeSet& change) {
   auto hear = [&](const Awaited& awaited) {
     for (const TimedCondition& condition : awaited.conditions) {
       if (!touched(condition, change)) continue;
-      auto& unheard = enrolment.unheard;
-      auto missed = std::find(unheard.begin(), unheard.end(), &condition);
-      bool now = holds(condition.value);
-      if (now && missed == unheard.end()) unheard.push_back(&condition);
-      if (!now && missed != unheard.end()) unheard.erase(missed);
+      enrolment.set_unheard(condition, holds(condition.value));
     }
   };
   look_at(&enrolment);
@@ -155,13 +149,9 @@ void Moment::follow_silently(Enrolment& enrolment, const ChangeSet& change) {
 
 // When it leaves the wait that awaits these.
 void Moment::forget_unheard(Enrolment& enrolment, const Awaited& awaited) {
-  auto& unheard = enrolment.unheard;
-  if (unheard.empty()) return;
-  auto of_wait = [&](const TimedCondition* missed) {
-    return std::any_of(awaited.conditions.begin(), awaited.conditions.end(),
-                       [&](const TimedCondition& condition) { return &condition == missed; });
-  };
-  unheard.erase(std::remove_if(unheard.begin(), unheard.end(), of_wait), unheard.end());
+  if (enrolment.unheard().empty()) return;
+  for (const TimedCondition& condition : awaited.conditions)
+    enrolment.set_unheard(condition, false);
 }
 
 bool Moment::follow(Enrolment& enrolment, const ChangeSet& change) {
@@ -220,8 +210,8 @@ bool Moment::follow_wait(Enrolment& enrolment, const ChangeSet& change) {
     const Occurrence& occurrence = node.awaited.occurrences[*which];
     const Layout& from = program_.events[occurrence.event].layout;
     for (const Capture& capture : occurrence.captures) {
-      enrolment.captures.store_any(workflow.captures, workflow.captures.slots[capture.to],
-                                   change.event->event_record.load(from.slots[capture.from]));
+      enrolment.captures().store_any(workflow.captures, workflow.captures.slots[capture.to],
+                                     change.event->event_record.load(from.slots[capture.from]));
     }
   }
   forget_unheard(enrolment, node.awaited);

@@ -89,9 +89,9 @@ void Moment::send_to_members(const Enrolment& enrolment, const ChangeSet& next) 
     errand.enrolment.ordinal = enrolment.ordinal;
     errand.enrolment.node = enrolment.node;
     errand.enrolment.errand = true;
-    errand.enrolment.owner = who_.place;
+    errand.enrolment.set_owner(who_.place);
     errand.enrolment.entry_ms = enrolment.entry_ms;
-    errand.enrolment.captures = enrolment.captures;
+    if (!enrolment.captures().empty()) errand.enrolment.captures() = enrolment.captures();
     workspace_.errands.push_back(std::move(errand));
   }
 }

@@ -1,5 +1,5 @@
-// From an id to its place in a table: open addressing over 32-bit places, the ids themselves stay where they
-// are. Some 6 bytes an id. Never iterated, so its order can't matter.
+// From an id to its place in a table: open addressing over 32-bit places and as many bits of the ids' hashes,
+// the ids themselves stay where they are. Some 12 bytes an id. Never iterated, so its order can't matter.
 #pragma once
 
 #include <cstdint>
@@ -17,21 +17,22 @@ class IdIndex {
   template <class IdOf>
   uint32_t find(std::string_view id, const IdOf& id_of) const {
     if (cells_.empty()) return kAbsent;
-    uint64_t hash = hash_of(id);
-    for (size_t cell = hash & mask();; cell = (cell + 1) & mask()) {
+    const uint32_t tag = tag_of(hash_of(id));
+    for (size_t cell = home(tag);; cell = after(cell)) {
       const Cell& here = cells_[cell];
       if (here.place == kAbsent) return kAbsent;
-      if (here.tag == tag_of(hash) && id_of(here.place) == id) return here.place;
+      if (here.tag == tag && id_of(here.place) == id) return here.place;
     }
   }
   // The id is not in it yet.
   void add(std::string_view id, uint32_t place);
   size_t size() const { return size_; }
+  size_t allocated_bytes() const { return cells_.capacity() * sizeof(Cell); }
 
   // In two steps, for who looks ahead: brings the id's cell nearer; the place that it is most likely at.
   static uint64_t hash_of(std::string_view id);
   void fetch(uint64_t hash) const {
-    if (!cells_.empty()) __builtin_prefetch(&cells_[hash & mask()]);
+    if (!cells_.empty()) __builtin_prefetch(&cells_[home(tag_of(hash))]);
   }
   uint32_t guess(uint64_t hash) const;
 
@@ -41,12 +42,13 @@ class IdIndex {
     uint32_t tag = 0;  // the hash's upper half: spares most comparisons, and the ids when it grows
   };
   static uint32_t tag_of(uint64_t hash) { return static_cast<uint32_t>(hash >> 32); }
-  size_t mask() const { return cells_.size() - 1; }
-  void put(Cell cell, size_t from);
+  // Spreads the tags evenly over any number of cells.
+  size_t home(uint32_t tag) const { return uint64_t{tag} * cells_.size() >> 32; }
+  size_t after(size_t cell) const { return cell + 1 < cells_.size() ? cell + 1 : 0; }
+  void put(Cell cell);
   void grow();
 
   std::vector<Cell> cells_;
-  std::vector<uint32_t> low_;  // the hashes' lower halves, by cell
   size_t size_ = 0;
 };
 

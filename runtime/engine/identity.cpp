@@ -20,7 +20,7 @@ void add_ids(const State& state, uint32_t contact, std::vector<std::string_view>
 void rename(const Program& program, State& state, uint32_t place, std::string_view id) {
   Contact& contact = state.contacts[place];
   SubjectRef who{SubjectKind::contact, place};
-  state.before_change(who);
+  state.touch(who);
   uint32_t account = contact.account;
   state.move_member(place, kNone);
   state.set_due(who, kNever);
@@ -88,7 +88,7 @@ std::optional<Cascade::Arrival> meet(const Predicates& predicates, State& state,
     state.contact_index.add(id, arrival.contact);
   }
   if (!leads_already) {
-    state.before_change({SubjectKind::contact, arrival.contact});
+    state.touch({SubjectKind::contact, arrival.contact});
     state.aliases.add(previous, arrival.contact);
   }
   return arrival;

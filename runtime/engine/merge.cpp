@@ -16,7 +16,7 @@ bool is_active(const Enrolment& enrolment) {
 bool excludes(const Workflow& workflow, const Enrolment& active, const Enrolment& other) {
   if (workflow.enter != EnterKind::every_time_per) return true;
   Slot key = workflow.captures.slots[workflow.key_slot];
-  return view(text_of_word(active.captures.load(key))) == view(text_of_word(other.captures.load(key)));
+  return view(text_of_word(active.captures().load(key))) == view(text_of_word(other.captures().load(key)));
 }
 
 }  // namespace
@@ -24,7 +24,7 @@ bool excludes(const Workflow& workflow, const Enrolment& active, const Enrolment
 // Those of both stand in order of entry, the known one's first; only ids that are made of an ordinal stay
 // what they were.
 void Moment::take_over(uint32_t other) {
-  state_.before_change({SubjectKind::contact, other});
+  state_.touch({SubjectKind::contact, other});
   Contact& theirs = state_.contacts[other];
   merge_records(program_, subject_.record, theirs.record, now_ms_, workspace_.scratch);
   auto& all = subject_.enrolments;
@@ -46,12 +46,11 @@ void Moment::take_over(uint32_t other) {
   std::stable_sort(all.begin(), all.end(), [](const Enrolment& left, const Enrolment& right) {
     return left.entry_ms < right.entry_ms;
   });
-  // Conditions and appointments set their timers when they are brought up to date.
+  // All set their timers when they are brought up to date.
   subject_.timers.clear();
   subject_.next_order = 1;
   for (Enrolment& enrolment : all) {
     enrolment.order = subject_.next_order++;
-    set_timer(TimerKind::enrolment, enrolment.order, enrolment.due_ms);
     mark_stale(enrolment);
   }
   if (account() == kNone) state_.move_member(who_.place, theirs.account);

@@ -35,6 +35,9 @@ class MessageIds {
   };
   // Those that are known, the oldest first; `place` is from forgotten() on: it stays an id's own.
   size_t size() const { return order_.size(); }
+  size_t allocated_bytes() const {
+    return cells_.capacity() * sizeof(Hash128) + order_.size() * sizeof(First);
+  }
   uint64_t forgotten() const { return forgotten_; }
   const First& at(uint64_t place) const { return order_[place - forgotten_]; }
   // The next one, as it was; false if it is known already, or is none.

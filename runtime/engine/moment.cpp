@@ -19,7 +19,7 @@ Moment::Moment(const Predicates& predicates, State& state, Output& output, Works
       layout_(program_.layout(who.kind)),
       fields_(program_.fields(who.kind)),
       now_ms_(state.now_ms) {
-  state.before_change(who);
+  state.touch(who);
   evaluation_.now_ms = now_ms_;
   evaluation_.program = &program_;
   evaluation_.constants = &predicates.constants();
@@ -62,10 +62,10 @@ void Moment::refresh() {
 
 void Moment::look_at(const Enrolment* enrolment) {
   evaluation_.records[static_cast<int>(RecordBase::captured)] =
-      enrolment && !enrolment->captures.empty() ? enrolment->captures.data() : nullptr;
+      enrolment && !enrolment->captures().empty() ? enrolment->captures().data() : nullptr;
   evaluation_.entry_ms = enrolment ? enrolment->entry_ms : now_ms_;
   // An errand speaks for the account that sent it, wherever its contact is by now.
-  uint32_t wanted = enrolment && enrolment->errand ? enrolment->owner : account();
+  uint32_t wanted = enrolment && enrolment->errand ? enrolment->owner() : account();
   if (wanted != looked_at_account_) look_at_account(wanted);
 }
 

@@ -163,6 +163,9 @@ class Moment {
   bool follow_goals(Enrolment& enrolment, const ChangeSet& change);  // false: it has ended
   bool follow_wait(Enrolment& enrolment, const ChangeSet& change);
   void follow_silently(Enrolment& enrolment, const ChangeSet& change);
+  bool is_due(const Enrolment& enrolment) const {
+    return subject_.timers.due_ms({TimerKind::enrolment, enrolment.order}) <= now_ms_;
+  }
   void forget_unheard(Enrolment& enrolment, const Awaited& awaited);
   // Which of what is awaited came: occurrences first, then conditions; none if nothing did.
   std::optional<uint32_t> came(const Awaited& awaited, Enrolment& enrolment, const ChangeSet& change);

@@ -6,7 +6,7 @@ namespace nudge {
 // Come to from outside: it begins anew.
 void Moment::begin_repeat(Enrolment& enrolment, const Node& repeat) {
   const Layout& layout = workflow_of(enrolment).captures;
-  enrolment.captures.store(layout.slots[repeat.count_slot], 0);
+  enrolment.captures().store(layout.slots[repeat.count_slot], 0);
   next_time(enrolment, repeat);
 }
 
@@ -14,12 +14,12 @@ void Moment::begin_repeat(Enrolment& enrolment, const Node& repeat) {
 void Moment::next_time(Enrolment& enrolment, const Node& repeat) {
   const Layout& layout = workflow_of(enrolment).captures;
   Slot count = layout.slots[repeat.count_slot];
-  Word begun = enrolment.captures.load(count);
+  Word begun = enrolment.captures().load(count);
   if (begun >= repeat.times || (repeat.value != kNoFunction && value(repeat.value) == 1)) {
     return go(enrolment, Way::otherwise, repeat.otherwise);
   }
-  enrolment.captures.store(count, begun + 1);
-  enrolment.captures.store(layout.slots[repeat.started_slot], word_of_int(now_ms_));
+  enrolment.captures().store(count, begun + 1);
+  enrolment.captures().store(layout.slots[repeat.started_slot], word_of_int(now_ms_));
   go(enrolment, Way::next, repeat.next);
 }
 
@@ -30,12 +30,12 @@ bool Moment::repeat_again(Enrolment& enrolment, const Node& node) {
   Slot count = workflow.captures.slots[repeat.count_slot];
   // Who has come into the middle of the body, from a step of an earlier version, goes round for the first
   // time.
-  if (is_missing(int_of_word(enrolment.captures.load(count)))) {
-    enrolment.captures.store(count, 1);
-    enrolment.captures.store(workflow.captures.slots[repeat.started_slot], word_of_int(now_ms_));
+  if (is_missing(int_of_word(enrolment.captures().load(count)))) {
+    enrolment.captures().store(count, 1);
+    enrolment.captures().store(workflow.captures.slots[repeat.started_slot], word_of_int(now_ms_));
   }
-  Word begun = enrolment.captures.load(count);
-  Word started = enrolment.captures.load(workflow.captures.slots[repeat.started_slot]);
+  Word begun = enrolment.captures().load(count);
+  Word started = enrolment.captures().load(workflow.captures.slots[repeat.started_slot]);
   if (begun >= repeat.times) {
     go(enrolment, Way::otherwise, repeat.otherwise);
     return true;

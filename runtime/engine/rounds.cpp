@@ -99,8 +99,7 @@ void Moment::schedule() {
     if (enrolment.finished && !enrolment.ended && !anything_open(enrolment)) {
       enrolment.ended = workspace_.any_ended = true;
     }
-    enrolment.due_ms = enrolment.ended ? kNever : enrolment_due_ms(enrolment);
-    set_timer(TimerKind::enrolment, order, enrolment.due_ms);
+    set_timer(TimerKind::enrolment, order, enrolment.ended ? kNever : enrolment_due_ms(enrolment));
   }
   workspace_.stale.clear();
   if (workspace_.any_ended) {

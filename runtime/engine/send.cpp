@@ -38,7 +38,7 @@ bool has_own_address(const Message& message) {
 // What of the id says which pass through the workflow it is. An errand's is its account's.
 std::string Moment::pass_of(const Enrolment& enrolment) const {
   std::string pass = std::to_string(enrolment.ordinal);
-  if (enrolment.errand) pass += fmt::format(" of {}", state_.account_id(enrolment.owner));
+  if (enrolment.errand) pass += fmt::format(" of {}", state_.account_id(enrolment.owner()));
   return pass;
 }
 
@@ -48,7 +48,7 @@ std::string Moment::iteration_of(const Enrolment& enrolment, const Node& node) c
   std::string text;
   for (SlotId slot : node.iterations) {
     if (!text.empty()) text += '.';
-    Word begun = enrolment.captures.load(workflow_of(enrolment).captures.slots[slot]);
+    Word begun = enrolment.captures().load(workflow_of(enrolment).captures.slots[slot]);
     text += std::to_string(is_missing(int_of_word(begun)) ? 1 : begun);  // missing: see repeat_again
   }
   return text;

@@ -15,6 +15,9 @@ class StableTable {
   const T& operator[](size_t place) const { return chunks_[place / kChunk][place % kChunk]; }
   size_t size() const { return size_; }
   bool empty() const { return size_ == 0; }
+  size_t allocated_bytes() const {
+    return chunks_.size() * kChunk * sizeof(T) + chunks_.capacity() * sizeof(void*);
+  }
   T& back() { return (*this)[size_ - 1]; }
   T& emplace_back() {
     if (size_ == chunks_.size() * kChunk) chunks_.push_back(std::make_unique<T[]>(kChunk));

@@ -21,6 +21,27 @@ void State::move_now(int64_t to_ms) {
   shared.move_to(now_ms);
 }
 
+void State::visit(uint32_t place) {
+  Contact& contact = contacts[place];
+  if (!sleepers->look_at(contact.record)) return;
+  contact.enrolments.trim();
+  contact.timers.trim();
+}
+
+void State::put_to_sleep() {
+  for (uint32_t place = 0; place < contacts.size(); ++place) {
+    contacts[place].record.take_use();
+    visit(place);
+  }
+}
+
+void State::doze() {
+  if (!sleepers) return;
+  const uint32_t looked_at = sleepers->turn(static_cast<uint32_t>(contacts.size()), now_ms);
+  for (uint32_t count = 0; count < looked_at; ++count)
+    visit(sleepers->next(static_cast<uint32_t>(contacts.size())));
+}
+
 void State::set_due(SubjectRef ref, int64_t due_ms) {
   if (ref.kind == SubjectKind::contact) {
     due.set(ref.place, due_ms, [this](uint32_t contact) { return contact_id(contact); });
@@ -41,7 +62,7 @@ State::Due State::first_due() const {
 }
 
 void State::move_member(uint32_t contact, uint32_t account) {
-  before_change({SubjectKind::contact, contact});
+  touch({SubjectKind::contact, contact});
   auto by_id = [&](uint32_t left, uint32_t right) { return contact_id(left) < contact_id(right); };
   uint32_t& now_in = contacts[contact].account;
   if (now_in != kNone) {
@@ -80,7 +101,10 @@ bool State::index_all() {
 }
 
 std::string_view State::contact_id(uint32_t contact) const {
-  return view(text_of_word(contacts[contact].record.load(contact_id_slot_)));
+  const Record& record = contacts[contact].record;
+  if (record.is_packed()) [[unlikely]]
+    return Sleepers::id_of(record);
+  return view(text_of_word(record.load(contact_id_slot_)));
 }
 
 std::string_view State::account_id(uint32_t account) const {

@@ -2,16 +2,20 @@
 // recent messages, the clock. A cache of the log of inputs: stepping the same inputs gives the same state.
 #pragma once
 
+#include <memory>
 #include <string_view>
 #include <vector>
 
 #include "runtime/engine/aliases.h"
 #include "runtime/engine/due_queue.h"
+#include "runtime/engine/enrolment.h"
 #include "runtime/engine/guard_index.h"
 #include "runtime/engine/id_index.h"
 #include "runtime/engine/message_ids.h"
 #include "runtime/engine/reactions.h"
 #include "runtime/engine/shared_counts.h"
+#include "runtime/engine/sleepers.h"
+#include "runtime/engine/slim_vector.h"
 #include "runtime/engine/snapshot_hook.h"
 #include "runtime/engine/stable_table.h"
 #include "runtime/engine/timers.h"
@@ -20,38 +24,10 @@
 
 namespace nudge {
 
-inline constexpr uint32_t kNone = UINT32_MAX;
-
-// One pass of a subject through a workflow; or an errand: an account's workflow sends one message to a
-// member.
-struct Enrolment {
-  uint32_t workflow = 0;
-  uint32_t order = 0;     // among all of the subject: 1, 2, 3 … in order of entry, errands too
-  uint32_t ordinal = 0;   // what ids are made of: 1, 2, 3 … without errands; of an errand: its account's
-  uint32_t pass = 0;      // among all of the run: 1, 2, 3 … whatever becomes of its contact; errands: 0
-  NodeId node = 0;        // where it stands
-  bool finished = false;  // past its last step; only its goal and measures are still open
-  bool ended = false;     // to be taken away when the round is over
-  bool stale = false;     // its timer is to be set before the step ends
-  bool held_out = false;  // of the control group: it is measured and does nothing
-  bool errand = false;    // of a contact, in an account's workflow: only sends, at the node where it stands
-  bool hour_chosen = false;  // its best time was chosen, and has come when the send is asked again
-  uint16_t measured = 0;     // bit by measure: reached already
-  uint32_t adapted = 0;      // bit by adaptive split of the workflow: it went through
-  uint32_t owner = kNone;    // errand: the account
-  // Conditions that it awaits and that became true unheard, by a late event: they must turn false before they
-  // count. Of the Program; almost always empty.
-  std::vector<const TimedCondition*> unheard;
-  int64_t entry_ms = 0;
-  int64_t deadline_ms = kNever;  // when its wait is over, or its send is asked again
-  int64_t due_ms = kNever;       // the earliest of the deadline and of every turn of its conditions
-  Record captures;               // empty if the workflow captures nothing
-};
-
 // Whom workflows, conditions, scores and history are about.
 struct Subject {
-  Record record;                      // fields, history and all else that stands once, in Program::layout()
-  std::vector<Enrolment> enrolments;  // by order
+  Record record;                     // fields, history and all else that stands once, in Program::layout()
+  SlimVector<Enrolment> enrolments;  // by order
   Timers timers;
   uint32_t next_order = 1;
   uint32_t next_ordinal = 1;
@@ -87,9 +63,10 @@ struct State {
   SharedCounts shared;
   Reactions reactions;
   GuardIndices guards;
-  Record no_contact;                 // all missing: what an account's own things see as `contact`
-  uint64_t default_zone = 0;         // ZoneId, of who has none, and of accounts
-  SnapshotHook* snapshot = nullptr;  // writes this State just now; message_ids has it too
+  Record no_contact;                   // all missing: what an account's own things see as `contact`
+  uint64_t default_zone = 0;           // ZoneId, of who has none, and of accounts
+  SnapshotHook* snapshot = nullptr;    // writes this State just now; message_ids has it too
+  std::unique_ptr<Sleepers> sleepers;  // null: nobody sleeps
 
   Subject& subject(SubjectRef ref) {
     return ref.kind == SubjectKind::contact ? static_cast<Subject&>(contacts[ref.place])
@@ -101,11 +78,24 @@ struct State {
   std::string_view id_of(SubjectRef ref) const {
     return ref.kind == SubjectKind::contact ? contact_id(ref.place) : account_id(ref.place);
   }
-  // To be said before anything of it is changed that isn't new.
-  void before_change(SubjectRef ref) {
+  // To be said before anything of it is read or changed that isn't new.
+  void touch(SubjectRef ref) {
     if (snapshot) [[unlikely]]
       snapshot->before_change(ref.kind, ref.place);
+    if (ref.kind == SubjectKind::contact) {
+      Record& record = contacts[ref.place].record;
+      record.note_use();
+      if (record.is_packed()) [[unlikely]]
+        sleepers->wake(record);
+    }
   }
+  // From now on contacts sleep who aren't touched for days: whoever reads of a contact more than its id, its
+  // account and its enrolments touches it before.
+  void let_sleep(const Program& program) { sleepers = std::make_unique<Sleepers>(program); }
+  // Between steps: everybody sleeps, to see what they take then.
+  void put_to_sleep();
+  // Between steps: some go to sleep. Costs little, however many there are.
+  void doze();
   // kNever takes the subject out.
   void set_due(SubjectRef ref, int64_t due_ms);
   // Who is due first; nobody if its due_ms is kNever.
@@ -123,6 +113,8 @@ struct State {
   void move_member(uint32_t contact, uint32_t account);
 
  private:
+  void visit(uint32_t place);
+
   Slot contact_id_slot_;
   Slot account_id_slot_;
 };

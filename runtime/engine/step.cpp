@@ -29,6 +29,7 @@ void Engine::advance(int64_t until_ms, Output& output) {
                  state_.id_of(due.subject), due.due_ms);
   }
   state_.move_now(until_ms);
+  state_.doze();
 }
 
 void Engine::announce(const Input& input) {

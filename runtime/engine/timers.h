@@ -1,15 +1,16 @@
 // When what of a subject falls due by time alone: its stored conditions, appointments, enrolments. The
 // earliest is at hand, setting one is logarithmic, and none costs anything while others are set. A heap, with
-// an index by key once it holds more than a few; a subject without timers owns 32 bytes.
+// an index by key once it holds more than a few; a subject without timers owns 8 bytes.
 #pragma once
 
 #include <cstdint>
 #include <memory>
 #include <vector>
 
-namespace nudge {
+#include "runtime/engine/enrolment.h"
+#include "runtime/engine/slim_vector.h"
 
-inline constexpr int64_t kNever = INT64_MAX;
+namespace nudge {
 
 // What a timer is for. In this order they are worked when they are due at the same time.
 enum class TimerKind : uint32_t { condition, appointment, enrolment };
@@ -21,13 +22,22 @@ struct TimerKey {
 
 class Timers {
  public:
+  Timers() = default;
+  Timers(Timers&&) noexcept = default;
+  Timers& operator=(Timers&&) noexcept = default;
+  ~Timers() { drop_index(); }
+
   // kNever takes it out.
   void set(TimerKey key, int64_t due_ms);
   void clear();
   // kNever if there is none.
   int64_t earliest_ms() const { return heap_.empty() ? kNever : heap_.front().due_ms; }
   int64_t due_ms(TimerKey key) const;
-  size_t size() const { return heap_.size(); }
+  size_t size() const { return heap_.size() - is_indexed(); }
+  // Gives memory back that it doesn't need just now.
+  void trim() { heap_.trim(); }
+  static constexpr uint64_t kEntryBytes = 16;
+  uint64_t allocated_bytes() const;
   // Brings it nearer to the processor.
   void fetch() const { __builtin_prefetch(heap_.data()); }
   // Calls `visit(key, due_ms)` with each that is due at or before `until_ms`, in no particular order; costs
@@ -45,14 +55,14 @@ class Timers {
     uint32_t key;   // kind and id
     uint32_t cell;  // in the index, if there is one
   };
-  static_assert(sizeof(Entry) == 16);
+  static_assert(sizeof(Entry) == kEntryBytes);
   using Index = std::vector<uint32_t>;  // open addressing: places in the heap
 
   static uint32_t packed(TimerKey key);
   static TimerKey unpacked(uint32_t key);
   template <class Visit>
   void visit_from(size_t place, int64_t until_ms, const Visit& visit) const {
-    if (place >= heap_.size() || heap_[place].due_ms > until_ms) return;
+    if (place >= size() || heap_[place].due_ms > until_ms) return;
     visit(unpacked(heap_[place].key), heap_[place].due_ms);
     visit_from(2 * place + 1, until_ms, visit);
     visit_from(2 * place + 2, until_ms, visit);
@@ -67,8 +77,14 @@ class Timers {
   void leave_index(uint32_t cell);
   size_t home(uint32_t key) const;
 
-  std::vector<Entry> heap_;
-  std::unique_ptr<Index> index_;
+  // Behind the heap's entries, if there is an index, one that holds it.
+  bool is_indexed() const { return !heap_.empty() && heap_.back().key == kAbsent; }
+  Index& index() const { return *reinterpret_cast<Index*>(heap_.back().due_ms); }
+  void drop_index();
+  void append(Entry entry);
+  void drop_last();
+
+  SlimVector<Entry> heap_;
 };
 
 }  // namespace nudge

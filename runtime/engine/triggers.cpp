@@ -96,7 +96,7 @@ const char* Moment::refusal(const Workflow& workflow, Word key) {
           if (enrolment.ended || enrolment.finished || enrolment.errand || enrolment.workflow != id)
             return false;
           if (!with_key) return true;
-          Word theirs = enrolment.captures.load(workflow.captures.slots[workflow.key_slot]);
+          Word theirs = enrolment.captures().load(workflow.captures.slots[workflow.key_slot]);
           return view(text_of_word(theirs)) == view(text_of_word(key));
         });
   };
@@ -146,9 +146,9 @@ void Moment::try_enter(uint32_t id, uint32_t trigger_place, const ChangeSet& cha
   enrolment.entry_ms = now_ms_;
   enrolment.node = workflow.nodes.empty() ? kNoNode : 0;
   if (!workflow.captures.slots.empty()) {
-    enrolment.captures.reset(workflow.captures);
+    enrolment.captures().reset(workflow.captures);
     auto store = [&](SlotId to, Word word) {
-      enrolment.captures.store_any(workflow.captures, workflow.captures.slots[to], word);
+      enrolment.captures().store_any(workflow.captures, workflow.captures.slots[to], word);
     };
     if (by_event) {
       const Layout& from = program_.events[change.event->event].layout;
@@ -168,7 +168,7 @@ void Moment::try_enter(uint32_t id, uint32_t trigger_place, const ChangeSet& cha
   // A measure counts what becomes true, not what was.
   for (const Goal& measure : workflow.measures) {
     for (const TimedCondition& condition : measure.awaited.conditions) {
-      if (holds(condition.value)) enrolment.unheard.push_back(&condition);
+      if (holds(condition.value)) enrolment.set_unheard(condition, true);
     }
   }
   ++subject_.next_order;

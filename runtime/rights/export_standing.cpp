@@ -122,15 +122,15 @@ void Standing::enrolment(const Enrolment& enrolment) {
   const Workflow& workflow = program_.workflows[enrolment.workflow];
   json_.open('{');
   json_.key("workflow").text(workflow.name);
-  if (enrolment.errand && enrolment.owner != kNone)
-    json_.key("of_account").text(state_.account_id(enrolment.owner));
+  if (enrolment.errand && enrolment.owner() != kNone)
+    json_.key("of_account").text(state_.account_id(enrolment.owner()));
   if (enrolment.node != kNoNode && !enrolment.finished) {
     json_.key("step").text(workflow.nodes[enrolment.node].step);
     if (workflow.nodes[enrolment.node].retired) json_.key("retired").flag(true);
   }
   json_.key("entered").time(enrolment.entry_ms);
   may_be_never("until", enrolment.deadline_ms);
-  may_be_never("due", enrolment.due_ms);
+  may_be_never("due", contact_.timers.due_ms({TimerKind::enrolment, enrolment.order}));
   if (enrolment.finished) json_.key("finished").flag(true);
   if (enrolment.held_out) json_.key("held_out").flag(true);
   if (enrolment.measured != 0) {
@@ -140,7 +140,7 @@ void Standing::enrolment(const Enrolment& enrolment) {
     }
     json_.close(']');
   }
-  if (!enrolment.captures.empty()) captures(workflow, enrolment.captures);
+  if (!enrolment.captures().empty()) captures(workflow, enrolment.captures());
   json_.close('}');
 }
 

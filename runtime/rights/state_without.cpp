@@ -140,8 +140,10 @@ std::unique_ptr<State> state_without(const Program& program, State& state, const
   auto strike = [&](SubjectKind kind, Subject& subject) {
     const SlotId id = program.fields(kind)[kContactId].slot;
     striker.strike(program.layout(kind), program.fields(kind), id, subject.record);
-    for (Enrolment& enrolment : subject.enrolments)
-      striker.strike_captures(program.workflows[enrolment.workflow], enrolment.captures);
+    for (Enrolment& enrolment : subject.enrolments) {
+      const Workflow& workflow = program.workflows[enrolment.workflow];
+      if (!workflow.captures.slots.empty()) striker.strike_captures(workflow, enrolment.captures());
+    }
   };
   for (Account& account : state.accounts) {
     Account& kept = made->accounts.emplace_back();

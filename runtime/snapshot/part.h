@@ -11,8 +11,8 @@
 
 #include "runtime/engine/state.h"
 #include "runtime/fault/result.h"
-#include "runtime/snapshot/record_form.h"
-#include "runtime/snapshot/wire.h"
+#include "runtime/packed/record_form.h"
+#include "runtime/packed/wire.h"
 #include "runtime/value/hash.h"
 
 namespace nudge {

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "runtime/engine/state.h"
-#include "runtime/snapshot/wire.h"
+#include "runtime/packed/wire.h"
 
 namespace nudge {
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "runtime/packed/record_codec.h"
 #include "runtime/snapshot/part.h"
-#include "runtime/snapshot/record_codec.h"
 
 namespace nudge {
 
@@ -63,7 +63,7 @@ uint64_t bit(bool wanted, uint64_t mask) {
 
 uint64_t rare_bits(const Enrolment& enrolment) {
   return bit(enrolment.errand, kErrand) | bit(enrolment.measured, kMeasured) |
-         bit(enrolment.adapted, kAdapted) | bit(!enrolment.unheard.empty(), kUnheard);
+         bit(enrolment.adapted(), kAdapted) | bit(!enrolment.unheard().empty(), kUnheard);
 }
 
 }  // namespace
@@ -84,7 +84,14 @@ void SubjectCodec::write(const State& state, SubjectRef who, std::string& bytes)
     if (contact.merged_into != kNone) return;
   }
   const Subject& subject = state.subject(who);
-  write_record(forms_.subjects[static_cast<size_t>(who.kind)], subject.record, out);
+  const RecordForm& form = forms_.subjects[static_cast<size_t>(who.kind)];
+  if (subject.record.is_packed()) {
+    Record awake;
+    state.sleepers->read(subject.record, awake);
+    write_record(form, awake, out);
+  } else {
+    write_record(form, subject.record, out);
+  }
   if (is_contact) {
     const uint32_t account = state.contacts[who.place].account;
     out.number(account == kNone ? 0 : uint64_t{account} + 1);
@@ -149,13 +156,13 @@ void SubjectCodec::write_enrolment(const Subject& subject, const Enrolment& enro
   out.time(enrolment.entry_ms);
   if (deadline_ms != kNever) out.time(deadline_ms);
   if (due_ms != kNever && !due_is_deadline) out.time(due_ms);
-  if (enrolment.errand) out.number(enrolment.owner);
+  if (enrolment.errand) out.number(enrolment.owner());
   if (enrolment.measured) out.number(enrolment.measured);
-  if (enrolment.adapted) out.number(enrolment.adapted);
-  if (!enrolment.unheard.empty()) {
+  if (enrolment.adapted()) out.number(enrolment.adapted());
+  if (!enrolment.unheard().empty()) {
     const auto& all = awaited_[enrolment.workflow];
     std::vector<size_t> places;
-    for (const TimedCondition* condition : enrolment.unheard) {
+    for (const TimedCondition* condition : enrolment.unheard()) {
       auto found = std::find(all.begin(), all.end(), condition);
       NUDGE_ASSERT(found != all.end(), "a condition of another program");
       places.push_back(static_cast<size_t>(found - all.begin()));
@@ -166,7 +173,7 @@ void SubjectCodec::write_enrolment(const Subject& subject, const Enrolment& enro
       out.number(place);
   }
   const RecordForm& captures = forms_.captures[enrolment.workflow];
-  if (!captures.empty()) write_record(captures, enrolment.captures, out);
+  if (!captures.empty()) write_record(captures, enrolment.captures(), out);
 }
 
 // --- reading ---
@@ -263,17 +270,17 @@ void SubjectCodec::read_enrolment(WireReader& in, SubjectRef who, const Enrolmen
   if (bits & kHasDeadline) enrolment.deadline_ms = in.time();
   int64_t due_ms = kNever;
   if (bits & kHasDue) due_ms = bits & kDueIsDeadline ? enrolment.deadline_ms : in.time();
-  if (rare & kErrand) enrolment.owner = static_cast<uint32_t>(in.below(state.accounts.size(), "no account"));
+  if (rare & kErrand)
+    enrolment.set_owner(static_cast<uint32_t>(in.below(state.accounts.size(), "no account")));
   if (rare & kMeasured) enrolment.measured = static_cast<uint16_t>(in.below(0x10000, "too many measures"));
-  if (rare & kAdapted) enrolment.adapted = static_cast<uint32_t>(in.below(kAll32, "too many splits"));
+  if (rare & kAdapted) enrolment.set_adapted(static_cast<uint32_t>(in.below(kAll32, "too many splits")));
   if (rare & kUnheard) read_unheard(in, enrolment);
   if (in.failed()) return;
   if (const char* fault = fault_in(enrolment, who, state, due_ms)) return in.fail(fault);
-  enrolment.due_ms = due_ms;
   subject.timers.set({TimerKind::enrolment, enrolment.order}, due_ms);
   const Layout& layout = program_.workflows[enrolment.workflow].captures;
   const RecordForm& captures = forms_.captures[enrolment.workflow];
-  if (!captures.empty()) read_record(layout, captures, in, scratch, enrolment.captures);
+  if (!captures.empty()) read_record(layout, captures, in, scratch, enrolment.captures());
 }
 
 void SubjectCodec::read_unheard(WireReader& in, Enrolment& enrolment) const {
@@ -284,7 +291,7 @@ void SubjectCodec::read_unheard(WireReader& in, Enrolment& enrolment) const {
     const uint64_t place = in.below(all.size(), "a condition that there isn't");
     if (in.failed() || place < at_least) return in.fail("conditions out of order");
     at_least = place + 1;
-    enrolment.unheard.push_back(all[place]);
+    enrolment.set_unheard(*all[place], true);
   }
 }
 

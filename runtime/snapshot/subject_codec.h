@@ -3,8 +3,8 @@
 #pragma once
 
 #include "runtime/engine/state.h"
-#include "runtime/snapshot/record_form.h"
-#include "runtime/snapshot/wire.h"
+#include "runtime/packed/record_form.h"
+#include "runtime/packed/wire.h"
 
 namespace nudge {
 

@@ -97,11 +97,11 @@ class Carrier {
     plan(kind).carry(from, old_state_.now_ms, newcomers_.of(kind).record, to.record, scratch_);
     plan(kind).carry_timers(from.timers, to.timers);
     for (const Enrolment& enrolment : from.enrolments)
-      carry_enrolment(who, enrolment, to);
+      carry_enrolment(who, from, enrolment, to);
     new_state_.set_due(who, to.timers.earliest_ms());
   }
 
-  void carry_enrolment(SubjectRef who, const Enrolment& enrolment, Subject& to) {
+  void carry_enrolment(SubjectRef who, const Subject& from, const Enrolment& enrolment, Subject& to) {
     const EnrolmentPlan& workflow = workflows_[enrolment.workflow];
     if (workflow.stops()) {
       if (!enrolment.errand && !enrolment.finished) stops_.push_back({who, enrolment.order});
@@ -113,7 +113,8 @@ class Carrier {
       case EnrolmentPlan::Outcome::dropped:
         return;
       case EnrolmentPlan::Outcome::as_before:
-        to.timers.set({TimerKind::enrolment, made.order}, made.due_ms);
+        to.timers.set({TimerKind::enrolment, made.order},
+                      from.timers.due_ms({TimerKind::enrolment, enrolment.order}));
         break;
       case EnrolmentPlan::Outcome::taken_up:
         if (taken_up_.empty() || !(taken_up_.back().who == who))
@@ -124,7 +125,7 @@ class Carrier {
     }
     if (workflow.renumbers() && !made.finished) {
       // A message to a member bears the number of its account's pass.
-      Subject& numbered = made.errand ? new_state_.accounts[made.owner] : to;
+      Subject& numbered = made.errand ? new_state_.accounts[made.owner()] : to;
       made.ordinal = numbered.next_ordinal++;
     }
     to.enrolments.push_back(std::move(made));

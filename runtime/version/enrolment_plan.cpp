@@ -244,21 +244,18 @@ void EnrolmentPlan::plan_bits() {
 
 void EnrolmentPlan::carry_captures(const Enrolment& from, int64_t now_ms, Enrolment& to,
                                    Arena& scratch) const {
-  if (new_->captures.slots.empty()) {
-    to.captures = Record();
-    return;
-  }
-  if (same_captures_ && !from.captures.empty()) {
-    to.captures = from.captures;
+  if (new_->captures.slots.empty()) return;
+  if (same_captures_ && !from.captures().empty()) {
+    to.captures() = from.captures();
   } else {
-    to.captures.reset(new_->captures);
+    to.captures().reset(new_->captures);
     for (const CaptureCarry& capture : captures_) {
-      if (from.captures.empty()) break;
-      const Word word = from.captures.load(capture.from);
+      if (from.captures().empty()) break;
+      const Word word = from.captures().load(capture.from);
       const bool keeps = !capture.is_list || capture.change.is_same();
       if (capture.is_list && !keeps) continue;
-      to.captures.store_any(new_->captures, capture.to,
-                            capture.is_list ? word : capture.change.apply(word, scratch));
+      to.captures().store_any(new_->captures, capture.to,
+                              capture.is_list ? word : capture.change.apply(word, scratch));
     }
   }
   if (to.node == kNoNode) return;
@@ -266,9 +263,9 @@ void EnrolmentPlan::carry_captures(const Enrolment& from, int64_t now_ms, Enrolm
   const Node& node = new_->nodes[to.node];
   auto begin = [&](SlotId count) {
     const Slot slot = new_->captures.slots[count];
-    if (to.captures.load(slot) != kMissingWord) return;
-    to.captures.store(slot, 1);
-    to.captures.store(new_->captures.slots[started_of_.at(count)], word_of_int(now_ms));
+    if (to.captures().load(slot) != kMissingWord) return;
+    to.captures().store(slot, 1);
+    to.captures().store(new_->captures.slots[started_of_.at(count)], word_of_int(now_ms));
   };
   for (SlotId count : node.iterations)
     begin(count);
@@ -288,10 +285,9 @@ EnrolmentPlan::Outcome EnrolmentPlan::carry(const Enrolment& from, int64_t now_m
   to.held_out = from.held_out;
   to.errand = from.errand;
   to.hour_chosen = from.hour_chosen;
-  to.owner = from.owner;
+  if (from.errand) to.set_owner(from.owner());
   to.entry_ms = from.entry_ms;
   to.deadline_ms = from.deadline_ms;
-  to.due_ms = from.due_ms;
   to.node = kNoNode;
   if (node) {
     const bool sends = node->to != kNoNode && new_->nodes[node->to].to_members;
@@ -304,11 +300,13 @@ EnrolmentPlan::Outcome EnrolmentPlan::carry(const Enrolment& from, int64_t now_m
     if ((from.measured >> index & 1) && measures_[index] != kNone)
       to.measured |= static_cast<uint16_t>(1u << measures_[index]);
   }
+  uint32_t adapted_bits = 0;
   for (uint32_t bit = 0; bit < adapted_.size(); ++bit)
-    to.adapted |= from.adapted >> bit & 1 ? adapted_[bit] : 0;
-  for (const TimedCondition* condition : from.unheard) {
+    adapted_bits |= from.adapted() >> bit & 1 ? adapted_[bit] : 0;
+  if (adapted_bits != 0) to.set_adapted(adapted_bits);
+  for (const TimedCondition* condition : from.unheard()) {
     auto found = heard_.find(condition);
-    if (found != heard_.end()) to.unheard.push_back(found->second);
+    if (found != heard_.end()) to.set_unheard(*found->second, true);
   }
   carry_captures(from, now_ms, to, scratch);
   adopted = {from.order, node ? node->wait : AdoptedWait::keeps, node ? node->waited : Length(), &awaited_,

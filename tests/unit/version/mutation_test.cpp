@@ -28,10 +28,9 @@ void check(const Program& program, State& state, SubjectRef who) {
     CHECK(order < subject.next_order);
     CHECK(!enrolment.ended);
     CHECK(!enrolment.stale);
-    CHECK(enrolment.captures.empty() == workflow.captures.slots.empty());
-    CHECK(subject.timers.due_ms({TimerKind::enrolment, order}) == enrolment.due_ms);
-    CHECK(enrolment.due_ms <= enrolment.deadline_ms);
-    CHECK(enrolment.due_ms >= state.now_ms);
+    CHECK(enrolment.captures().empty() == workflow.captures.slots.empty());
+    CHECK(subject.timers.due_ms({TimerKind::enrolment, order}) <= enrolment.deadline_ms);
+    CHECK(subject.timers.due_ms({TimerKind::enrolment, order}) >= state.now_ms);
     if (enrolment.finished) {
       CHECK(enrolment.node == kNoNode);
       continue;
@@ -73,7 +72,7 @@ void check_anew(const Predicates& predicates, State& state, SubjectRef who) {
   // An enrolment's timer may be earlier than anything that it waits for by now, but never later.
   std::map<uint32_t, int64_t> due;
   for (const Enrolment& enrolment : subject.enrolments)
-    due[enrolment.order] = enrolment.due_ms;
+    due[enrolment.order] = subject.timers.due_ms({TimerKind::enrolment, enrolment.order});
   auto values = [&] {
     std::vector<Word> all;
     for (const StoredCondition& condition : tables.conditions) {
@@ -101,7 +100,7 @@ void check_anew(const Predicates& predicates, State& state, SubjectRef who) {
   CHECK(timers() == timers_before);
   CHECK(values() == values_before);
   for (const Enrolment& enrolment : subject.enrolments)
-    CHECK(due[enrolment.order] <= enrolment.due_ms);
+    CHECK(due[enrolment.order] <= subject.timers.due_ms({TimerKind::enrolment, enrolment.order}));
 }
 
 void check(const Predicates& predicates, State& state) {

@@ -1,6 +1,6 @@
-#include "runtime/snapshot/record_form.h"
+#include "runtime/packed/record_form.h"
 
-#include "runtime/snapshot/wire.h"
+#include "runtime/packed/wire.h"
 
 namespace nudge {
 
@@ -68,6 +68,13 @@ void keep_to_kinds(RecordForm& form) {
     const Content own = content_of(slot.slot.kind);
     if (slot.content != own && (lies_apart(own) || lies_apart(slot.content))) slot.content = own;
     if (slot.content == Content::list && slot.rows.empty()) slot.rows.emplace_back();
+  }
+}
+
+void zones_as_words(RecordForm& form) {
+  for (SlotForm& slot : form) {
+    if (slot.content == Content::zone) slot.content = Content::word;
+    zones_as_words(slot.rows);
   }
 }
 
@@ -237,7 +244,7 @@ void append_outline(const RecordForm& form, WireWriter& out) {
 
 }  // namespace
 
-RecordForms::RecordForms(const Program& program) {
+RecordForms::RecordForms(const Program& program, ZonesBy zones) {
   Maker maker(program, *this);
   maker.subject(SubjectKind::contact);
   maker.subject(SubjectKind::account);
@@ -245,6 +252,11 @@ RecordForms::RecordForms(const Program& program) {
     captures.push_back(Maker::blank(workflow.captures));
     maker.captures(workflow, captures.back());
   }
+  if (zones == ZonesBy::name) return;
+  for (RecordForm& form : subjects)
+    zones_as_words(form);
+  for (RecordForm& form : captures)
+    zones_as_words(form);
 }
 
 std::string RecordForms::outline() const {

@@ -1,4 +1,4 @@
-#include "runtime/snapshot/wire.h"
+#include "runtime/packed/wire.h"
 
 namespace nudge {
 

@@ -1,4 +1,4 @@
-// Bytes of a snapshot, written and read: whole numbers as LEB128, signed ones zigzag, numbers so that round
+// Short bytes, written and read: whole numbers as LEB128, signed ones zigzag, numbers so that round
 // ones are short, texts led by their length, times as the difference to the one before. Reading never trusts
 // them: a fault is kept, and after it everything reads as nothing.
 #pragma once

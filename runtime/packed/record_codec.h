@@ -3,9 +3,9 @@
 // hold.
 #pragma once
 
+#include "runtime/packed/record_form.h"
+#include "runtime/packed/wire.h"
 #include "runtime/record/record.h"
-#include "runtime/snapshot/record_form.h"
-#include "runtime/snapshot/wire.h"
 
 namespace nudge {
 

@@ -1,4 +1,4 @@
-#include "runtime/snapshot/record_codec.h"
+#include "runtime/packed/record_codec.h"
 
 #include <algorithm>
 

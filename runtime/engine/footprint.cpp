@@ -1,0 +1,46 @@
+#include "runtime/engine/footprint.h"
+
+namespace nudge {
+
+namespace {
+
+void add_subject(const Subject& subject, Footprint& all) {
+  ++all.subjects;
+  all.asleep += subject.record.is_packed();
+  all.record_bytes += block_bytes(subject.record.allocated_bytes());
+  all.enrolments += subject.enrolments.size();
+  all.enrolment_bytes += block_bytes(subject.enrolments.allocated_bytes());
+  for (const Enrolment& enrolment : subject.enrolments)
+    all.enrolment_bytes += enrolment.extra_bytes();
+  all.timers += subject.timers.size();
+  all.timer_bytes += subject.timers.allocated_bytes();
+}
+
+}  // namespace
+
+uint64_t bytes_of(const Enrolment& enrolment) {
+  return sizeof(Enrolment) + enrolment.extra_bytes() + Timers::kEntryBytes;
+}
+
+Footprint footprint_of(const State& state, SubjectKind kind) {
+  Footprint all;
+  if (kind == SubjectKind::contact) {
+    for (const Contact& contact : state.contacts) {
+      if (contact.merged_into == kNone) add_subject(contact, all);
+    }
+    all.table_bytes = state.contacts.allocated_bytes();
+    all.index_bytes = state.contact_index.allocated_bytes();
+    all.queue_bytes = state.due.allocated_bytes();
+    return all;
+  }
+  for (const Account& account : state.accounts) {
+    add_subject(account, all);
+    all.member_bytes += block_bytes(account.members.capacity() * sizeof(uint32_t));
+  }
+  all.table_bytes = state.accounts.allocated_bytes();
+  all.index_bytes = state.account_index.allocated_bytes();
+  all.queue_bytes = state.account_due.allocated_bytes();
+  return all;
+}
+
+}  // namespace nudge
