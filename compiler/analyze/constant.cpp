@@ -53,6 +53,7 @@ class ConstantConditions {
 
   // Reports the condition, or the parts of it that are constant by themselves; whether it did.
   bool judge(ExprId condition, const Knowledge& known);
+  bool judge_chain(ExprId condition, const Knowledge& known);
   void report(ExprId condition, bool value, const Knowledge& known);
 
   const ir::Program& program_;
@@ -65,15 +66,34 @@ bool ConstantConditions::judge(ExprId condition, const Knowledge& known) {
   if (condition == ir::kNoExpr) return false;
   const ir::Expr& expr = program_[condition];
   const bool chain = expr.kind == ExprKind::logical_and || expr.kind == ExprKind::logical_or;
-  if (chain || expr.kind == ExprKind::logical_not) {
-    bool reported = false;
-    for (const ExprId operand : expr.operands)
-      reported = judge(operand, known) || reported;
-    if (reported) return true;
-  }
+  if (chain) return judge_chain(condition, known);
+  if (expr.kind == ExprKind::logical_not && judge(expr.operands[0], known)) return true;
   const auto value = known.decide(condition);
   if (!value) return false;
   report(condition, *value, known);
+  return true;
+}
+
+// `a and b and c`, which is `(a and b) and c`: each link, then the shortest beginning that is constant. Once
+// one is, so are all that are longer, so few have to be asked.
+bool ConstantConditions::judge_chain(ExprId condition, const Knowledge& known) {
+  const ExprKind kind = program_[condition].kind;
+  std::vector<ExprId> beginnings;  // the longest first
+  bool reported = false;
+  ExprId at = condition;
+  for (; program_[at].kind == kind && program_[at].operands.size() == 2; at = program_[at].operands[0]) {
+    beginnings.push_back(at);
+    reported = judge(program_[at].operands[1], known) || reported;
+  }
+  reported = judge(at, known) || reported;
+  if (reported) return true;
+  if (!known.decide(beginnings.front())) return false;
+  size_t longest = 0, none = beginnings.size();
+  while (none - longest > 1) {
+    const size_t middle = (longest + none) / 2;
+    (known.decide(beginnings[middle]) ? longest : none) = middle;
+  }
+  report(beginnings[longest], *known.decide(beginnings[longest]), known);
   return true;
 }
 

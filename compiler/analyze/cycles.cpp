@@ -85,6 +85,11 @@ struct Edge {
   ir::StepId by = 0;
 };
 
+// What looking for rounds may cost, where everyone could set off everyone: steps compared with triggers, and
+// edges followed. What isn't found by then is found at run time: the sixteenth round is cut off, and told.
+constexpr size_t kMostCompared = 500'000;
+constexpr size_t kMostFollowed = 5'000'000;
+
 class Cycles {
  public:
   Cycles(const ir::Program& program, source::Diagnostics& diagnostics)
@@ -101,12 +106,14 @@ class Cycles {
   bool condition_may_turn(const ir::Step& step, ExprId condition, bool to) const;
   bool same_constant(ExprId first, ExprId second) const;
   // The shortest way from a workflow back to itself; empty if there is none.
-  std::vector<Edge> way_back(WorkflowId start) const;
+  std::vector<Edge> way_back(WorkflowId start);
   void report(WorkflowId start, const std::vector<Edge>& way);
 
   const ir::Program& program_;
   source::Diagnostics& diagnostics_;
   std::vector<std::vector<Edge>> edges_;
+  size_t compared_ = 0;
+  size_t followed_ = 0;
 };
 
 bool Cycles::same_constant(ExprId first, ExprId second) const {
@@ -213,6 +220,7 @@ void Cycles::add_edges(WorkflowId from) {
     if (!writes_field(step) && step.kind != StepKind::add_to_score) continue;
     for (WorkflowId to = 0; to < program_.workflows.size(); ++to) {
       for (const ir::Trigger& trigger : program_.workflows[to].triggers) {
+        if (++compared_ > kMostCompared) return;
         if (!sets_off(step, trigger)) continue;
         edges_[from].push_back({to, id});
         break;
@@ -221,7 +229,7 @@ void Cycles::add_edges(WorkflowId from) {
   }
 }
 
-std::vector<Edge> Cycles::way_back(WorkflowId start) const {
+std::vector<Edge> Cycles::way_back(WorkflowId start) {
   struct Visit {
     bool seen = false;
     WorkflowId from = 0;
@@ -232,6 +240,7 @@ std::vector<Edge> Cycles::way_back(WorkflowId start) const {
   while (!queue.empty()) {
     const WorkflowId at = queue.front();
     queue.pop_front();
+    followed_ += edges_[at].size() + 1;
     for (const Edge& edge : edges_[at]) {
       if (visits[edge.to].seen) continue;
       visits[edge.to] = {true, at, edge};
@@ -272,7 +281,8 @@ void Cycles::look() {
     add_edges(id);
   std::vector<bool> reported(program_.workflows.size());
   for (WorkflowId id = 0; id < program_.workflows.size(); ++id) {
-    if (reported[id]) continue;
+    if (reported[id] || edges_[id].empty() || (followed_ += program_.workflows.size()) > kMostFollowed)
+      continue;
     const std::vector<Edge> way = way_back(id);
     for (const Edge& edge : way)
       reported[edge.to] = true;

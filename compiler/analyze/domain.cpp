@@ -13,6 +13,8 @@ using ir::CompareOp;
 using ir::ExprKind;
 using ir::TypeKind;
 
+constexpr size_t kMostValues = 200;  // of an enum, or excluded: more aren't followed one by one
+
 std::optional<long double> constant_bound(const ir::Program& program, ir::ExprId id) {
   const ir::Expr& expr = program[id];
   const TypeKind kind = program.types[expr.type].kind;
@@ -46,6 +48,7 @@ Domain Domain::of(const ir::Program& program, ir::ExprId id) {
   size_t values = 0;
   if (type.kind == TypeKind::boolean) values = 2;
   if (type.kind == TypeKind::enumeration) values = program.enums[type.detail].values.size();
+  if (values > kMostValues) values = 0;  // any
   if (values > 0) domain.among_.emplace();
   for (size_t value = 0; value < values; ++value)
     domain.among_->insert(std::to_string(value));
@@ -96,7 +99,7 @@ void Domain::tighten() {
 }
 
 void Domain::remove(const std::string& value) {
-  except_.insert(value);
+  if (except_.size() < kMostValues) except_.insert(value);
   if (among_) among_->erase(value);
 }
 

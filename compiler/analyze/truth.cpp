@@ -15,6 +15,9 @@ using ir::ExprId;
 using ir::ExprKind;
 
 constexpr int kMostChoices = 6;
+constexpr size_t kMostKnown = 100;    // values, at once
+constexpr size_t kMostWork = 20'000;  // conditions looked at and values copied, for one question
+constexpr size_t kMostListed = 200;   // values of an `in` that are looked at
 
 // The operands of `a and b and c`, or of `a or b or c`.
 void collect_chain(const ir::Program& program, ExprKind kind, ExprId id, std::vector<ExprId>& links) {
@@ -28,13 +31,25 @@ void collect_chain(const ir::Program& program, ExprKind kind, ExprId id, std::ve
 
 Knowledge::Entry& Knowledge::entry(ExprId expr) {
   std::string key = ir::print_expression(*program_, expr);
+  may_go_on(key.size() / 16);
   const auto found = entries_.find(key);
   if (found != entries_.end()) return found->second;
   Entry fresh{Domain::of(*program_, expr), expr, {}};
+  if (entries_.size() >= kMostKnown) {
+    forgotten_ = std::move(fresh);
+    return forgotten_;
+  }
   return entries_.emplace(std::move(key), std::move(fresh)).first->second;
 }
 
+bool Knowledge::may_go_on(size_t more) const {
+  *work_ += more;
+  return *work_ <= kMostWork;
+}
+
 std::optional<Knowledge> Knowledge::assume(ExprId condition, bool truth) const {
+  if (depth_ == 0) *work_ = 0;
+  may_go_on(entries_.size());
   Knowledge next = *this;
   if (condition != ir::kNoExpr && !next.refine(condition, truth)) return std::nullopt;
   return next;
@@ -89,6 +104,7 @@ std::vector<source::Span> Knowledge::sources_for(ExprId condition) const {
 // -------------------------------------------------
 
 bool Knowledge::refine(ExprId condition, bool truth) {
+  if (!may_go_on(1)) return true;
   const ir::Expr& expr = (*program_)[condition];
   switch (expr.kind) {
     case ExprKind::constant:
@@ -133,6 +149,7 @@ bool Knowledge::refine_chain(ExprId condition, bool truth) {
   std::optional<Knowledge> before = *this;
   before->depth_ = depth_ + 1;
   for (const ExprId link : links) {
+    if (!may_go_on(2 * before->entries_.size())) return true;
     const auto here = before->assume(link, truth);
     if (here) any = any ? either(*any, *here) : *here;
     before = before->assume(link, !truth);
@@ -181,7 +198,8 @@ bool Knowledge::refine_compare(const ir::Expr& expr, ExprId condition, bool trut
 
 bool Knowledge::refine_in(const ir::Expr& expr, ExprId condition, bool truth) {
   const ir::Expr& list = (*program_)[expr.operands[1]];
-  if (list.kind != ExprKind::list || constant_key(*program_, expr.operands[0]))
+  if (list.kind != ExprKind::list || list.operands.size() > kMostListed ||
+      constant_key(*program_, expr.operands[0]))
     return refine_plain(condition, truth);
   std::set<std::string> values;
   for (const ExprId item : list.operands) {

@@ -114,9 +114,13 @@ uint32_t stored_condition(Context& context, ExprId condition, const Place& place
 }
 
 SlotId since_slot(Context& context, ExprId condition, const Place& place) {
+  // Asked for by the value and by next_change, each of which may hold another `holds for`.
+  const auto found = context.since.find({condition, place.subject});
+  if (found != context.since.end()) return found->second;
   uint32_t id = stored_condition(context, condition, place_of(place.subject), "held");
   StoredCondition& stored = context.out.tables(place.subject).conditions[id];
   if (stored.since_slot == kNoSlot) stored.since_slot = context.out.layout(place.subject).add(SlotKind::wide);
+  context.since.emplace(std::pair(condition, place.subject), stored.since_slot);
   return stored.since_slot;
 }
 

@@ -72,7 +72,8 @@ struct Context {
   std::vector<bool> score_done;
   // Conditions of a subject that are the same function are stored once.
   std::map<FunctionId, uint32_t> stored_by_value[2];
-  std::vector<CaptureSlots> captured;  // by workflow, of those that are made
+  std::map<std::pair<ExprId, SubjectKind>, SlotId> since;  // since_slot of each condition that `holds for`
+  std::vector<CaptureSlots> captured;                      // by workflow, of those that are made
 
   Context(const ir::Program& program, const source::SourceSet& of, const analyze::AlsoAsked& also)
       : in(program),

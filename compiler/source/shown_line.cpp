@@ -52,7 +52,11 @@ std::string glyph_of(char32_t value) {
 
 }  // namespace
 
+// Of a line that nobody has written by hand only the beginning is shown.
+constexpr size_t kMostBytes = 20'000;
+
 ShownLine::ShownLine(std::string_view line) {
+  line = line.substr(0, kMostBytes);
   starts_.push_back(0);
   while (!line.empty()) {
     const CodePoint point = decode_code_point(line);

@@ -84,9 +84,10 @@ bool Reader::text_ends_in_hole(Kind kind, uint32_t begin) {
 // The end of a line inside the `{…}` of a "…" text: the lexer has passed over it as white space.
 bool Reader::line_ended_in_text(uint32_t begin) {
   if (open_texts_ == 0 || lexer_.mode() == RawLexer::Mode::block) return false;
-  const size_t newline = std::min(text_.find_first_of("\r\n", last_end_), text_.size());
-  if (newline >= begin && begin < text_.size()) return false;
-  break_text(static_cast<uint32_t>(newline));
+  // Looked for only up to the token: a line of thousands of interpolations is gone through once.
+  const size_t newline = text_.substr(0, begin).find_first_of("\r\n", last_end_);
+  if (newline == std::string_view::npos && begin < text_.size()) return false;
+  break_text(static_cast<uint32_t>(std::min(newline, text_.size())));
   return true;
 }
 
