@@ -10,6 +10,7 @@
 
 #include "compiler/compile.h"
 #include "compiler/read_source.h"
+#include "runtime/fault/limits.h"
 
 namespace nudge {
 
@@ -63,6 +64,10 @@ Result<std::string> read_source(const std::string& path) {
   const fs::file_status status = fs::status(path, fault);
   if (!fs::exists(status)) return Fault{fmt::format("there is no file or folder `{}`", path)};
   if (!fs::is_regular_file(status)) return cannot_read(path, "it is not a file");
+  const std::uintmax_t bytes = fs::file_size(path, fault);
+  if (!fault && bytes > limits::kMaxProjectBytes)
+    return cannot_read(path, fmt::format("it has {} bytes, the sources of a program have at most {}", bytes,
+                                         limits::kMaxProjectBytes));
   errno = 0;
   std::ifstream file(path, std::ios::binary);
   if (!file) return cannot_read(path, std::strerror(errno));
@@ -96,9 +101,14 @@ Result<Compilation> load_project(const std::vector<std::string>& paths) {
   }
   if (paths.size() <= 1 && compilation.single_files.empty())
     compilation.folder = paths.empty() ? "." : paths.front();
+  size_t bytes = 0;
   for (const std::string& file : *files) {
     auto text = read_source(file);
     if (!text) return text.fault();
+    bytes += text->size();
+    if (bytes > limits::kMaxProjectBytes)
+      return Fault{fmt::format("the sources have more than {} bytes by `{}`: no program does",
+                               limits::kMaxProjectBytes, file)};
     compilation.sources.add(file, std::move(*text));
   }
   return compilation;

@@ -5,6 +5,7 @@
 #include "compiler/analyze/structure.h"
 #include "compiler/analyze/traverse.h"
 #include "compiler/ir/comparison.h"
+#include "runtime/fault/limits.h"
 #include "runtime/value/civil.h"
 
 namespace nudge::analyze {
@@ -14,7 +15,7 @@ using ir::CompareOp;
 using ir::HistoryOp;
 using Window = ir::History::Window;
 
-constexpr int64_t kMostKept = 1'000'000;  // a greater count than this bounds nothing
+constexpr int64_t kMostKept = limits::kMaxEntries;  // a greater count than this bounds nothing
 
 // How many of the newest entries decide `count CMP constant`; 0: all of them.
 uint32_t entries_that_decide(CompareOp op, int64_t constant) {

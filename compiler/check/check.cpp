@@ -18,6 +18,7 @@ void run_passes(Context& context, Passes passes) {
   find_started(context);
   check_uses(context);
   check_types(context);
+  check_sizes(context);
   check_defaults(context);
   check_lets(context);
   check_score_heads(context);

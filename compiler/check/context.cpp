@@ -52,11 +52,6 @@ constexpr std::string_view kReserved[] = {"finish",    "missing",  "entry",  "mo
 
 }  // namespace
 
-ExprId Context::add(ir::Expr expr) {
-  program.exprs.push_back(std::move(expr));
-  return static_cast<ExprId>(program.exprs.size() - 1);
-}
-
 std::string Context::quoted(Span span) const {
   constexpr size_t kShown = 48;
   if (!span.known()) return "this";
@@ -88,6 +83,9 @@ Diagnostic& report_unknown(Context& context, DiagnosticKind kind, const ast::Nam
                            std::string_view what, const std::vector<std::string>& candidates) {
   Diagnostic& diagnostic =
       report(context, kind, name.span, "there is no " + std::string(what) + " `" + name.text + "`");
+  // Where so much is wrong the names are those of another program.
+  constexpr size_t kMostHinted = 200;
+  if (context.diagnostics.errors() > kMostHinted) return diagnostic;
   if (const auto near = source::nearest_name(name.text, candidates))
     diagnostic.suggest("did you mean `" + *near + "`?", *near);
   return diagnostic;

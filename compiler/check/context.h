@@ -50,21 +50,25 @@ struct FunctionInfo {
   std::vector<ir::Parameter> parameters;
   std::vector<ir::LocalId> locals;
   ExprId body = kNoExpr;  // over `locals`; cloned at each call
+  uint32_t needs = 0;     // so many others in a chain: limits::kMaxReferences
 };
 struct LetInfo {
   const ast::LetDecl* tree = nullptr;
   Progress progress = Progress::untouched;
   ExprId value = kNoExpr;  // folded
+  uint32_t needs = 0;
 };
 struct SegmentInfo {
   const ast::SegmentDecl* tree = nullptr;
   Progress progress = Progress::untouched;
+  uint32_t needs = 0;
 };
 struct SequenceInfo {
   const ast::SequenceDecl* tree = nullptr;
   Progress progress = Progress::untouched;  // active while it is being expanded
   std::vector<ir::Parameter> parameters;
   bool refused = false;  // it has faults of its own, so no `run` expands it
+  uint32_t needs = 0;
 };
 // A workflow's id is its place in Program::workflows, which is sorted by name and has its size before any is
 // checked.
@@ -73,6 +77,12 @@ struct WorkflowInfo {
   std::string documentation;
   bool for_account = false;
   Span subject;  // its `for account`
+};
+
+// Of an expression, as it will be lowered: with functions in their places, what is shared counted each time.
+struct Weight {
+  uint32_t parts = 1;
+  uint32_t depth = 1;
 };
 
 // Names to ids; each name once (a second declaration was reported and is left out).
@@ -133,17 +143,33 @@ struct Context {
   Blame blame;
   // Lets, functions, segments and sequences that are being checked just now, outermost first: shows a cycle.
   std::vector<std::string> active;
+  std::vector<uint32_t> active_needs;  // of each of them, so far
+  std::vector<Weight> weights;         // by ExprId
+  bool full = false;                   // of expressions or steps: reported, and no more are put in place
 
   ir::TypeTable& types() { return program.types; }
   const ir::Type& type(TypeId id) const { return program.types[id]; }
   const ir::Expr& expr(ExprId id) const { return program.exprs[id]; }
   TypeId type_of(ExprId id) const { return id == kNoExpr ? kErrorType : program.exprs[id].type; }
   bool is_error(ExprId id) const { return type_of(id) == kErrorType; }
+  // What is larger than limits.h allows is reported, and stands as an error.
   ExprId add(ir::Expr expr);
   std::string show(TypeId type) const { return ir::print_type(program, type); }
   // The text at a place, in back-quotes and shortened, for messages.
   std::string quoted(Span span) const;
 };
+
+// --- declarations that need each other (sizes.cpp)
+
+// Between these two a declaration is checked; the second gives how many others it needs in a chain.
+void begin_declaration(Context& context, const std::string& name);
+uint32_t end_declaration(Context& context);
+// The one that is being checked needs another, which is checked (with `needs` of its own) or about to be.
+// False: the chain is longer than limits::kMaxReferences, which was reported.
+bool may_need(Context& context, const ast::Name& declared, Span use, bool checked, uint32_t needs);
+
+// Counts what one declaration holds, when types are known: values of enums, measures, fields …
+void check_sizes(Context& context);
 
 // --- reporting
 // ----------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 
 #include "compiler/check/builtins.h"
 #include "compiler/check/infer.h"
+#include "runtime/fault/limits.h"
 
 namespace nudge::check {
 
@@ -80,9 +81,10 @@ std::optional<ir::LocalId> bind_element(Context& context, Scope& inner, const as
         .suggest("call it `each_" + name.text + "`");
     return std::nullopt;
   }
-  if (inner.each_depth >= kMostEachDepth) {
+  if (inner.each_depth >= limits::kMaxEachDepth) {
     report(context, DiagnosticKind::too_deep, found.span,
-           "lists are gone through within each other at most " + std::to_string(kMostEachDepth) + " deep");
+           "lists are gone through within each other at most " + std::to_string(limits::kMaxEachDepth) +
+               " deep");
     return std::nullopt;
   }
   ++inner.each_depth;

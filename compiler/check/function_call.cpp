@@ -5,6 +5,7 @@
 #include "compiler/check/declarations.h"
 #include "compiler/check/infer.h"
 #include "compiler/check/substitute.h"
+#include "runtime/fault/limits.h"
 
 namespace nudge::check {
 
@@ -82,9 +83,10 @@ ExprId refuse_bound(Context& context, const ast::Call& tree, ExprId value, const
 
 // Whether the body may stand here: not too deep in lists.
 bool fits(Context& context, const Scope& scope, ExprId body, const ast::Call& tree, Span declared) {
-  if (scope.each_depth + each_depth(context, body) > kMostEachDepth) {
-    report(context, DiagnosticKind::too_deep, tree.callee.span,
-           "lists are gone through within each other at most " + std::to_string(kMostEachDepth) + " deep")
+  if (scope.each_depth + each_depth(context, body) > limits::kMaxEachDepth) {
+    report(
+        context, DiagnosticKind::too_deep, tree.callee.span,
+        "lists are gone through within each other at most " + std::to_string(limits::kMaxEachDepth) + " deep")
         .note(declared, "`" + tree.callee.text + "` goes through one too");
     return false;
   }
@@ -143,7 +145,8 @@ ExprId infer_function_call(Context& context, const Scope& scope, const ast::Call
     bound.emplace_back(variable.local, value);
     replaced[function.locals[i]] = context.add(std::move(variable));
   }
-  if (failed || !fits(context, scope, function.body, tree, callable.span)) return add_error(context, span);
+  if (failed || context.full || !fits(context, scope, function.body, tree, callable.span))
+    return add_error(context, span);
   ExprId body = substitute(context, function.body, replaced);
   for (size_t i = bound.size(); i-- > 0;) {
     ir::Expr let = node(ExprKind::let, context.type_of(body), span, {bound[i].second, body});

@@ -1,5 +1,6 @@
 #include "compiler/check/infer.h"
 
+#include "runtime/fault/limits.h"
 #include "runtime/value/civil.h"
 #include "runtime/value/money.h"
 
@@ -141,7 +142,7 @@ ExprId infer_duration(Context& context, const ast::DurationLiteral& tree, Span s
       unit_months = 12;
       break;
   }
-  constexpr int64_t kLongestMs = kDayMs * 366 * 10000, kMostMonths = 120000;  // ten thousand years
+  constexpr int64_t kLongestMs = kDayMs * 366 * limits::kMaxYears, kMostMonths = 12 * limits::kMaxYears;
   const int64_t ms = multiply_int(tree.count, unit_ms);
   const int64_t months = multiply_int(tree.count, unit_months);
   if (ms > kLongestMs || months > kMostMonths) {

@@ -87,9 +87,6 @@ ExprId refer_to_score(Context& context, const Scope& scope, const ast::Name& nam
 // `page_viewed(…)` or `page_viewed` where no event can stand.
 ExprId refuse_occurrence(Context& context, const ast::Name& event, Span span);
 
-// `each`es within each other, at most: as many as predicate code has places for elements
-// (runtime/program/code.h).
-inline constexpr uint32_t kMostEachDepth = 4;
 // Puts `name` into `inner` as an element of the list (or set) `list`, which has been inferred; for `any(x in
 // …)` and a template's `for`. None if the name or the depth was refused, or `list` is no list (reported).
 std::optional<ir::LocalId> bind_element(Context& context, Scope& inner, const ast::Name& name, ExprId list,

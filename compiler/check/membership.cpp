@@ -1,5 +1,6 @@
 // `in`, `not in`, `contains`, `starts with`, `ends with`, `matches`.
 #include "compiler/check/infer.h"
+#include "runtime/fault/limits.h"
 #include "runtime/value/pattern.h"
 
 namespace nudge::check {
@@ -152,6 +153,12 @@ ExprId check_matches(Context& context, ExprId text, ExprId pattern, Span span) {
     report(context, DiagnosticKind::not_constant, source.span,
            "a pattern must be a constant text, so that it can be checked now")
         .suggest("write it out, best as a raw text: `r\"…\"`");
+    return add_error(context, span);
+  }
+  if (source.text_value.size() > limits::kMaxPatternBytes) {
+    report(context, DiagnosticKind::bad_pattern, source.span,
+           "the pattern has " + std::to_string(source.text_value.size()) + " bytes, a pattern has at most " +
+               std::to_string(limits::kMaxPatternBytes));
     return add_error(context, span);
   }
   const auto compiled = Pattern::compile(source.text_value);

@@ -7,6 +7,7 @@
 #include "compiler/check/declarations.h"
 #include "compiler/check/expression.h"
 #include "compiler/ir/print_expression.h"
+#include "runtime/fault/limits.h"
 #include "runtime/value/zone.h"
 
 namespace nudge::check {
@@ -90,6 +91,11 @@ struct PolicyCheck {
       report(context, DiagnosticKind::bad_value, span,
              fmt::format("expected a count of 1 or more, found {}: nothing would ever be sent", rule.count))
           .suggest("to send on a channel nothing at all, remove its messages");
+      return;
+    }
+    if (rule.count > limits::kMaxTimes) {
+      report(context, DiagnosticKind::bad_value, span,
+             fmt::format("a cap counts to {} at most", limits::kMaxTimes));
       return;
     }
     ir::Cap cap;

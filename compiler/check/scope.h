@@ -93,7 +93,7 @@ struct Scope {
   // What is about an account: there is no `contact`, `account.x` is certain to be there, history is that of
   // the account's members.
   bool of_account = false;
-  uint32_t each_depth = 0;  // of `each`es around: at most kMostEachDepth of infer.h
+  uint32_t each_depth = 0;  // of `each`es around: at most limits::kMaxEachDepth
   Facts facts;
 };
 

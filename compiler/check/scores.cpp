@@ -5,6 +5,7 @@
 #include "compiler/check/declarations.h"
 #include "compiler/check/expression.h"
 #include "compiler/check/fold.h"
+#include "runtime/fault/limits.h"
 
 namespace nudge::check {
 
@@ -111,6 +112,11 @@ struct RuleCheck {
       report(
           context, DiagnosticKind::bad_value, tree.span,
           fmt::format("expected a count of 1 or more, found {}: the rule would never count", *tree.at_most));
+      return;
+    }
+    if (*tree.at_most > limits::kMaxTimes) {
+      report(context, DiagnosticKind::bad_value, tree.span,
+             fmt::format("`at most` counts to {} at most", limits::kMaxTimes));
       return;
     }
     rule.at_most = *tree.at_most;

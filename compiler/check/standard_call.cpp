@@ -1,6 +1,7 @@
 // `round(x)`, `min(a, b)`, `format(x, "d MMM")` …: the types of the ordinary functions, and the builtins
 // behind them.
 #include "compiler/check/infer.h"
+#include "runtime/fault/limits.h"
 #include "runtime/value/time_pattern.h"
 
 namespace nudge::check {
@@ -202,7 +203,7 @@ struct StandardCall {
     const std::string& name = tree.callee.text;
     const bool extremes = name == "min" || name == "max";
     const size_t least = extremes || name == "pick" ? 2 : 1;
-    if (!infer_arguments(least, extremes ? 16 : name == "format" ? 2 : least))
+    if (!infer_arguments(least, extremes ? limits::kMaxArguments : name == "format" ? 2 : least))
       return add_error(context, span);
     if (name == "round" || name == "floor" || name == "ceil") return rounding();
     if (name == "abs") return absolute();

@@ -5,6 +5,8 @@
 
 #include <utility>
 
+#include "runtime/fault/limits.h"
+
 namespace nudge::check {
 
 namespace {
@@ -75,7 +77,13 @@ Flow join(const std::vector<Flow>& flows) {
   return joined;
 }
 
-ir::StepId reserve_step(Context& context) {
+ir::StepId reserve_step(Context& context, Span step) {
+  if (context.program.steps.size() >= limits::kMaxProgramSteps && !context.full) {
+    context.full = true;
+    report(context, DiagnosticKind::too_deep, step,
+           fmt::format("the program has more than {} steps by here, with the sequences that are run",
+                       limits::kMaxProgramSteps));
+  }
   context.program.steps.emplace_back();
   return static_cast<ir::StepId>(context.program.steps.size() - 1);
 }
@@ -124,7 +132,7 @@ ir::Block check_block(WorkflowState& state, Flow& flow, const ast::Block& tree) 
       check_run(state, flow, step_tree, *run, block);
       continue;
     }
-    const ir::StepId id = reserve_step(state.context);
+    const ir::StepId id = reserve_step(state.context, step_tree.head_span);
     block.steps.push_back(id);
     ir::Step step;
     const ir::StepId blamed = state.context.blame.step;

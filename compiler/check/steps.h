@@ -23,7 +23,7 @@ void check_body(WorkflowState& state, const ast::Block& tree);
 void settle_identities(Context& context, ir::StepId first);
 
 // A place in Program::steps, taken before what the step holds, so that steps stand in the order of the text.
-ir::StepId reserve_step(Context& context);
+ir::StepId reserve_step(Context& context, Span step);
 // Sets label, identity and span. `like`: "send welcome".
 void identify(WorkflowState& state, ir::Step& step, const ast::Step& tree, const std::string& like);
 

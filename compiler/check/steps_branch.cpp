@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "compiler/check/steps.h"
+#include "runtime/fault/limits.h"
 
 namespace nudge::check {
 
@@ -109,6 +110,10 @@ void check_split(WorkflowState& state, Flow& flow, const ast::Step& whole, const
   } else {
     check_weights(context, whole, tree);
   }
+  if (tree.arms.size() > limits::kMaxArms) {
+    report(context, DiagnosticKind::bad_value, tree.arms[limits::kMaxArms].name.span,
+           fmt::format("a `split` has at most {} arms", limits::kMaxArms));
+  }
   if (tree.arms.size() == 1 && !tree.adapt) {
     report(context, DiagnosticKind::split_one_arm, whole.head_span,
            fmt::format("split `{}` has one arm, which everyone takes", tree.name.text))
@@ -134,6 +139,10 @@ void check_repeat(WorkflowState& state, Flow& flow, const ast::Step& whole, cons
   if (tree.times < 1) {
     report(context, DiagnosticKind::bad_value, tree.times_span,
            fmt::format("a `repeat` goes round at least once, found {}", tree.times));
+  }
+  if (tree.times > limits::kMaxRepeats) {
+    report(context, DiagnosticKind::bad_value, tree.times_span,
+           fmt::format("a `repeat` goes round at most {} times", limits::kMaxRepeats));
   }
   if (const auto every = check_length(context, flow.scope, *tree.every, "the time between two rounds"))
     step.length = *every;

@@ -315,7 +315,7 @@ void Match::lower(Flow& flow, size_t index, ir::Step& step, std::vector<Flow>& o
     step.else_block = check_block(state_, flow, *arms_[index + 1].block);
     out.push_back(flow);
   } else if (!last) {
-    const ir::StepId id = reserve_step(context_);
+    const ir::StepId id = reserve_step(context_, arms_[index + 1].span);
     step.else_block.steps.push_back(id);
     ir::Step next;
     next.span = arms_[index + 1].span;

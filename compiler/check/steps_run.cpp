@@ -9,13 +9,13 @@
 #include "compiler/check/declarations.h"
 #include "compiler/check/infer.h"
 #include "compiler/check/steps.h"
+#include "runtime/fault/limits.h"
 
 namespace nudge::check {
 
 namespace {
 
-// In one workflow; sequences that run sequences grow by multiplication.
-constexpr size_t kMostExpandedSteps = 10000;
+using limits::kMaxWorkflowSteps;  // sequences that run sequences grow by multiplication
 constexpr std::string_view kNoEvent =
     "a sequence has what it is given; add a parameter, and give it `event.…` at the `run`";
 
@@ -74,7 +74,7 @@ LocalVariable open_parameter(Context& context, const ir::Parameter& parameter, S
 void check_sequence(Context& context, uint32_t index) {
   const SequenceInfo info = context.sequences[index];
   context.sequences[index].progress = Progress::active;
-  context.active.push_back(info.tree->name.text);
+  begin_declaration(context, info.tree->name.text);
   const size_t errors = context.diagnostics.errors();
   const size_t steps = context.program.steps.size();
   const std::vector<source::Note> around = std::exchange(context.runs, {});
@@ -96,7 +96,7 @@ void check_sequence(Context& context, uint32_t index) {
   context.program.steps.resize(steps);  // they belong to nobody
   context.runs = around;
   context.blame.step = blamed;
-  context.active.pop_back();
+  context.sequences[index].needs = end_declaration(context);
   context.sequences[index].progress = Progress::done;
   context.sequences[index].refused = context.diagnostics.errors() > errors;
 }
@@ -117,7 +117,13 @@ bool require_sequence(Context& context, uint32_t index, Span use) {
     info.refused = true;
     return false;
   }
-  if (info.progress == Progress::untouched) check_sequence(context, index);
+  const bool checked = info.progress == Progress::done;
+  const ast::Name& name = info.tree->name;
+  if (!may_need(context, name, use, checked, info.needs)) return false;
+  if (!checked) {
+    check_sequence(context, index);
+    if (!may_need(context, name, use, true, context.sequences[index].needs)) return false;
+  }
   return !context.sequences[index].refused;
 }
 
@@ -232,11 +238,11 @@ void check_run(WorkflowState& state, Flow& flow, const ast::Step& whole, const a
   const SequenceInfo info = context.sequences[index];
   Run run{state, flow, whole, tree, info, context};
   auto locals = run.bind();
-  if (!sound || !locals) return;
+  if (!sound || !locals || context.full) return;
   state.expanded_steps += info.tree->body.steps.size();
-  if (state.expanded_steps > kMostExpandedSteps) {
+  if (state.expanded_steps > kMaxWorkflowSteps) {
     report(context, DiagnosticKind::too_deep, tree.sequence.span,
-           fmt::format("the runs in this workflow make more than {} steps of it", kMostExpandedSteps));
+           fmt::format("the runs in this workflow make more than {} steps of it", kMaxWorkflowSteps));
     return;
   }
   if (whole.label) state.run_label = whole.label;

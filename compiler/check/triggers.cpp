@@ -6,6 +6,7 @@
 
 #include "compiler/check/infer.h"
 #include "compiler/check/workflow.h"
+#include "runtime/fault/limits.h"
 
 namespace nudge::check {
 
@@ -74,6 +75,10 @@ void check_count(WorkflowState& state, const ast::WhenExpr& tree, Span span) {
   if (*tree.times < 1) {
     report(context, DiagnosticKind::bad_value, tree.times_span,
            fmt::format("expected a count of 1 or more, found {}", *tree.times));
+  }
+  if (*tree.times > limits::kMaxTimes) {
+    report(context, DiagnosticKind::bad_value, tree.times_span,
+           fmt::format("a trigger counts to {} at most", limits::kMaxTimes));
   }
   if (tree.within) {
     if (const auto within =

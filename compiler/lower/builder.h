@@ -6,13 +6,16 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/fault/limits.h"
 #include "runtime/program/code.h"
 
 namespace nudge::lower {
 
 using Register = uint16_t;
 // More than any text or condition of a sane program needs.
-inline constexpr uint32_t kMaxRegisters = 60'000;
+// No expression of limits::kMaxExpressionParts parts needs as many.
+inline constexpr uint32_t kMaxRegisters = 65'000;
+static_assert(3 * limits::kMaxExpressionParts < kMaxRegisters);
 
 class FunctionBuilder {
  public:

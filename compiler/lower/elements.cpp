@@ -3,6 +3,7 @@
 #include <set>
 
 #include "compiler/lower/code.h"
+#include "runtime/fault/limits.h"
 #include "runtime/program/rows.h"
 
 namespace nudge::lower {
@@ -81,6 +82,7 @@ FunctionId Code::body_function(const ir::Expr& each, uint32_t depth) {
 
 void Code::emit_each(const ir::Expr& expr, Register dst) {
   auto depth = static_cast<uint32_t>(place_.elements.size());
+  static_assert(kMaxEachDepth == limits::kMaxEachDepth);
   NUDGE_ASSERT(depth < kMaxEachDepth, "lists in lists deeper than {}", kMaxEachDepth);
   FunctionId body = body_function(expr, depth);
   Register list = emit(expr.operands[0]);

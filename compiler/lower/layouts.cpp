@@ -1,4 +1,5 @@
 #include "compiler/lower/context.h"
+#include "runtime/fault/limits.h"
 
 namespace nudge::lower {
 namespace {
@@ -167,7 +168,8 @@ void make_tracker(Context& context, const analyze::TrackerPlan& plan) {
     if (part == HistoryPart::latest) add(TrackerPart::latest_at);
   }
   tracker.entry_width = plan.field.empty() ? 1 : 2;
-  tracker.keep_newest = plan.keep_newest;
+  const bool bounded = plan.keep_newest > 0 && plan.keep_newest < limits::kMaxEntries;
+  tracker.keep_newest = bounded ? plan.keep_newest : limits::kMaxEntries;
   tracker.keep_forever = plan.keep_forever;
   tracker.keep_ms = plan.keep_ms;
   event.trackers.push_back(static_cast<TrackerId>(context.out.trackers.size()));

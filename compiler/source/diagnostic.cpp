@@ -1,10 +1,13 @@
 #include "compiler/source/diagnostic.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
 #include "compiler/source/allowed.h"
 #include "runtime/fault/assert.h"
+#include "runtime/fault/limits.h"
 
 namespace nudge::source {
 
@@ -71,8 +74,18 @@ Diagnostic& Diagnostics::report(DiagnosticKind kind, Span span, std::string mess
     repeated_ = std::move(made);
     return repeated_;
   }
-  if (severity(kind) == Severity::error) ++errors_;
-  if (severity(kind) == Severity::warning) ++warnings_;
+  size_t& count = severity(kind) == Severity::error ? errors_ : warnings_;
+  if (++count > limits::kMaxDiagnostics) {
+    if (&count == &errors_ && count == limits::kMaxDiagnostics + 1)
+      all_.push_back(
+          {DiagnosticKind::file_too_large,
+           {},
+           fmt::format("there are more than {} errors: those behind are not shown", limits::kMaxDiagnostics),
+           {},
+           std::nullopt});
+    repeated_ = std::move(made);
+    return repeated_;
+  }
   return all_.emplace_back(std::move(made));
 }
 

@@ -82,9 +82,9 @@ struct TemplateParser {
   }
 
   bool too_deep(const Piece& opening) {
-    if (depth < kMostBlocks) return false;
+    if (depth < kMaxTemplateBlocks) return false;
     diagnostics.report(DiagnosticKind::too_deep, opening.span,
-                       fmt::format("blocks nested more than {} deep", kMostBlocks));
+                       fmt::format("blocks nested more than {} deep", kMaxTemplateBlocks));
     at = pieces.size();
     return true;
   }

@@ -4,10 +4,11 @@
 
 #include "compiler/ast/template.h"
 #include "compiler/template/pieces.h"
+#include "runtime/fault/limits.h"
 
 namespace nudge::templates {
 
-inline constexpr size_t kMostBlocks = 64;  // in each other
+using limits::kMaxTemplateBlocks;
 
 ast::TemplateBlock parse(const source::SourceSet& sources, std::vector<Piece> pieces,
                          source::Diagnostics& diagnostics);

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "runtime/engine/moment.h"
+#include "runtime/fault/limits.h"
 
 namespace nudge {
 
@@ -25,6 +26,8 @@ void Moment::run_round(ChangeSet& next) {
     if (!enrolment.ended) run(enrolment, next);
   }
 }
+
+static_assert(kMaxRounds == limits::kMaxRounds);
 
 void Moment::count_cut_off() {
   ++output_.counts.cut_off;

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "runtime/fault/limits.h"
+
 namespace nudge {
 
 namespace {
@@ -47,6 +49,7 @@ const List* with_topic_mark(Arena& arena, const List* marks, std::string_view to
       return nullptr;
     }
   }
+  if (kept.size() >= limits::kMaxTopics || topic.size() > limits::kMaxIdBytes) return nullptr;
   std::string text = (left ? "-" : "+") + std::to_string(at_ms) + ":" + std::string(topic);
   kept.push_back(word_of_text(arena.text(text)));
   return make_list(arena, kept, true);

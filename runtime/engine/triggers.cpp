@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "runtime/engine/moment.h"
+#include "runtime/fault/limits.h"
 
 namespace nudge {
 
@@ -89,6 +90,7 @@ void Moment::refuse(uint32_t workflow, uint32_t trigger, const char* reason) {
 
 // Why the entry rule keeps the contact out; null if it doesn't.
 const char* Moment::refusal(const Workflow& workflow, Word key) {
+  if (subject_.enrolments.size() >= limits::kMaxEnrolments) return "has too many enrolments";
   uint32_t id = static_cast<uint32_t>(&workflow - program_.workflows.data());
   auto active = [&](bool with_key) {
     return std::any_of(

@@ -9,6 +9,7 @@
 #include "runtime/program/personal.h"
 #include "runtime/program/rows.h"
 #include "runtime/record/list.h"
+#include "runtime/record/list_size.h"
 
 namespace nudge {
 
@@ -198,6 +199,10 @@ FieldReader::Outcome FieldReader::read_rows(FieldSet& set, uint32_t place, JsonI
     if (field.type.kind == FieldKind::set && !known.insert(bytes_of_row(&cells_[first], shape)).second)
       cells_.resize(first);
   }
+  if (!values_.fits_list(element, row_list_footprint(cells_, shape.is_text))) {
+    blame_ = "field `" + path_text() + (path_.empty() ? "" : ".") + field.name + "` " + values_.excess();
+    return Outcome::unfit;
+  }
   if (field.slot != kNoSlot)
     writes.push_back({top, field.slot, word_of_list(make_row_list(arena_, cells_, shape.is_text))});
   return Outcome::fits;
@@ -250,7 +255,8 @@ void FieldReader::blame(const Field& field, JsonId value) {
     blame_ += fmt::format("[{}]", index);
     type = FieldType{field.type.element, field.type.element_detail};
   }
-  blame_ += "` " + wants_got(program_, type, quoted(field, misfit));
+  bool excess = field.type.kind != FieldKind::record && !values_.excess().empty();
+  blame_ += "` " + (excess ? values_.excess() : wants_got(program_, type, quoted(field, misfit)));
 }
 
 std::string_view FieldReader::quoted(const Field& field, JsonId value) const {

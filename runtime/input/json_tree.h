@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/fault/limits.h"
+
 namespace nudge {
 
 enum class JsonKind : uint8_t { null, boolean, number, text, array, object };
@@ -57,7 +59,7 @@ class JsonTree {
   // "a list", "a text": what stands there, without saying what it says.
   const char* kind_words(JsonId id) const;
 
-  static constexpr int kMaxDepth = 100;
+  static constexpr int kMaxDepth = limits::kMaxJsonDepth;
 
  private:
   struct Walk;

@@ -10,7 +10,11 @@
 #include <cerrno>
 #include <cstring>
 
+#include "runtime/fault/limits.h"
+
 namespace nudge {
+
+static_assert(kMaxLineBytes == limits::kMaxLineBytes);
 
 namespace {
 

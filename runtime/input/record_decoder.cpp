@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "runtime/fault/limits.h"
 #include "runtime/input/misfit.h"
 #include "runtime/program/personal.h"
 
@@ -66,6 +67,10 @@ bool RecordDecoder::decode(const RecordParts& parts, int64_t now_ms) {
   reader_.begin(contact_);
   take_context(parts);
   if (kind == RecordKind::group && !take_account(parts)) return false;
+  for (std::string_view id : {input.contact, input.previous, input.account}) {
+    if (id.size() > limits::kMaxIdBytes)
+      return reject(fmt::format("an id of {} bytes, at most {} are taken", id.size(), limits::kMaxIdBytes));
+  }
   take_traits(parts);
   reader_.read_present(contact_, "contact: ", input.contact_writes, faults);
   bool is_event = kind == RecordKind::track || kind == RecordKind::page || kind == RecordKind::screen;

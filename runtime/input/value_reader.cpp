@@ -1,10 +1,14 @@
 #include "runtime/input/value_reader.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 
+#include "runtime/fault/limits.h"
 #include "runtime/input/json_string.h"
 #include "runtime/record/list.h"
+#include "runtime/record/list_size.h"
 #include "runtime/value/money.h"
 #include "runtime/value/number_text.h"
 #include "runtime/value/text_functions.h"
@@ -107,6 +111,7 @@ std::string_view ValueReader::key_of(JsonId value) {
 
 std::optional<Word> ValueReader::read(const FieldType& type, JsonId value) {
   misfit_ = value;
+  excess_.clear();
   if (is_list_kind(type.kind)) return read_list(type, value);
   return read_scalar(type.kind, type.detail, value);
 }
@@ -122,8 +127,11 @@ std::optional<Word> ValueReader::read_scalar(FieldKind kind, uint32_t detail, Js
       if (kind == FieldKind::number) return read_number(node.token());
       if (kind == FieldKind::money) return read_money_number(node.token(), static_cast<CurrencyId>(detail));
       return std::nullopt;
-    case JsonKind::text:
-      return read_text_form(kind, detail, text_of(value));
+    case JsonKind::text: {
+      std::string_view text = text_of(value);
+      if (!fits_text(value, node.escaped ? unescaped_.size() : text.size())) return std::nullopt;
+      return read_text_form(kind, detail, text);
+    }
     default:
       return std::nullopt;
   }
@@ -165,6 +173,22 @@ std::optional<Word> ValueReader::read_text_form(FieldKind kind, uint32_t detail,
   return word_of_text(arena_.text(text));
 }
 
+bool ValueReader::fits_text(JsonId value, size_t bytes) {
+  if (bytes <= limits::kMaxTextBytes) return true;
+  excess_ = fmt::format("is a text of {} bytes, at most {} are taken", bytes, limits::kMaxTextBytes);
+  misfit_ = value;
+  return false;
+}
+
+bool ValueReader::fits_list(size_t elements, size_t bytes) {
+  excess_.clear();
+  if (elements > limits::kMaxListElements)
+    excess_ = fmt::format("has {} elements, at most {} are taken", elements, limits::kMaxListElements);
+  else if (bytes > limits::kMaxTextBytes)
+    excess_ = fmt::format("is a list of {} bytes, at most {} are taken", bytes, limits::kMaxTextBytes);
+  return excess_.empty();
+}
+
 std::optional<Word> ValueReader::read_list(const FieldType& type, JsonId value) {
   if (tree_.node(value).kind != JsonKind::array) return std::nullopt;
   elements_.clear();
@@ -183,6 +207,7 @@ std::optional<Word> ValueReader::read_list(const FieldType& type, JsonId value) 
   }
   bool of_texts = is_text_kind(type.element);
   if (type.kind == FieldKind::set) drop_repeats(of_texts);
+  if (!fits_list(elements_.size(), list_footprint(elements_, of_texts))) return std::nullopt;
   return word_of_list(make_list(arena_, elements_, of_texts));
 }
 

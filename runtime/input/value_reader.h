@@ -28,6 +28,10 @@ class ValueReader {
   // it.
   std::optional<Word> read(const FieldType& type, JsonId value);
   JsonId misfit() const { return misfit_; }
+  // What was too large about it ("is a text of 2000000 bytes, at most …"); empty: it was of another kind.
+  const std::string& excess() const { return excess_; }
+  // Of rows of a list, which are read elsewhere: the same.
+  bool fits_list(size_t elements, size_t bytes);
 
   // A JSON text, in the line or in the arena.
   std::string_view text_of(JsonId value);
@@ -37,6 +41,7 @@ class ValueReader {
   std::optional<Word> read_scalar(FieldKind kind, uint32_t detail, JsonId value);
   std::optional<Word> read_text_form(FieldKind kind, uint32_t detail, std::string_view text);
   std::optional<Word> read_list(const FieldType& type, JsonId value);
+  bool fits_text(JsonId value, size_t bytes);
   void drop_repeats(bool of_texts);
 
   const JsonTree& tree_;
@@ -45,6 +50,7 @@ class ValueReader {
   std::vector<Word> elements_;
   std::vector<uint32_t> order_;
   std::string unescaped_;
+  std::string excess_;
   JsonId misfit_ = kNoJson;
 };
 

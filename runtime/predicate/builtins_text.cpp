@@ -1,6 +1,8 @@
 // Builtins over texts and lists, and the making of them.
+#include "runtime/fault/limits.h"
 #include "runtime/predicate/builtins.h"
 #include "runtime/value/text_functions.h"
+#include "runtime/value/utf8.h"
 
 namespace nudge {
 
@@ -18,9 +20,16 @@ Word made_text(Evaluation& evaluation, std::string_view text) {
 
 Word concat_texts(Evaluation& evaluation, const Word* texts, uint64_t count) {
   size_t total = 0;
-  for (uint64_t index = 0; index < count; ++index)
-    total += view_of(texts[index]).size();
-  total = std::min(total, kMaxTextSize);
+  for (uint64_t index = 0; index < count && total <= limits::kMaxTextBytes; ++index) {
+    std::string_view part = view_of(texts[index]);
+    const size_t room = limits::kMaxTextBytes - total;
+    if (part.size() > room) {  // cut off here
+      total += whole_characters(part, room);
+      count = index + 1;
+      break;
+    }
+    total += part.size();
+  }
   size_t footprint = text_footprint(total);
   auto* at = static_cast<char*>(evaluation.arena->allocate(footprint, alignof(Text)));
   std::memset(at + footprint - sizeof(uint32_t), 0, sizeof(uint32_t));  // the padding lies in the last four

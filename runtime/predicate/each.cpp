@@ -1,6 +1,7 @@
 // The ops over the elements of a list: interpreted and compiled code both come here.
 #include <vector>
 
+#include "runtime/fault/limits.h"
 #include "runtime/predicate/builtins.h"
 #include "runtime/predicate/predicate.h"
 
@@ -8,18 +9,35 @@ namespace nudge {
 
 namespace {
 
+// How many elements have been visited since the outermost `each` that is under way began. An evaluation runs
+// through on one thread.
+struct Visit {
+  uint32_t folds = 0;
+  uint64_t elements = 0;
+};
+thread_local Visit visit;
+
+// Whether there is a next element, and it may still be visited.
+bool goes_on(const Evaluation::Element& element) {
+  return element.list && element.index < element.list->count &&
+         visit.elements++ < limits::kMaxElementsVisited;
+}
+
 template <class Body>
 Word join_each(Evaluation& evaluation, Evaluation::Element& element, Body&& body) {
   std::vector<Word> texts;
-  for (; element.list && element.index < element.list->count; ++element.index)
+  size_t bytes = 0;  // what is longer than a text can be is cut off, so the rest need not be made
+  for (; goes_on(element) && bytes <= limits::kMaxTextBytes; ++element.index) {
     texts.push_back(body());
+    bytes += view(text_of_word(texts.back())).size();
+  }
   return concat_texts(evaluation, texts.data(), texts.size());
 }
 
 template <class Body>
 Word fold_each(Evaluation::Element& element, EachFold fold, Body&& body) {
   int64_t held = 0;
-  for (; element.list && element.index < element.list->count; ++element.index) {
+  for (; goes_on(element); ++element.index) {
     bool holds = body() == 1;
     if (fold == EachFold::any && holds) return 1;
     if (fold == EachFold::all && !holds) return 0;
@@ -35,9 +53,11 @@ Word each(Evaluation& evaluation, Word list, uint64_t fold_and_depth, Body&& bod
   Evaluation::Element& element = evaluation.elements[fold_and_depth >> 8];
   Evaluation::Element before = element;
   element = {list_of_word(list), 0};
+  if (visit.folds++ == 0) visit.elements = 0;
   Word result =
       fold == EachFold::join ? join_each(evaluation, element, body) : fold_each(element, fold, body);
   element = before;
+  --visit.folds;
   return result;
 }
 

@@ -4,6 +4,8 @@
 #include <vector>
 
 #include "runtime/fault/assert.h"
+#include "runtime/fault/limits.h"
+#include "runtime/record/list_size.h"
 
 namespace nudge {
 
@@ -27,8 +29,8 @@ bool equal_element(Word left, Word right, bool of_texts) {
   return left_text->view() == right_text->view();
 }
 
-uint32_t footprint_of(Word text) {
-  return text == kMissingTextWord ? 0 : static_cast<uint32_t>(text_footprint(text_of_word(text)->size));
+size_t footprint_of(Word text) {
+  return text == kMissingTextWord ? 0 : text_footprint(text_of_word(text)->size);
 }
 
 // Writes the text at `offset` of the list, which moves behind it; gives the offset, 0 for a missing one.
@@ -36,7 +38,7 @@ uint32_t put_text(List* list, uint32_t& offset, Word text) {
   if (text == kMissingTextWord) return 0;
   uint32_t at = offset;
   write_text(reinterpret_cast<char*>(list) + at, text_of_word(text)->view());
-  offset += footprint_of(text);
+  offset += static_cast<uint32_t>(footprint_of(text));
   return at;
 }
 
@@ -56,10 +58,7 @@ const List* make_word_list(Arena& arena, std::span<const Word> elements) {
 
 const List* make_text_list(Arena& arena, std::span<const Word> elements) {
   size_t texts_at = sizeof(List) + elements.size() * sizeof(uint32_t);
-  size_t bytes = texts_at;
-  for (Word element : elements)
-    bytes += footprint_of(element);
-  List* list = new_list(arena, elements.size(), bytes);
+  List* list = new_list(arena, elements.size(), list_footprint(elements, true));
   char* offset_at = reinterpret_cast<char*>(list + 1);
   auto end = static_cast<uint32_t>(texts_at);
   for (Word element : elements) {
@@ -72,7 +71,37 @@ const List* make_text_list(Arena& arena, std::span<const Word> elements) {
 
 }  // namespace
 
+size_t list_footprint(std::span<const Word> elements, bool of_texts) {
+  size_t bytes = sizeof(List) + elements.size() * (of_texts ? sizeof(uint32_t) : sizeof(Word));
+  for (Word element : elements)
+    bytes += of_texts ? footprint_of(element) : 0;
+  return bytes;
+}
+
+size_t row_list_footprint(std::span<const Word> cells, const std::vector<bool>& is_text) {
+  size_t bytes = sizeof(List) + cells.size_bytes();
+  for (size_t index = 0; index < cells.size(); ++index)
+    bytes += is_text[index % is_text.size()] ? footprint_of(cells[index]) : 0;
+  return bytes;
+}
+
+namespace {
+
+// How many of them there is room for.
+size_t fitting(std::span<const Word> elements, bool of_texts) {
+  const size_t most = std::min(elements.size(), limits::kMaxListElements);
+  size_t bytes = sizeof(List);
+  for (size_t count = 0; count < most; ++count) {
+    bytes += of_texts ? sizeof(uint32_t) + footprint_of(elements[count]) : sizeof(Word);
+    if (bytes > limits::kMaxTextBytes) return count;
+  }
+  return most;
+}
+
+}  // namespace
+
 const List* make_list(Arena& arena, std::span<const Word> elements, bool of_texts) {
+  elements = elements.first(fitting(elements, of_texts));
   return of_texts ? make_text_list(arena, elements) : make_word_list(arena, elements);
 }
 
@@ -80,9 +109,7 @@ const List* make_row_list(Arena& arena, std::span<const Word> cells, const std::
   NUDGE_ASSERT(!is_text.empty() && cells.size() % is_text.size() == 0, "{} cells, {} a row", cells.size(),
                is_text.size());
   size_t texts_at = sizeof(List) + cells.size_bytes();
-  size_t bytes = texts_at;
-  for (size_t index = 0; index < cells.size(); ++index)
-    bytes += is_text[index % is_text.size()] ? footprint_of(cells[index]) : 0;
+  size_t bytes = row_list_footprint(cells, is_text);
   List* list = new_list(arena, cells.size() / is_text.size(), bytes);
   char* cell_at = reinterpret_cast<char*>(list + 1);
   auto end = static_cast<uint32_t>(texts_at);
@@ -107,7 +134,9 @@ const List* list_with(Arena& arena, const List* list, Word element, bool of_text
   if (list && as_set && list_contains(list, element, of_texts)) return list;
   std::vector<Word> elements = elements_of(list, of_texts);
   elements.push_back(element);
-  return make_list(arena, elements, of_texts);
+  bool has_room = elements.size() <= limits::kMaxListElements &&
+                  list_footprint(elements, of_texts) <= limits::kMaxTextBytes;
+  return list && !has_room ? list : make_list(arena, elements, of_texts);
 }
 
 const List* list_without(Arena& arena, const List* list, Word element, bool of_texts) {

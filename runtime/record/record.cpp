@@ -3,6 +3,7 @@
 #include <functional>
 
 #include "runtime/fault/assert.h"
+#include "runtime/fault/limits.h"
 
 namespace nudge {
 
@@ -35,7 +36,7 @@ constexpr uint64_t kMostSlack = 512;
 // malloc has 8 bytes before each block, so blocks of 32k + 24 bytes waste nothing.
 uint32_t rounded_capacity(uint64_t bytes) {
   uint64_t capacity = ((bytes + 8 + 31) & ~uint64_t{31}) - 8;
-  NUDGE_ASSERT(capacity <= INT32_MAX, "a record of {} bytes", bytes);
+  NUDGE_ASSERT(capacity <= limits::kMaxRecordBytes, "a record of {} bytes", bytes);
   return static_cast<uint32_t>(capacity);
 }
 

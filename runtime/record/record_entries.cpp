@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "runtime/fault/assert.h"
+#include "runtime/fault/limits.h"
 #include "runtime/record/record.h"
 
 namespace nudge {
@@ -52,9 +53,10 @@ void Record::insert_entry(const Layout& layout, Slot slot, uint32_t width, int64
                           uint32_t keep_newest, int64_t drop_until_ms) {
   EntriesView view = entries(slot);
   uint32_t count = view.size();
+  if (keep_newest == 0) keep_newest = limits::kMaxEntries;
   uint32_t place = view.first_after(at_ms);
   uint32_t late = view.first_after(drop_until_ms) + (at_ms <= drop_until_ms ? 1 : 0);
-  uint32_t beyond = keep_newest > 0 && count + 1 > keep_newest ? count + 1 - keep_newest : 0;
+  uint32_t beyond = count + 1 > keep_newest ? count + 1 - keep_newest : 0;
   uint32_t dropped = std::max(late, beyond);
   if (place < dropped) {  // the new one is among them
     drop_entries(slot, dropped - 1);
@@ -66,7 +68,7 @@ void Record::insert_entry(const Layout& layout, Slot slot, uint32_t width, int64
   const Entries* old = entries_block(slot);
   if (!old || count == old->capacity) {
     uint32_t doubled = old ? std::max(kFirstCapacity, count * 2) : kFirstCapacity;
-    grow_entries(layout, slot, width, keep_newest > 0 ? std::min(doubled, keep_newest) : doubled);
+    grow_entries(layout, slot, width, std::min(doubled, keep_newest));
   }
   Entries* entries = entries_block(slot);
   NUDGE_ASSERT(entries->width == width, "entries of {} words, not {}", entries->width, width);

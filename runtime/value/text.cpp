@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "runtime/fault/assert.h"
+#include "runtime/fault/limits.h"
+#include "runtime/value/utf8.h"
 
 namespace nudge {
 
@@ -15,6 +17,19 @@ Text* begin_text(void* at, size_t size) {
   if (footprint > sizeof(Text)) std::memset(static_cast<char*>(at) + footprint - 4, 0, 4);
   text->size = static_cast<uint32_t>(size);
   return text;
+}
+
+// Of parts that are too long together: as much as fits, up to the beginning of a character.
+size_t cut_size(std::initializer_list<std::string_view> parts) {
+  size_t before = 0;
+  for (std::string_view part : parts) {
+    if (before + part.size() <= limits::kMaxTextBytes) {
+      before += part.size();
+      continue;
+    }
+    return before + whole_characters(part, limits::kMaxTextBytes - before);
+  }
+  return before;
 }
 
 }  // namespace
@@ -46,7 +61,8 @@ const Text* Arena::text(std::string_view bytes) {
 const Text* Arena::concatenate(std::initializer_list<std::string_view> parts) {
   size_t size = 0;
   for (std::string_view part : parts)
-    size = std::min(size + part.size(), kMaxTextSize);
+    size += part.size();
+  if (size > limits::kMaxTextBytes) size = cut_size(parts);
   Text* text = begin_text(allocate(text_footprint(size), alignof(Text)), size);
   size_t written = 0;
   for (std::string_view part : parts) {

@@ -68,4 +68,12 @@ void append_code_point(std::string& out, char32_t value) {
   }
 }
 
+size_t whole_characters(std::string_view text, size_t most) {
+  if (text.size() <= most) return text.size();
+  size_t size = most;
+  for (int back = 0; back < 3 && size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80; ++back)
+    --size;
+  return size;
+}
+
 }  // namespace nudge

@@ -20,6 +20,9 @@ struct CodePoint {
 // The first code point of a text that is not empty.
 CodePoint decode_code_point(std::string_view text);
 
+// How many of at most so many bytes can be taken from the beginning without parting a character.
+size_t whole_characters(std::string_view text, size_t most);
+
 // `value` has to be a scalar value: at most 0x10FFFF and no surrogate.
 void append_code_point(std::string& out, char32_t value);
 
