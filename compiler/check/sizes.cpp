@@ -145,6 +145,7 @@ uint32_t end_declaration(Context& context) {
 }
 
 bool may_need(Context& context, const ast::Name& declared, Span use, bool checked, uint32_t needs) {
+  if (context.active.empty()) return true;  // no declaration needs it, a workflow does
   const bool too_many =
       checked ? needs >= limits::kMaxReferences : context.active.size() > limits::kMaxReferences;
   if (too_many) {

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "compiler/lower/context.h"
 #include "runtime/fault/limits.h"
 
@@ -168,8 +170,7 @@ void make_tracker(Context& context, const analyze::TrackerPlan& plan) {
     if (part == HistoryPart::latest) add(TrackerPart::latest_at);
   }
   tracker.entry_width = plan.field.empty() ? 1 : 2;
-  const bool bounded = plan.keep_newest > 0 && plan.keep_newest < limits::kMaxEntries;
-  tracker.keep_newest = bounded ? plan.keep_newest : limits::kMaxEntries;
+  tracker.keep_newest = std::min(plan.keep_newest, limits::kMaxEntries);
   tracker.keep_forever = plan.keep_forever;
   tracker.keep_ms = plan.keep_ms;
   event.trackers.push_back(static_cast<TrackerId>(context.out.trackers.size()));

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "compiler/analyze/history.h"
+#include "runtime/fault/limits.h"
 
 namespace nudge::state_cost {
 
@@ -137,7 +138,8 @@ void Subjects::trackers() {
       Item& item = add("history", tracker.name + ": " + words_of(part.part), part.slot, asked);
       if (part.part != TrackerPart::entries) continue;
       if (tracker.entry_width == 2) item.what += ", and their values";
-      limit(item, tracker.keep_newest, "event", tracker.entry_width);
+      limit(item, tracker.keep_newest == 0 ? limits::kMaxEntries : tracker.keep_newest, "event",
+            tracker.entry_width);
     }
   }
 }

@@ -5,6 +5,7 @@
 
 #include "runtime/engine/score_points.h"
 #include "runtime/engine/topic_marks.h"
+#include "runtime/fault/limits.h"
 
 namespace nudge {
 
@@ -104,7 +105,8 @@ void RecordMerge::entries(SlotId slot, uint32_t width, uint32_t keep_newest, int
     is_ours ? append(ours, our_place) : append(theirs, their_place);
   }
   size_t count = words.size() / width;
-  size_t beyond = keep_newest > 0 && count > keep_newest ? count - keep_newest : 0;
+  const uint32_t most = keep_newest == 0 ? limits::kMaxEntries : keep_newest;
+  size_t beyond = count > most ? count - most : 0;
   known_.store_entries(layout_, slot_of(slot), std::span(words).subspan(beyond * width), width);
 }
 
@@ -245,7 +247,12 @@ void RecordMerge::topics() {
     if (mark.empty() || colon == std::string_view::npos) continue;
     std::from_chars(mark.data() + 1, mark.data() + colon, at_ms);
     const List* ours = list_of_word(known_.load(slot));
-    const List* joined = with_topic_mark(scratch_, ours, mark.substr(colon + 1), mark.front() == '-', at_ms);
+    const std::string_view topic = mark.substr(colon + 1);
+    const bool left = mark.front() == '-';
+    const SlotId subscribed = program_.contact_fields[kContactSubscribed].slot;
+    if (left && !has_room_for_topic(ours, topic) && subscribed != kNoSlot)
+      known_.store(slot_of(subscribed), 0);
+    const List* joined = with_topic_mark(scratch_, ours, topic, left, at_ms);
     if (joined) known_.store_list(layout_, slot, joined);
   }
 }

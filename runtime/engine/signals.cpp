@@ -56,6 +56,8 @@ void Moment::subscribe(std::string_view topic, bool wanted, int64_t at_ms, Chang
   if (program_.unsubscribed_topics_slot == kNoSlot) return;  // no message has a topic
   Slot slot = slot_of(program_.unsubscribed_topics_slot);
   const List* marks = list_of_word(subject_.record.load(slot));
+  // Whose wish can't be remembered gets nothing rather than what he didn't want.
+  if (!wanted && !has_room_for_topic(marks, topic)) return subscribe({}, false, at_ms, change);
   if (const List* after = with_topic_mark(workspace_.scratch, marks, topic, !wanted, at_ms)) {
     subject_.record.store_list(layout_, slot, after);
   }

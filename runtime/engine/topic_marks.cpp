@@ -38,6 +38,14 @@ bool has_left_topic(const List* marks, std::string_view topic) {
   return newest.left;
 }
 
+bool has_room_for_topic(const List* marks, std::string_view topic) {
+  if (!marks || marks->count < limits::kMaxTopics) return true;
+  for (uint32_t place = 0; place < marks->count; ++place) {
+    if (mark_of(view(marks->text(place))).topic == topic) return true;
+  }
+  return false;
+}
+
 const List* with_topic_mark(Arena& arena, const List* marks, std::string_view topic, bool left,
                             int64_t at_ms) {
   std::vector<Word> kept;
@@ -49,7 +57,7 @@ const List* with_topic_mark(Arena& arena, const List* marks, std::string_view to
       return nullptr;
     }
   }
-  if (kept.size() >= limits::kMaxTopics || topic.size() > limits::kMaxIdBytes) return nullptr;
+  if (kept.size() >= limits::kMaxTopics) return nullptr;
   std::string text = (left ? "-" : "+") + std::to_string(at_ms) + ":" + std::string(topic);
   kept.push_back(word_of_text(arena.text(text)));
   return make_list(arena, kept, true);

@@ -13,6 +13,9 @@ namespace nudge {
 // `marks` may be missing (null).
 bool has_left_topic(const List* marks, std::string_view topic);
 
+// Has a mark, or may get one: there are limits::kMaxTopics at most.
+bool has_room_for_topic(const List* marks, std::string_view topic);
+
 // What the marks are after the contact left the topic, or came back to it; null if nothing changes, for the
 // topic's mark is newer. The new list lies in the arena.
 const List* with_topic_mark(Arena& arena, const List* marks, std::string_view topic, bool left,

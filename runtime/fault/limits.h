@@ -70,7 +70,7 @@ inline constexpr size_t kMaxArms = 1'000;
 inline constexpr size_t kMaxArguments = 16;
 // Bytes of a pattern of `matches`: `bad_pattern`. RE2 bounds what it compiles to.
 inline constexpr size_t kMaxPatternBytes = 10'000;
-// A length of time, in years: `bad_value`. No sum of moments and lengths overflows.
+// A length of time, in years: `bad_literal`. No sum of moments and lengths overflows.
 inline constexpr int64_t kMaxYears = 10'000;
 
 // --- values
@@ -100,7 +100,7 @@ inline constexpr size_t kMaxIdBytes = 1'024;
 inline constexpr int kMaxRounds = 16;
 // Moments that a history keeps, the newest: a count of more stays at so many.
 inline constexpr uint32_t kMaxEntries = 50'000;
-// Topics that a contact has left or come back to: a further one is not remembered. The programs' are fewer.
+// Topics that a contact has left or come back to: who leaves a further one is unsubscribed from everything.
 inline constexpr size_t kMaxTopics = 1'000;
 // Enrolments of one contact or account: a further one is refused, and traced as such.
 inline constexpr size_t kMaxEnrolments = 10'000;

@@ -107,7 +107,7 @@ struct Tracker {
   bool value_is_number = false;     // the value's slot is a number (else int-like, or any kind for `latest`)
   std::vector<TrackerSlot> slots;
   uint32_t entry_width = 1;   // words an entry: 2 with the value
-  uint32_t keep_newest = 0;   // entries: how many at most; 0: no bound
+  uint32_t keep_newest = 0;   // entries: how many at most; 0: limits::kMaxEntries
   bool keep_forever = false;  // entries: some window has no constant length
   int64_t keep_ms = 0;        // entries: else the longest window; longer by a day for a calendar window
 };

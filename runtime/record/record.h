@@ -79,7 +79,7 @@ class Record {
   // Replaces them; `width` is 1 (times) or 2 (times and values).
   void store_entries(const Layout& layout, Slot slot, std::span<const Word> words, uint32_t width);
   // Inserts one in order of time (behind those of the same time); drops from the front what is beyond
-  // `keep_newest` (0: no bound) or not later than `drop_until_ms`. Amortised: grows by doubling in place.
+  // `keep_newest` (0: kMaxEntries) or not later than `drop_until_ms`. Amortised: grows by doubling in place.
   void insert_entry(const Layout& layout, Slot slot, uint32_t width, int64_t at_ms, Word value,
                     uint32_t keep_newest, int64_t drop_until_ms);
 
