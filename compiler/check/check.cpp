@@ -18,8 +18,8 @@ void run_passes(Context& context, Passes passes) {
   find_started(context);
   check_uses(context);
   check_types(context);
-  check_sizes(context);
   check_defaults(context);
+  check_sizes(context);
   check_lets(context);
   check_score_heads(context);
   check_functions(context);

@@ -263,7 +263,7 @@ class Limits(unittest.TestCase):
 
     def test_kMaxFields(self):
         most = LIMITS["kMaxFields"]
-        contact = lambda n: "event a\naction note(text: text)\ncontact {\n" + lines(n - 5, lambda i: f"f{i}: int?") + '}\nworkflow w { when a then note("x") }\n'
+        contact = lambda n: "event a\naction note(text: text)\ncontact {\n" + lines(n - 7, lambda i: f"f{i}: int?") + '}\nworkflow w { when a then note("x") }\n'
         self.bounds(contact, most, "bad_value", "fields")
         event = lambda n: "action note(text: text)\nevent a {\n" + lines(n, lambda i: f"f{i}: int?") + '}\nworkflow w { when a then note("x") }\n'
         self.bounds(event, most, "bad_value", "fields")

@@ -496,7 +496,7 @@ def markdown_html(n):
 
 
 def markdown_entities(n):
-    return body("&amp;&nosuch; \\* " * n)
+    return body("&amp;&nosuch; &#42; " * n)
 
 
 def markdown_references(n):
@@ -534,9 +534,12 @@ for function in (
 ):
     growing(function, 250)
 for function in (ors, ands, ors_of_ands, ands_of_ors, ors_of_events, ors_of_counts, sums, sums_over_time, times_compared,
-                 fallbacks, elements_not_constant, lets_of_lists, functions_in_a_chain, segments_of_segments,
-                 segments_of_segments_twice, scores_of_scores, sequences_in_a_chain, lets_doubling):
+                 fallbacks, elements_not_constant):
     growing(function, 250)
+# Chains: at most 200 long.
+for function in (lets_of_lists, functions_in_a_chain, segments_of_segments, segments_of_segments_twice, scores_of_scores,
+                 sequences_in_a_chain, lets_doubling):
+    growing(function, 49)
 for function in (nots, parentheses, ifs_within_ifs, ifs_in_conditions, interpolations_within, ifs_nested,
                  ifs_nested_in_else, else_ifs, repeats_nested, matches_nested, splits_nested, holds_within_holds,
                  minima_over_time, functions_of_doubled_arguments):
