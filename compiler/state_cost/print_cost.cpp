@@ -20,12 +20,20 @@ std::string bytes_text(const Item& item) {
   return text;
 }
 
+// For people: without the folder of the program's first file, in which most of them are.
+std::string short_place(const source::SourceSet& sources, source::Span span) {
+  std::string place = place_of(sources, span);
+  const std::string_view first = sources.file(0).path();
+  const size_t folder = first.find_last_of('/') + 1;
+  return place.starts_with(first.substr(0, folder)) ? place.substr(folder) : place;
+}
+
 std::string places_text(const source::SourceSet& sources, const std::vector<source::Span>& spans) {
   if (spans.empty()) return "built in";
   std::string text;
   std::string last;
   for (const source::Span& span : spans) {
-    std::string place = place_of(sources, span);
+    std::string place = short_place(sources, span);
     if (place == last) continue;
     text += (text.empty() ? "" : ", ") + place;
     last = std::move(place);
@@ -53,7 +61,7 @@ std::string workflow_text(const WorkflowCost& cost, const source::SourceSet& sou
   std::string text =
       fmt::format("  {}  {} + {} while anything can fall due", cost.name, cost.bytes, cost.timer_bytes);
   if (!cost.captures.empty()) text += fmt::format(" + {} for what it captures", cost.capture_bytes);
-  text += fmt::format("  {}\n", place_of(sources, cost.span));
+  text += fmt::format("  {}\n", short_place(sources, cost.span));
   TextTable table("lll", 4);
   for (const Item& item : cost.captures)
     table.add({bytes_text(item), item.what, places_text(sources, item.asked_by)});

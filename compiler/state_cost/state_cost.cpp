@@ -185,6 +185,8 @@ std::vector<source::Span> Subjects::place_of_condition(const std::string& name) 
   }
   for (const ir::Score& score : ir_.scores) {
     for (const ir::ScoreRule& rule : score.rules) {
+      const auto number = &rule - score.rules.data() + 1;
+      if (name.starts_with(fmt::format("score.{} #{} ", score.name, number))) return {rule.span};
       if (rule.span.known() && sources_.text(rule.span).ends_with(text)) return {rule.span};
     }
   }
