@@ -38,9 +38,10 @@ class Size:
     paced_inputs: int = 100_000
     paced_rate: int = 20_000
     sleepers: int = 1_000_000
-    slow_sleepers: int = 3_000
+    slow_sleepers: int = 2_000
     workflows: tuple = (1000, 10000)
     people: int = 108_000  # of a year, for replays
+    profiles: bool = True  # where a target isn't met
 
 
 SIZES = {
@@ -48,7 +49,7 @@ SIZES = {
     "quick": Size(rounds=3, rule_seconds=0.2, contacts=20_000, slow_contacts=200, paced_inputs=20_000, sleepers=100_000,
                   slow_sleepers=300, workflows=(1000,), people=10_000),
     "tiny": Size(rounds=1, visits=64, rules=(20,), rule_seconds=0.01, contacts=200, slow_contacts=20, paced_inputs=200,
-                 paced_rate=2_000, sleepers=500, slow_sleepers=20, workflows=(5,), people=10),
+                 paced_rate=2_000, sleepers=500, slow_sleepers=20, workflows=(5,), people=10, profiles=False),
 }
 PARTS = {"rules": rules.measure_all, "durable": durable.measure_all, "sleeping": sleeping.measure_all,
          "startup": startup.measure_all}
