@@ -8,6 +8,7 @@
 
 #include "cli/command.h"
 #include "cli/options.h"
+#include "runtime/store/settled.h"
 
 namespace nudge::cli {
 namespace {
@@ -26,7 +27,8 @@ std::string file_named(const BackupOptions& options) {
 
 int run_backup(const BackupOptions& options) {
   std::string file = file_named(options);
-  if (Status done = back_up(options.data, file); !done) return machine_fault(done.fault());
+  const Status done = read_settled([&] { return back_up(options.data, file); });
+  if (!done) return machine_fault(done.fault());
   std::error_code error;
   uintmax_t bytes = std::filesystem::file_size(file, error);
   fmt::print(stderr, "wrote `{}`, {:.1f} MB: as `nudge.db` in a folder of its own it is a run's data\n", file,

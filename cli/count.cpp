@@ -115,11 +115,9 @@ std::string answer_text(const CountOptions& options, const std::vector<std::stri
 }
 
 int count(const CountOptions& options) {
-  Result<std::unique_ptr<Store>> store = open_to_read(options.folder);
-  if (!store.ok()) return machine_fault(store.fault());
-  if (!*store) return no_run_there(options.folder);
-  Result<std::unique_ptr<Recovered>> recovered = recover(**store);
+  const Result<std::unique_ptr<Recovered>> recovered = read_run(options.folder);
   if (!recovered.ok()) return machine_fault(recovered.fault());
+  if (!*recovered) return no_run_there(options.folder);
   const Recovered& run = **recovered;
   const AskedCondition asked = ask_condition(version_of(run.installed), options.condition);
   if (report_errors(asked.compilation) > 0 || !asked.compilation.program) return kFaults;

@@ -5,6 +5,7 @@
 
 #include "cli/command.h"
 #include "cli/options.h"
+#include "runtime/store/settled.h"
 
 namespace nudge::cli {
 namespace {
@@ -14,19 +15,26 @@ struct ExportOptions {
   std::string data;
 };
 
-int run(const ExportOptions& options) {
+// Empty if nobody goes by the id.
+Result<std::string> read_document(const ExportOptions& options) {
   Result<std::unique_ptr<Store>> store = Store::open(options.data, StoreAccess::read);
-  if (!store.ok()) return machine_fault(store.fault());
+  if (!store.ok()) return store.fault();
   Result<std::unique_ptr<Recovered>> recovered = recover(**store);
-  if (!recovered.ok()) return machine_fault(recovered.fault());
-  std::optional<Person> person = find_person((*recovered)->program, *(*recovered)->state, options.contact);
-  if (!person) {
+  if (!recovered.ok()) return recovered.fault();
+  const std::optional<Person> person =
+      find_person((*recovered)->program, *(*recovered)->state, options.contact);
+  if (!person) return std::string();
+  return export_person(**store, **recovered, *person);
+}
+
+int run(const ExportOptions& options) {
+  const Result<std::string> document = read_settled([&] { return read_document(options); });
+  if (!document.ok()) return machine_fault(document.fault());
+  if (document->empty()) {
     fmt::print(stderr, "error: nothing is kept of `{}` in `{}`: no contact goes by this id\n",
                options.contact, options.data);
     return kFaults;
   }
-  Result<std::string> document = export_person(**store, **recovered, *person);
-  if (!document.ok()) return machine_fault(document.fault());
   Status written = write_stdout(*document);
   return written.ok() ? kDone : machine_fault(written.fault());
 }

@@ -143,11 +143,9 @@ int draw(const GraphOptions& options, const Compilation& compilation,
 
 // The program that the folder runs, with who stands where in it.
 int graph_run(const GraphOptions& options, const std::vector<std::string>& workflows) {
-  Result<std::unique_ptr<Store>> store = open_to_read(options.data);
-  if (!store.ok()) return machine_fault(store.fault());
-  if (!*store) return no_run_there(options.data);
-  Result<std::unique_ptr<Recovered>> run = recover(**store);
+  const Result<std::unique_ptr<Recovered>> run = read_run(options.data);
   if (!run.ok()) return machine_fault(run.fault());
+  if (!*run) return no_run_there(options.data);
   const Compilation stored = compile_stored(version_of((*run)->installed));
   if (report_errors(stored) > 0 || !stored.program) return kFaults;
   graph::Tally tally((*run)->program);

@@ -7,6 +7,7 @@
 #include "cli/upgrade.h"
 #include "runtime/report/json_writer.h"
 #include "runtime/report/text_table.h"
+#include "runtime/store/settled.h"
 
 namespace nudge::cli {
 namespace {
@@ -51,7 +52,8 @@ std::string closing(const Upgrade& upgrade, const PlanOptions& options) {
 }
 
 int plan(const PlanOptions& options) {
-  Result<std::unique_ptr<Upgrade>> prepared = Upgrade::prepare(options.upgrade, StoreAccess::read);
+  Result<std::unique_ptr<Upgrade>> prepared =
+      read_settled([&] { return Upgrade::prepare(options.upgrade, StoreAccess::read); });
   if (!prepared.ok()) return machine_fault(prepared.fault());
   if (!*prepared) return kFaults;
   Upgrade& upgrade = **prepared;

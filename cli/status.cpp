@@ -11,6 +11,7 @@
 #include "compiler/source/snippet.h"
 #include "runtime/report/json_writer.h"
 #include "runtime/report/text_table.h"
+#include "runtime/store/settled.h"
 #include "runtime/value/number_text.h"
 
 namespace nudge::cli {
@@ -85,14 +86,21 @@ void write_inputs(JsonWriter& json, const FolderStatus& status) {
 }
 
 int status(const StatusOptions& options) {
-  Result<std::unique_ptr<Store>> store = open_to_read(options.folder);
-  if (!store.ok()) return machine_fault(store.fault());
-  if (!*store) return no_run_there(options.folder);
-  Result<FolderStatus> status = read_status(options.folder, **store);
-  if (!status.ok()) return machine_fault(status.fault());
+  using Read = Result<std::optional<FolderStatus>>;
+  const Read read = read_settled([&]() -> Read {
+    Result<std::unique_ptr<Store>> store = open_to_read(options.folder);
+    if (!store.ok()) return store.fault();
+    if (!*store) return std::optional<FolderStatus>();
+    Result<FolderStatus> status = read_status(options.folder, **store);
+    if (!status.ok()) return status.fault();
+    return std::optional(std::move(*status));
+  });
+  if (!read.ok()) return machine_fault(read.fault());
+  if (!*read) return no_run_there(options.folder);
+  const FolderStatus& status = **read;
   Status written =
-      write_stdout(options.format == "json" ? print_status_json(*status)
-                                            : print_status(*status, use_colour(stdout_is_terminal())));
+      write_stdout(options.format == "json" ? print_status_json(status)
+                                            : print_status(status, use_colour(stdout_is_terminal())));
   return written.ok() ? kDone : machine_fault(written.fault());
 }
 

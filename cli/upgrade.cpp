@@ -8,6 +8,7 @@
 #include "cli/command.h"
 #include "cli/compilation.h"
 #include "runtime/report/text_table.h"
+#include "runtime/store/settled.h"
 
 namespace nudge::cli {
 
@@ -23,6 +24,15 @@ bool has_run(const std::string& folder) {
 Result<std::unique_ptr<Store>> open_to_read(const std::string& folder) {
   if (!has_run(folder)) return std::unique_ptr<Store>();
   return Store::open(folder, StoreAccess::read);
+}
+
+Result<std::unique_ptr<Recovered>> read_run(const std::string& folder) {
+  using Read = Result<std::unique_ptr<Recovered>>;
+  return read_settled([&]() -> Read {
+    Result<std::unique_ptr<Store>> store = open_to_read(folder);
+    if (!store.ok()) return store.fault();
+    return *store ? recover(**store) : Read(nullptr);
+  });
 }
 
 EarlierVersion version_of(const InstalledProgram& installed) {
@@ -86,10 +96,10 @@ Status Upgrade::open(StoreAccess access) {
 }
 
 Status Upgrade::compare_with_installed() {
+  comparison_ = compare(recovered_->program, program());
   predicates_ = std::make_unique<Predicates>(program());
   now_ = std::make_unique<StepTexts>(compilation_);
   before_ = std::make_unique<OldStepTexts>(earlier_);
-  comparison_ = compare(recovered_->program, program());
   plan_ = make_plan(recovered_->program, *recovered_->state, *predicates_, comparison_);
   return Done{};
 }

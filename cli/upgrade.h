@@ -60,6 +60,9 @@ std::string program_name(const std::vector<std::string>& paths);
 bool has_run(const std::string& folder);
 // Opens what is in the folder, for reading beside a process that runs there; null: nothing is.
 Result<std::unique_ptr<Store>> open_to_read(const std::string& folder);
+// The run in the folder as of its last commit, beside a process that runs there or begins to; null: there is
+// none.
+Result<std::unique_ptr<Recovered>> read_run(const std::string& folder);
 // Its sources, as the compiler takes them.
 EarlierVersion version_of(const InstalledProgram& installed);
 // All that were installed, the newest first.

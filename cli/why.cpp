@@ -120,11 +120,9 @@ std::string misuse_in_run(const WhyCommandOptions& options) {
 // By the state alone: where it stands, and what the conditions are now.
 int why_in_run(const WhyCommandOptions& options) {
   if (const std::string fault = misuse_in_run(options); !fault.empty()) return usage_fault(fault);
-  Result<std::unique_ptr<Store>> store = open_to_read(options.data);
-  if (!store.ok()) return machine_fault(store.fault());
-  if (!*store) return no_run_there(options.data);
-  Result<std::unique_ptr<Recovered>> run = recover(**store);
+  const Result<std::unique_ptr<Recovered>> run = read_run(options.data);
   if (!run.ok()) return machine_fault(run.fault());
+  if (!*run) return no_run_there(options.data);
   const Compilation stored = compile_stored(version_of((*run)->installed));
   if (report_errors(stored) > 0 || !stored.program) return kFaults;
   const ir::WorkflowId workflow = find_workflow(*stored.ir, options.workflow);

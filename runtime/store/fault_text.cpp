@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "runtime/store/lock_holder.h"
+#include "runtime/store/settled.h"
 
 namespace nudge {
 namespace {
@@ -16,6 +17,8 @@ constexpr const char* kRestore =
     "stop what runs on it, put a backup in its place, and run the same command again (docs/operations.md, "
     "\"When "
     "something is damaged\")";
+
+constexpr const char* kChanged = " was changed while it was being read, for a run began on it";
 
 struct Room {
   bool is_known = false;
@@ -139,12 +142,13 @@ Fault damage_in_words(const Damage& damage) {
                   damage.page, damage.file, damage.offset, copy, kRestore)};
 }
 
+bool was_changed_while_read(const Fault& fault) {
+  return fault.message.find(kChanged) != std::string::npos;
+}
+
 Fault fault_in_words(const SqliteError& error, const ChecksumVfs& vfs) {
   if (vfs.has_changed()) {
-    return Fault{
-        fmt::format("`{}` was changed while it was being read, for a run began on it: run the same command "
-                    "again",
-                    error.file)};
+    return Fault{fmt::format("`{}`{}: run the same command again", error.file, kChanged)};
   }
   if (vfs.damage()) return damage_in_words(*vfs.damage());
   static const IoFault unknown;

@@ -7,6 +7,7 @@
 
 #include <fstream>
 
+#include "runtime/store/settled.h"
 #include "tests/unit/store/folder.h"
 #include "tests/unit/store/random_transaction.h"
 #include "tests/unit/store/test_disk.h"
@@ -126,6 +127,47 @@ TEST_CASE("whoever reads what nobody writes is told when that changes") {
   store.reset();
   CHECK(contents(*reader).find("was changed while it was being read") != std::string::npos);
   CHECK(contents(*open_store(folder.path(), StoreAccess::read)).find("changed") == std::string::npos);
+}
+
+TEST_CASE("whoever reads beside a run that begins reads again, for a while") {
+  Folder folder;
+  RandomRun random(4);
+  PlainStore twin;
+  { REQUIRE(random.step(*open_store(folder.path(), StoreAccess::create), twin).status.ok()); }
+  StoreOptions little_memory;
+  little_memory.cache_kb = 1;
+  int times = 0;
+  const Result<std::string> found = read_settled([&]() -> Result<std::string> {
+    std::unique_ptr<Store> reader = open_store(folder.path(), StoreAccess::read, little_memory);
+    if (++times == 1) {
+      random.reopened(twin);
+      std::unique_ptr<Store> store = open_store(folder.path(), StoreAccess::write);
+      for (int i = 0; i < 3; i++)
+        REQUIRE(random.step(*store, twin).status.ok());
+    }
+    std::string all = contents(*reader);
+    if (all.find("was changed while it was being read") != std::string::npos) return Fault{all};
+    return all;
+  });
+  REQUIRE(found.ok());
+  CHECK(times == 2);
+  CHECK(*found == contents(twin));
+
+  times = 0;
+  const auto read_for_ever = [&] {
+    return read_settled([&]() -> Status {
+      ++times;
+      return Fault{"`data/nudge.db` was changed while it was being read, for a run began on it"};
+    });
+  };
+  CHECK(!read_for_ever().ok());
+  CHECK(times == 10);
+  times = 0;
+  CHECK(!read_settled([&]() -> Status {
+           ++times;
+           return Fault{"no room is left"};
+         }).ok());
+  CHECK(times == 1);
 }
 
 TEST_CASE("a program other than nudge that keeps the store locked") {
