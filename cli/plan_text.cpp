@@ -17,8 +17,16 @@ constexpr size_t kStepColumns = 64;
 using source::Paint;
 using source::Style;
 
+// What nobody wrote as a label is several words, or the first of the step's: `notify`.
+bool is_label(const std::string& identity, const std::string& words) {
+  return identity.find(' ') == std::string::npos && words.substr(0, words.find_first_of(" (")) != identity;
+}
+
+// "pause: wait 3 days"
 std::string words_of(const StepText* text, const std::string& identity) {
-  return scenario::shortened(text ? text->words : identity, kStepColumns);
+  if (!text) return scenario::shortened(identity, kStepColumns);
+  const std::string label = is_label(identity, text->words) ? identity + ": " : "";
+  return scenario::shortened(label + text->words, kStepColumns);
 }
 
 struct StepLine {
