@@ -87,11 +87,29 @@ bool Backfill::fill(Gap& gap, const Input& input, SubjectRef who) {
     const EntriesView entries = record.entries(layout.slots[part.slot]);
     const int64_t oldest_ms = entries.size() > 0 ? entries.time_ms(0) : INT64_MAX;
     const auto [place, first] = gap.oldest_ms.emplace(who.place, oldest_ms);
-    if (input.at_ms >= place->second) continue;
+    if (input.at_ms >= place->second) {
+      forget_old(gap.tracker, part, record);
+      continue;
+    }
     keep(occurred, part, layout, record);
     joined = true;
   }
   return joined;
+}
+
+// What was kept has come by now: what leaves the history when something comes leaves it.
+void Backfill::forget_old(const Tracker& tracker, const TrackerSlot& part, Record& record) {
+  if (tracker.keep_forever) return;
+  const Layout& layout = program_.layout(tracker.subject);
+  const EntriesView entries = record.entries(layout.slots[part.slot]);
+  const uint32_t old = entries.first_after(subtract_int(now_ms_, tracker.keep_ms));
+  if (old == 0) return;
+  std::vector<Word> words;
+  for (uint32_t index = old; index < entries.size(); ++index) {
+    words.push_back(word_of_int(entries.time_ms(index)));
+    if (tracker.entry_width == 2) words.push_back(entries.value(index));
+  }
+  record.store_entries(layout, layout.slots[part.slot], words, tracker.entry_width);
 }
 
 }  // namespace nudge

@@ -46,6 +46,7 @@ class Backfill {
   };
   bool join(const Input& input, SubjectRef who);
   bool fill(Gap& gap, const Input& input, SubjectRef who);
+  void forget_old(const Tracker& tracker, const TrackerSlot& part, Record& record);
   void look_at(const Input& input, SubjectRef who);
 
   const Predicates& predicates_;
