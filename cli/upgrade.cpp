@@ -9,6 +9,7 @@
 #include "cli/compilation.h"
 #include "runtime/report/text_table.h"
 #include "runtime/store/settled.h"
+#include "runtime/version/retired_paths.h"
 
 namespace nudge::cli {
 
@@ -97,6 +98,7 @@ Status Upgrade::open(StoreAccess access) {
 
 Status Upgrade::compare_with_installed() {
   comparison_ = compare(recovered_->program, program());
+  lead_retired_on(recovered_->program, comparison_, *compilation_.program);
   predicates_ = std::make_unique<Predicates>(program());
   now_ = std::make_unique<StepTexts>(compilation_);
   before_ = std::make_unique<OldStepTexts>(earlier_);

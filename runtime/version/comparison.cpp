@@ -187,11 +187,17 @@ class Comparer {
   Comparison result_;
 };
 
-// Without what tells people of the source: lines, and names that quote it.
+// Without what tells people of the source: lines, and names that quote it. And without where retired steps
+// lead on, which comes of the version before (retired_paths.h).
 std::string encoded_apart(Program program) {
   for (Workflow& workflow : program.workflows) {
-    for (Node& node : workflow.nodes)
+    for (Node& node : workflow.nodes) {
       node.line = 0;
+      if (!node.retired) continue;
+      node.next = node.otherwise = kNoNode;
+      for (SplitArm& arm : node.arms)
+        arm.next = kNoNode;
+    }
   }
   for (Tracker& tracker : program.trackers)
     tracker.name.clear();

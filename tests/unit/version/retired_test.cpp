@@ -17,9 +17,9 @@ std::string steps(const std::string& body) {
 
 // As the compiler links them: the steps of the branch `if did done` are of an earlier version, and what
 // follows the branch is what they lead to.
-Program with_retired(const std::string& body, bool says_so) {
-  Program program = lowered(
-      steps("if did done then { pause: wait 3 days note(\"old {event.key}\") rest: wait 2 days } " + body));
+Program with_retired(const std::string& body, bool says_so,
+                     const std::string& retired = "note(\"old {event.key}\") rest: wait 2 days") {
+  Program program = lowered(steps("if did done then { pause: wait 3 days " + retired + " } " + body));
   Workflow& workflow = program.workflows[0];
   REQUIRE(workflow.nodes[0].kind == NodeKind::branch);
   for (NodeId id = workflow.nodes[0].next; id != workflow.nodes[0].otherwise; ++id)
@@ -66,4 +66,38 @@ TEST_CASE("a retired step that the next version has, or hasn't") {
   versions.apply(steps("note(\"new\") pause: wait 5 days note(\"back\")"));
   versions.advance("2026-03-06T10:00Z");
   CHECK(versions.take() == "u w \"back\"\nu w finished\n");
+}
+
+TEST_CASE("retired steps lead on to a step that is the same and is called otherwise by now") {
+  const std::string old = "note(\"old\") wait 20 days";
+  Versions versions(steps("pause: wait 3 days " + old + " note(\"last\")"));
+  versions.event("2026-03-01T10:00Z", "u", "begun");
+  versions.event("2026-03-02T10:00Z", "v", "begun");
+  versions.take();
+  // The wait behind is longer in the version that retires the one before; then longer still; then it has a
+  // label.
+  versions.apply(with_retired("note(\"new\") wait 30 days last: note(\"last\")", true, old));
+  CHECK(versions.comparison.workflows[0].nodes[2].fate == Fate::stays);
+  versions.apply(with_retired("note(\"new\") wait 50 days last: note(\"last\")", true, old));
+  versions.advance("2026-03-04T12:00Z");
+  CHECK(versions.take() == "u w \"old\"\n");
+  versions.apply(with_retired("note(\"new\") calm: wait 50 days last: note(\"last\")", true, old));
+  versions.apply(with_retired("note(\"new\") calm: wait 40 days last: note(\"last\")", true, old));
+  versions.advance("2026-04-13T09:59Z");
+  CHECK(versions.take() == "v w \"old\"\n");
+  versions.advance("2026-04-13T10:00Z");
+  CHECK(versions.take() == "u w \"last\"\nu w finished\n");
+  versions.advance("2026-04-14T10:00Z");
+  CHECK(versions.take() == "v w \"last\"\nv w finished\n");
+}
+
+TEST_CASE("where retired steps lead on doesn't make it another program") {
+  Program one = with_retired("note(\"new\") last: note(\"last\")", true);
+  Program other = one;
+  for (Node& node : other.workflows[0].nodes) {
+    if (node.retired) node.next = kNoNode;
+  }
+  CHECK(same_program(one, other));
+  other.workflows[0].nodes[0].next = kNoNode;
+  CHECK(!same_program(one, other));
 }

@@ -14,6 +14,7 @@
 #include "runtime/outbox/trace_printer.h"
 #include "runtime/value/time_text.h"
 #include "runtime/version/carry.h"
+#include "runtime/version/retired_paths.h"
 #include "runtime/version/standing.h"
 #include "tests/unit/lower/lowered.h"
 
@@ -50,8 +51,9 @@ class Versions : private RecordSink {
 
   void apply(const std::string& text, const CarryOptions& options = {}) { apply(lowered(text), options); }
   void apply(Program program, const CarryOptions& options = {}) {
+    comparison = compare(run_->program, program);
+    lead_retired_on(run_->program, comparison, program);
     auto next = std::make_unique<Run>(std::move(program));
-    comparison = compare(run_->program, next->program);
     REQUIRE(find_unanswered(run_->program, comparison, count_standing(run_->program, run_->state)).empty());
     Output stopped(run_->program);
     stopped.wants_traces = true;
