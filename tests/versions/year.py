@@ -49,7 +49,7 @@ def versions():
     # A shorter wait, for those in it too.
     short = wait("w1", 20)
     add(hello, short, send("m_1"), send("m_1b"), w2, send("m_2"), w3, send("m_3"), w4, *tail,
-        says=["~ wait 30 days → wait 20 days", "on at once"])
+        says=["~ wait 30 days → wait 20 days"])
     # A label; another wait is shorter.
     second = wait("w2", 30, "second")
     add(hello, short, send("m_1"), send("m_1b"), second, send("m_2"), wait("w3", 45), send("m_3"), w4, *tail,
@@ -194,8 +194,10 @@ class Model:
         if line.get("event") == "Signed Up":
             self.run_on(who, list(self.version.steps), at)
         elif line.get("event") == "Invite Sent":
-            name, days = self.version.on_invitation
-            self.invitations.append([who, name, at + days * DAY])
+            # `enter every time` is for who isn't in it.
+            if all(invited != who for invited, *_ in self.invitations):
+                name, days = self.version.on_invitation
+                self.invitations.append([who, name, at + days * DAY])
         elif line.get("event") == "Session Started":
             self.sessions.setdefault(who, []).append(at)
             if self.has_fans() and self.active(who, at) and not self.fan_value.get(who, False):
@@ -216,17 +218,16 @@ class Model:
         for who in sorted(self.year):
             steps, since = self.year[who]
             key = steps[0][1]
-            if key in keys:
-                place = keys[key]
+            # Who is moved from a wait to a wait stands on that one, with the time waited.
+            stands_on = new.moved.get(key, key)
+            if stands_on is None:
+                self.year.pop(who)
+            elif stands_on in keys:
+                place = keys[stands_on]
                 if since + new.steps[place][2] * DAY <= now:
                     self.run_on(who, new.steps[place + 1:], now)
                 else:
                     self.year[who] = [new.steps[place:], since]
-            elif key in new.moved:
-                if new.moved[key] is None:
-                    self.year.pop(who)
-                else:
-                    self.run_on(who, new.steps[keys[new.moved[key]]:], now)
             else:
                 assert key in new.retired, key
                 # What is gone stays in front of them, up to a step that there is.
@@ -238,6 +239,12 @@ class Model:
         if began_to_count:
             for who in self.sessions:
                 self.fan_value[who] = self.active(who, now)
+
+    def over_at_once(self, new):
+        """How many go on in the moment of a change: their wait is over by its new length."""
+        days = {step[1]: step[2] for step in new.steps if step[0] == "wait"}
+        waiting = [(since, steps[0][1]) for steps, since in self.year.values()]
+        return sum(since + days.get(new.moved.get(key, key), 1000) * DAY <= self.now for since, key in waiting)
 
     def standing(self):
         """By step as the program calls it: how many wait there."""
