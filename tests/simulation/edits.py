@@ -13,7 +13,7 @@ def blocks(steps):
     """The lists of steps in a list of steps, itself first; those of splits, which are printed twice, left out."""
     yield steps
     for s in steps:
-        inner = {"for": s.a[3:5], "if": s.a[1:3], "repeat": s.a[3:4]}.get(s.kind, ())
+        inner = {"for": s.a[3:5], "if": s.a[1:3], "repeat": s.a[3:4], "arms": s.a[2:4]}.get(s.kind, ())
         if s.kind == "match":
             inner = [b for _, b in s.a[1]] + [s.a[2]]
         for block in inner:

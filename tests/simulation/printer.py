@@ -194,6 +194,10 @@ def step_text(s, pad):
         arm = "".join(write_step(i, pad + "    ") for i in a[1])
         return f"split {a[0]} {{\n" + "".join(f"{pad}  {w} {{\n{arm}{pad}  }}\n" for w in ("60% one", "40% other")) + \
             pad + "}"
+    if k == "arms":
+        name, percent, *arms = a
+        shown = [(f"{percent}% one", arms[0]), (f"{100 - percent}% other", arms[1])]
+        return f"split {name} {{\n" + "".join(f"{pad}  {w} {block(arm, pad + '  ')}\n" for w, arm in shown) + pad + "}"
     if k == "set":
         return f"set contact.{a[0]} = {text_of(a[1])}"
     if k in ("add", "remove"):

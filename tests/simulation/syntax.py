@@ -191,7 +191,7 @@ def expand(v, program):
             found += expand(steps_of(i, program), program) if run else [expand(i, program)]
         return found
     if isinstance(v, Step):
-        return Step(v.kind, expand(v.a, program), v.label)
+        return replace(v, a=expand(v.a, program))
     return tuple(expand(i, program) for i in v) if isinstance(v, tuple) else v
 
 

@@ -3,9 +3,15 @@ enrolments' generators walk: who waits before an inserted step comes through it,
 import copy
 
 from candidates import Candidates
+from enrolments import conditions_in
 from model import Model
 from values import plus
 import evaluate
+
+
+def length_of(step):
+    """Of a wait that is over by itself; else None."""
+    return step.a[0] if step.kind == "wait" else step.a[1] if step.kind == "for" else None
 
 
 class VersionedModel(Model):
@@ -87,8 +93,30 @@ class VersionedModel(Model):
         for s, e in self.standing_on(step):
             steps = e.workflow.steps
             at = None if to == "finish" else next(i for i in steps if i.label == to)
+            if at is not None and length_of(step) and length_of(at):
+                self.wait_on(s, e, steps, at)
+                self.unclear |= at.kind == "for" and any(evaluate.holds(i, self.env_of(s, e)) for i in conditions_in(at.a[0]))
+                continue
             e.steps, e.fresh = self.from_step(s, e, steps, at), True
             e.waits_for, e.deadline = None, self.now
+
+    def wait_on(self, s, e, steps, at):
+        """Who is moved from a wait to a wait stands on that one, with the time waited."""
+        since, e.stands_on, e.waits_for = e.since, at, at.a[0] if at.kind == "for" else None
+        e.deadline = max(plus(since, evaluate.duration(length_of(at), self.env_of(s, e)), self.env(s).tz), self.now)
+        e.held |= {id(i): evaluate.holds(i, self.env_of(s, e)) for i in conditions_in(e.waits_for)}
+        e.steps = self.standing_in(s, e, steps, at)
+        next(e.steps)
+
+    def standing_in(self, s, e, steps, at):
+        came = yield
+        if at.kind == "for":
+            if came and at.a[2]:
+                e.bound[at.a[2]] = e.resumed_by.row
+            ended = yield from self.sequence(s, e, (at.a[3] if came else at.a[4]) or [])
+            if ended:
+                return ended
+        return (yield from self.from_step(s, e, steps, self.behind(steps, at)))
 
     def stop_all(self, name):
         for s in [*self.accounts.values(), *self.contacts.values()]:

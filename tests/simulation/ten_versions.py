@@ -1,0 +1,127 @@
+#!/usr/bin/env python3
+"""A year, ten versions of a random program, run durably: each version is several random edits at once (steps put in, taken
+out, moved, retired, renamed; waits longer and shorter; branches, goals, exits, conditions, entry rules, triggers, segments,
+caps, quiet hours, fields, whole workflows), archived inputs fill histories that begin empty, and processes are killed at
+random writes. The actions must be those of the model, whose program is changed in place.
+
+    ten_versions.py NUDGE --seeds 40 [--seed 1] [--crash-library libcrash_at.so] [--jobs 2] [--keep DIR]
+"""
+import argparse
+import json
+import random
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+from compare import ToolFailed  # noqa: E402
+from durable import Durable, fault_of  # noqa: E402
+from printer import write_program  # noqa: E402
+from values import iso  # noqa: E402
+from year_edits import Editor, YearModel  # noqa: E402
+from year_programs import BEGIN, DAY, Year, people  # noqa: E402
+
+VERSIONS, LENGTH_DAYS = 10, 380
+
+
+class YearRun(Durable):
+    def apply(self):
+        self.until_done("apply", self.program, "--data", self.data, "--backfill", self.inputs)
+
+
+def where_they_are(run, model):
+    """How many are in each workflow, by `nudge status` and by the model; who converts or leaves causes no action."""
+    done = subprocess.run([run.nudge, "status", "--data", run.data, "--format", "json"], capture_output=True, text=True)
+    if done.returncode:
+        raise ToolFailed(done.stderr)
+    found = {w["workflow"]: w["active"] for w in json.loads(done.stdout)["workflows"]}
+    want = {w.name: sum(e.active and e.workflow is w for c in model.everyone() for e in c.enrolments)
+            for w in model.program.workflows}
+    return None if found == want else ("active", len(model.actions), want, found)
+
+
+def check(nudge, seed, library, keep=None):
+    """(the fault or None, how many edits, how many actions, how many crashes)"""
+    rng = random.Random(f"ten versions {seed}")
+    year = Year(rng, labelled=rng.random() < 0.75)
+    program = year.build()
+    lines = people(rng, rng.choice([3, 12, 25]), LENGTH_DAYS)
+    editor = Editor(rng, year)
+    with tempfile.TemporaryDirectory() as folder:
+        run = YearRun(nudge, keep and Path(keep) / f"seed_{seed}" or folder, library, rng)
+        run.threads, run.changed = rng.randint(1, 2), True
+        run.write_program(write_program(program))
+        model = YearModel(program)
+        edits = 0
+        for number in range(1, VERSIONS + 1):
+            end = BEGIN + LENGTH_DAYS * DAY * number // VERSIONS + rng.randrange(DAY)
+            now = [line for at, line in lines if at < end]
+            lines = lines[len(now):]
+            for line in now:
+                model.feed(line)
+            model.until(max(end, model.now))
+            if model.cut_off or model.unclear:
+                return "skip", 0, 0, 0
+            run.append(now)
+            run.run(until=model.now)
+            if found := fault_of(run, model) or (rng.random() < 0.4 and where_they_are(run, model)):
+                return (*found, run.log), edits, 0, run.crashes
+            if number < VERSIONS:
+                made = editor.version()
+                edits += len(made)
+                run.write_program(write_program(program))
+                run.log += [f"# version {number + 1} at {iso(model.now)}"] + [f"#   {e.text()}" for e in made]
+                run.apply()
+                model.version(made)
+        return None, edits, len(model.actions), run.crashes
+
+
+def one(args):
+    nudge, seed, library, keep = args
+    try:
+        return seed, *check(nudge, seed, library, keep), None
+    except ToolFailed as fault:
+        return seed, None, 0, 0, 0, str(fault)
+
+
+def main():
+    options = argparse.ArgumentParser()
+    options.add_argument("nudge")
+    options.add_argument("--seeds", type=int, default=40)
+    options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--jobs", type=int, default=1)
+    options.add_argument("--crash-library", default="", help="libcrash_at.so; without it nothing is killed")
+    options.add_argument("--keep", help="keep the folders of all seeds there")
+    o = options.parse_args()
+    nudge, library = str(Path(o.nudge).resolve()), o.crash_library and str(Path(o.crash_library).resolve())
+    if o.keep:
+        for seed in range(o.seed, o.seed + o.seeds):
+            (Path(o.keep) / f"seed_{seed}").mkdir(parents=True)
+    passed = failed = skipped = 0
+    sums = [0, 0, 0]
+    with ProcessPoolExecutor(o.jobs) as pool:
+        work = [(nudge, seed, library, o.keep) for seed in range(o.seed, o.seed + o.seeds)]
+        for seed, found, *counts, fault in pool.map(one, work):
+            sums = [a + b for a, b in zip(sums, counts)]
+            if found == "skip":
+                skipped += 1
+            elif found is None and fault is None:
+                passed += 1
+            else:
+                failed += 1
+                print(f"--- seed {seed}")
+                if fault:
+                    print(fault)
+                else:
+                    kind, n, want, got, log = found
+                    print(f"{kind} {n}\n  expected {json.dumps(want)}\n  got      {json.dumps(got)}")
+                    print("\n".join(f"  {i}" for i in log))
+    print("{} edits, {} actions, {} crashes".format(*sums) + (f"; {skipped} skipped: unclear" if skipped else ""))
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
