@@ -1,6 +1,6 @@
-// Contacts whom nothing has touched for days: their records are held as bytes, a third as long, and come back
-// as they were when somebody touches them. Nobody can tell from outside who sleeps. Falling asleep and waking
-// cost about a microsecond each.
+// Contacts whom nothing has touched for a while, and to whom nothing falls due soon: their records are held as
+// bytes, a third as long, and come back as they were when somebody touches them. Nobody can tell from outside
+// who sleeps. Falling asleep and waking cost about a microsecond each.
 //
 // The table is gone through again and again, once in kSweepMs of `now` and once in so many inputs; who wasn't
 // touched between two visits falls asleep.

@@ -21,8 +21,12 @@ void State::move_now(int64_t to_ms) {
   shared.move_to(now_ms);
 }
 
+// Whom a timer would wake again at once doesn't fall asleep: most timers are of the days after an input.
+constexpr int64_t kSoonMs = 2 * kDayMs;
+
 void State::visit(uint32_t place) {
   Contact& contact = contacts[place];
+  if (contact.timers.earliest_ms() <= now_ms + kSoonMs) return;
   if (!sleepers->look_at(contact.record)) return;
   contact.enrolments.trim();
   contact.timers.trim();

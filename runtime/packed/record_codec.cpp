@@ -60,9 +60,11 @@ void write_entries(const SlotForm& form, EntriesView entries, WireWriter& out) {
 }
 
 uint32_t heap_bytes(const SlotForm& form, const Record& record) {
-  Word word = record.load(form.slot);
+  const SlotKind kind = form.slot.kind;
+  if (kind != SlotKind::text && kind != SlotKind::list && kind != SlotKind::entries) return 0;
+  const Word word = record.load(form.slot);
   if (word == kMissingTextWord) return 0;
-  switch (form.slot.kind) {
+  switch (kind) {
     case SlotKind::text:
       return static_cast<uint32_t>(text_footprint(text_of_word(word)->size));
     case SlotKind::list:

@@ -17,9 +17,12 @@ class WireWriter {
   explicit WireWriter(std::string& out) : out_(out) {}
 
   void number(uint64_t value) {
+    char bytes[10];
+    size_t count = 0;
     for (; value >= 0x80; value >>= 7)
-      out_ += static_cast<char>(value | 0x80);
-    out_ += static_cast<char>(value);
+      bytes[count++] = static_cast<char>(value | 0x80);
+    bytes[count++] = static_cast<char>(value);
+    out_.append(bytes, count);
   }
   void signed_number(int64_t value) {
     number(static_cast<uint64_t>(value) << 1 ^ static_cast<uint64_t>(value >> 63));
