@@ -11,6 +11,7 @@ import dataclasses
 import os
 import pathlib
 import shutil
+import signal
 import sys
 import tempfile
 
@@ -81,6 +82,8 @@ def main():
     scratch = pathlib.Path(tempfile.mkdtemp(prefix="nudge-bench-", dir=os.environ.get("NUDGE_BENCH_SCRATCH", "/var/tmp")))
     scratch.chmod(0o755)
     os.environ["NUDGE_BENCH_SCRATCH"] = str(scratch)
+    # Servers are stopped and folders removed however it ends.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     setup = Setup(options.nudge.resolve(), options.bench.resolve(), scratch, not options.without_others, SIZES[options.size])
     try:
         load = machine.Load()

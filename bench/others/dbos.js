@@ -1,6 +1,6 @@
 // DBOS on PostgreSQL: DATABASE=postgresql://… node --expose-gc dbos.js WAY INPUTS ACTIONS
 import { DBOS } from '@dbos-inc/dbos-sdk'
-import { DAY_S, Journal, main } from './onboarding.js'
+import { DAY_S, Journal, greets, main } from './onboarding.js'
 
 const journal = new Journal()
 
@@ -11,7 +11,7 @@ async function send(contact, message) {
 // A message ends a wait early; the goal is asked for at each.
 async function onboarding(contact) {
   journal.reached('begun')
-  await send(contact, 'welcome')
+  if (greets) await send(contact, 'welcome')
   journal.reached('waiting')
   if (await DBOS.recv('teammate_invited', DAY_S)) return converted(contact)
   await send(contact, 'invite_your_team')

@@ -6,6 +6,8 @@
 import fs from 'node:fs'
 
 export const DAY_S = 86400
+// Who is only to sleep isn't sent anything before.
+export const greets = process.argv[2] === 'run'
 
 export function readInputs(path) {
   return fs.readFileSync(path, 'utf8').trimEnd().split('\n').map(line => JSON.parse(line))
@@ -79,6 +81,7 @@ export async function main(journal, start, atATime) {
     else await journal.until('waiting', contacts)
     said.seconds = (performance.now() - begun) / 1000
     said.items = inputs.length
+    said.waiting = journal.counts.waiting
     said.memory_bytes = memoryBytes() - before
     journal.write(actionsPath)
   }

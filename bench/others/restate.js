@@ -4,7 +4,7 @@ import http from 'node:http'
 import http2 from 'node:http2'
 import './promise_with_resolvers.js'
 import * as restate from '@restatedev/restate-sdk'
-import { DAY_S, Journal, main } from './onboarding.js'
+import { DAY_S, Journal, greets, main } from './onboarding.js'
 
 const { INGRESS, ADMIN, PORT } = process.env
 const journal = new Journal()
@@ -27,7 +27,7 @@ const onboarding = restate.workflow({
   name: 'onboarding',
   handlers: {
     run: async ctx => {
-      await send(ctx, 'welcome')
+      if (greets) await send(ctx, 'welcome')
       // The handler runs again from its beginning each time it goes on; who ends counts once.
       if (!seen.has(ctx.key)) seen.add(ctx.key) && journal.reached('waiting')
       let done = await invitedWithin(ctx, DAY_S)
