@@ -155,10 +155,30 @@ int refuse_unanswered(Upgrade& upgrade) {
   return kFaults;
 }
 
+// After a fault: a commit that failed may have come to the disk all the same, but as a whole.
+std::string what_runs(const std::string& folder, uint64_t before) {
+  Result<std::unique_ptr<Store>> store = Store::open(folder, StoreAccess::read);
+  Result<std::optional<InstalledProgram>> newest = std::optional<InstalledProgram>();
+  if (store.ok()) newest = (*store)->newest_program();
+  if (newest.ok() && *newest) {
+    const uint64_t version = (*newest)->version;
+    return fmt::format("{}: version {} runs on",
+                       version == before ? "nothing was changed" : "the change was made all the same",
+                       version);
+  }
+  return fmt::format("the old version is there, or the new one, whole: `nudge status --data {}` says which",
+                     folder);
+}
+
+int refuse_open(const Fault& fault) {
+  const bool is_disk = fault.message.find("run the same command again") != std::string::npos;
+  return machine_fault({fault.message + (is_disk ? "; nothing was changed" : "")});
+}
+
 int apply(const ApplyOptions& options) {
   if (Status readable = can_read(options.backfill); !readable.ok()) return machine_fault(readable.fault());
   Result<std::unique_ptr<Upgrade>> prepared = Upgrade::prepare(options.upgrade, StoreAccess::create);
-  if (!prepared.ok()) return machine_fault(prepared.fault());
+  if (!prepared.ok()) return refuse_open(prepared.fault());
   if (!*prepared) return kFaults;
   Upgrade& upgrade = **prepared;
   if (upgrade.is_first()) return install_first(upgrade, options);
@@ -175,7 +195,11 @@ int apply(const ApplyOptions& options) {
   }
   fmt::print(stderr, "{}\n", print_plan(upgrade.view(), use_colour(stderr_is_terminal())));
   Result<uint64_t> version = change.install();
-  if (!version.ok()) return machine_fault(version.fault());
+  if (!version.ok()) {
+    const uint64_t before = upgrade.installed().installed.version;
+    upgrade.close();
+    return machine_fault({version.fault().message + "; " + what_runs(options.upgrade.folder, before)});
+  }
   fmt::print(stderr, "{}version {} is installed in `{}`\n", change.text(), *version, options.upgrade.folder);
   return kDone;
 }

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "cli/write_fault.h"
 #include "compiler/compile.h"
 #include "runtime/value/printable.h"
 
@@ -42,7 +43,7 @@ Status write_stdout(std::string_view bytes) {
   while (!bytes.empty()) {
     ssize_t written = ::write(STDOUT_FILENO, bytes.data(), bytes.size());
     if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return Fault{fmt::format("can't write to standard output: {}", std::strerror(errno))};
+    if (written < 0) return write_fault("", STDOUT_FILENO, errno);
     bytes.remove_prefix(static_cast<size_t>(written));
   }
   return Done{};

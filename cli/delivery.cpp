@@ -11,6 +11,8 @@
 #include <cstring>
 #include <optional>
 
+#include "cli/write_fault.h"
+
 namespace nudge::cli {
 namespace {
 
@@ -137,7 +139,7 @@ Status OutputDelivery::deliver(std::string_view lines) {
     const ssize_t written = ::write(descriptor_, lines.data(), lines.size());
     if (written < 0 && errno == EINTR) continue;
     if (written < 0 && errno == EPIPE) return Fault{""};
-    if (written < 0) return Fault{fmt::format("can't write to standard output: {}", std::strerror(errno))};
+    if (written < 0) return write_fault("", descriptor_, errno);
     lines.remove_prefix(static_cast<size_t>(written));
   }
   return Done{};
@@ -149,7 +151,7 @@ Result<bool> OutputDelivery::confirm(bool at_rest) {
   if (!tells_) return true;
   if (!at_rest && unconfirmed_bytes_ < kConfirmBytes) return false;
   if (::fdatasync(descriptor_) != 0)
-    return Fault{fmt::format("can't bring standard output to the disk: {}", std::strerror(errno))};
+    return Fault{fmt::format("syncing failed: {}", write_fault("", descriptor_, errno).message)};
   unconfirmed_bytes_ = 0;
   return true;
 }

@@ -5,6 +5,7 @@
 
 #include "cli/command.h"
 #include "cli/stop_signals.h"
+#include "cli/write_fault.h"
 #include "runtime/value/number_text.h"
 
 namespace nudge::cli {
@@ -135,8 +136,10 @@ Fault DurableFeed::explained(const Fault& fault) const {
   }
   if ((!committer_ || committer_->stored_ok()) &&
       fault.message.find("standard output") != std::string::npos) {
-    return Fault{fmt::format("{}; {}, and actions that aren't there yet come first in the next run",
-                             fault.message, kept())};
+    const char* behind =
+        is_begun_anew(STDOUT_FILENO) ? " (let it write behind what is there: `>>`, not `>`)" : "";
+    return Fault{fmt::format("{}; {}, and actions that aren't there yet come first in the next run{}",
+                             fault.message, kept(), behind)};
   }
   // The store says itself how to go on.
   if (fault.message.find("run the same command again") != std::string::npos) {

@@ -55,11 +55,13 @@ class DurableRun {
   std::optional<Refusal> take_up();
   std::optional<Refusal> find_source();
   std::optional<Refusal> check_source(const SourceProgress& known);
+  std::string untouched(const std::string& fault) const;
   int feed();
 
   const DurableRunOptions& options_;
   std::optional<Compilation> compilation_;  // none: what is installed runs
   std::string no_program_;                  // why there is none
+  bool has_run_ = false;                    // there is one in the folder, as far as is known
   std::unique_ptr<Store> store_;
   std::unique_ptr<Recovered> recovered_;
   std::optional<LineSource> source_;
@@ -88,8 +90,12 @@ std::optional<Refusal> DurableRun::open_store(StoreAccess access) {
 // A folder that isn't there yet is made when there is something to put into it.
 std::optional<Refusal> DurableRun::open_known_store() {
   std::error_code fault;
-  if (std::filesystem::exists(std::filesystem::path(options_.data) / "nudge.db", fault))
+  const std::filesystem::path file = std::filesystem::path(options_.data) / "nudge.db";
+  if (std::filesystem::exists(file, fault)) {
+    constexpr uintmax_t kBegun = 4096;  // no more than this where the making of a store was cut short
+    has_run_ = std::filesystem::file_size(file, fault) > kBegun && !fault;
     return open_store(compilation_ ? StoreAccess::create : StoreAccess::write);
+  }
   if (compilation_) return std::nullopt;
   return Refusal{kUsage, Fault{no_program_text()}};
 }
@@ -119,7 +125,8 @@ std::optional<Refusal> DurableRun::agree_on_program() {
   }
   Result<std::optional<InstalledProgram>> installed = store_->newest_program();
   if (!installed.ok()) return Refusal{kMachine, installed.fault()};
-  if (*installed) return compilation_ ? check_same(**installed) : std::nullopt;
+  has_run_ = installed->has_value();
+  if (has_run_) return compilation_ ? check_same(**installed) : std::nullopt;
   if (compilation_) return install();
   return Refusal{kUsage, Fault{no_program_text()}};
 }
@@ -213,6 +220,16 @@ std::optional<Refusal> DurableRun::check_source(const SourceProgress& known) {
                                  durable_.source_name, print_grouped(known.line - 1), anew)}};
 }
 
+// What a disk that refused something before the first input leaves to be said.
+std::string DurableRun::untouched(const std::string& fault) const {
+  if (fault.find("run the same command again") == std::string::npos ||
+      fault.find("damaged") != std::string::npos)
+    return "";
+  return has_run_ ? fmt::format("; what `{}` keeps is as it was", options_.data)
+                  : fmt::format("; nothing of `{}` was taken yet",
+                                options_.input == "-" ? "stdin" : options_.input);
+}
+
 int DurableRun::feed() {
   catch_stop_signals();
   source_->end_when_readable(stop_descriptor());
@@ -240,7 +257,10 @@ int DurableRun::run() {
   using Step = std::optional<Refusal> (DurableRun::*)();
   for (Step step : {&DurableRun::load_program, &DurableRun::open_known_store, &DurableRun::compile_program,
                     &DurableRun::agree_on_program, &DurableRun::take_up, &DurableRun::find_source}) {
-    if (std::optional<Refusal> refusal = (this->*step)()) return refuse(*refusal);
+    if (std::optional<Refusal> refusal = (this->*step)()) {
+      if (refusal->status == kMachine) refusal->fault.message += untouched(refusal->fault.message);
+      return refuse(*refusal);
+    }
   }
   return feed();
 }

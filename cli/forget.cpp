@@ -4,9 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "cli/command.h"
 #include "cli/options.h"
+#include "runtime/fault/no_room.h"
 #include "runtime/value/number_text.h"
 
 namespace nudge::cli {
@@ -66,6 +68,18 @@ std::string report(const std::vector<Person>& people, const Forgotten& done, boo
   return text;
 }
 
+// What a fault of the store leaves to be said.
+std::string untold(const std::string& folder, const std::string& fault) {
+  std::string text;
+  if (fault.find("run the same command again") == std::string::npos) text = ": run the same command again";
+  text += "; it is done as a whole or not at all";
+  std::error_code error;
+  const uintmax_t bytes = std::filesystem::file_size(folder + "/nudge.db", error);
+  if (fault.starts_with("no room") && !error)
+    text += fmt::format(", and takes up to {} of room meanwhile", bytes_text(2 * bytes));
+  return text;
+}
+
 int run(const ForgetOptions& options) {
   Result<std::unique_ptr<Store>> store =
       Store::open(options.data, options.dry_run ? StoreAccess::read : StoreAccess::write);
@@ -75,9 +89,7 @@ int run(const ForgetOptions& options) {
   const std::vector<Person> people = find_people(**recovered, options.contacts);
   Result<Forgotten> done = forget(**store, **recovered, people, options.dry_run);
   if (!done.ok()) {
-    return machine_fault(
-        {done.fault().message +
-         "; either all of it was done or nothing: run the same command again when that is mended"});
+    return machine_fault({done.fault().message + untold(options.data, done.fault().message)});
   }
   Status written = write_stdout(report(people, *done, options.dry_run));
   return written.ok() ? kDone : machine_fault(written.fault());

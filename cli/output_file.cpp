@@ -7,6 +7,10 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
+
+#include "cli/write_fault.h"
+#include "runtime/fault/no_room.h"
 
 namespace nudge::cli {
 
@@ -15,13 +19,20 @@ OutputFile::~OutputFile() {
 }
 
 Status OutputFile::open(const std::string& path, bool goes_on) {
-  path_ = path == "-" ? "standard output" : path;
+  path_ = path;
   if (path.empty()) return Done{};
   const int mode = goes_on ? O_RDWR | O_APPEND : O_WRONLY | O_TRUNC;
   descriptor_ = path == "-" ? STDOUT_FILENO : ::open(path.c_str(), mode | O_CREAT | O_CLOEXEC, 0666);
   if (descriptor_ < 0 && goes_on)  // what can't be read, as the end of a pipe
     descriptor_ = ::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
-  if (descriptor_ < 0) return Fault{fmt::format("can't write `{}`: {}", path, std::strerror(errno))};
+  if (descriptor_ < 0) {
+    const int reason = errno;
+    if (is_no_room(reason)) {
+      const std::string folder = std::filesystem::path(path).parent_path().string();
+      return no_room_fault(fmt::format("`{}`", path), folder.empty() ? "." : folder, "making it", reason);
+    }
+    return Fault{fmt::format("can't write `{}`: {}", path, std::strerror(reason))};
+  }
   return goes_on && path != "-" ? cut_torn_line() : Done{};
 }
 
@@ -44,7 +55,7 @@ Status OutputFile::flush() {
     if (written < 0 && errno == EINTR) continue;
     // Whoever read it has seen enough, as `| head` does: nothing to complain of.
     if (written < 0 && errno == EPIPE) return Fault{""};
-    if (written < 0) return Fault{fmt::format("can't write to {}: {}", path_, std::strerror(errno))};
+    if (written < 0) return write_fault(path_, descriptor_, errno);
     rest.remove_prefix(static_cast<size_t>(written));
   }
   buffer_.clear();

@@ -37,6 +37,9 @@ class Upgrade {
   PlanView view();
   Store& store() { return *store_; }
 
+  // The store, after a fault of it: so that it can be opened again.
+  void close() { store_.reset(); }
+
  private:
   Upgrade() = default;
   Status open(StoreAccess access);

@@ -1,31 +1,39 @@
 #include "runtime/store/backup.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <cerrno>
-#include <cstdio>
 #include <filesystem>
 
-#include "runtime/store/fault_text.h"
+#include "runtime/fault/no_room.h"
+#include "runtime/store/part_file.h"
 #include "runtime/store/sqlite_store.h"
 
 namespace nudge {
 namespace {
 
-Status sync(const std::string& path, int flags) {
-  int file = open(path.c_str(), O_RDONLY | O_CLOEXEC | flags);
-  if (file < 0) return system_fault("open", path, errno);
-  int synced = fsync(file), failed = errno;
-  close(file);
-  if (synced != 0) return system_fault("write", path, failed);
-  return Done{};
-}
-
 std::string folder_of(const std::string& file) {
   std::filesystem::path folder = std::filesystem::path(file).parent_path();
   return folder.empty() ? "." : folder.string();
+}
+
+// Before the disk is filled to the brim, which may be the run's own.
+Status check_room(SqliteStore& store, const std::string& folder) {
+  Result<uint64_t> bytes = store.bytes_in_use();
+  if (!bytes) return bytes.fault();
+  std::optional<Room> room = room_of(folder);
+  if (!room || room->free_bytes >= *bytes) return Done{};
+  return Fault{
+      fmt::format("there is not enough room on the disk of `{}`: the backup takes up to {}, and {} of {} are "
+                  "free: make room there, or name a file on another disk",
+                  folder, bytes_text(*bytes), bytes_text(room->free_bytes), bytes_text(room->all_bytes))};
+}
+
+Status write_backup(SqliteStore& store, const std::string& store_folder, const std::string& file) {
+  if (Status has_room = check_room(store, folder_of(file)); !has_room) return has_room;
+  Result<std::unique_ptr<PartFile>> part = PartFile::take(file, store_folder);
+  if (!part) return part.fault();
+  if (Status copied = store.copy_to((*part)->path()); !copied) return copied;
+  return (*part)->finish();
 }
 
 }  // namespace
@@ -40,14 +48,9 @@ Status back_up(const std::string& folder, const std::string& file, const StoreOp
   }
   SqliteStore store(folder, StoreAccess::read, options);
   if (Status opened = store.open(); !opened) return opened;
-  std::string part = file + ".part";
-  std::filesystem::remove(part, error);  // of one that was interrupted
-  Status done = store.copy_to(part);
-  if (done) done = sync(part, 0);
-  if (done && rename(part.c_str(), file.c_str()) != 0) done = system_fault("write", file, errno);
-  if (done) done = sync(folder_of(file), O_DIRECTORY);
-  if (!done) std::filesystem::remove(part, error);
-  return done;
+  Status done = write_backup(store, folder, file);
+  if (done) return done;
+  return Fault{done.fault().message + "; no backup was written"};
 }
 
 }  // namespace nudge

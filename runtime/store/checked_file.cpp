@@ -1,6 +1,8 @@
 #include "runtime/store/checked_file.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
@@ -24,15 +26,29 @@ bool is_alone(const CheckedFile& file) {
   return file.is_alone;
 }
 
-// Busy, and a file that ends, are no faults.
-int noted(CheckedFile& file, int code, const char* doing, uint64_t bytes = 0, uint64_t offset = 0) {
+// What can't be made SQLite tries to read, so that the reason is lost; here it is asked for beside that name,
+// which another process may look at. 0: a file can be made now.
+int reason_not_made(const std::string& path) {
+  std::string beside = path + ".try";
+  int made = open(beside.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+  if (made < 0) return errno;
+  close(made);
+  unlink(beside.c_str());
+  return 0;
+}
+
+// Busy, and a file that ends, are no faults. `beside`: what is added to the file's name.
+int noted(CheckedFile& file, int code, const char* doing, uint64_t bytes = 0, uint64_t offset = 0,
+          const char* beside = "") {
   if (code == SQLITE_OK || (code & 0xff) == SQLITE_BUSY || code == SQLITE_IOERR_SHORT_READ) return code;
   int error_number = errno, last = 0;
   sqlite3_file* below = file.below();
   if (below->pMethods->xFileControl(below, SQLITE_FCNTL_LAST_ERRNO, &last) == SQLITE_OK && last != 0) {
     error_number = last;
   }
-  file.vfs->note(IoFault{doing, file.path, bytes, offset, error_number});
+  std::string path = file.path + beside;
+  if (error_number == ENOENT) error_number = reason_not_made(path);
+  file.vfs->note(IoFault{doing, path, bytes, offset, error_number});
   return code;
 }
 
@@ -233,7 +249,13 @@ int shared_map(sqlite3_file* handle, int region, int size, int extend, void vola
   if (!is_alone(file)) {
     errno = 0;
     int code = file.below()->pMethods->xShmMap(file.below(), region, size, extend, memory);
-    return code == SQLITE_READONLY || code == SQLITE_READONLY_CANTINIT ? code : noted(file, code, "mapping");
+    bool is_fault = code != SQLITE_OK && code != SQLITE_READONLY && code != SQLITE_READONLY_CANTINIT;
+    // The index of the log: a file of its own, which SQLite makes and grows here.
+    if (is_fault) {
+      auto bytes = static_cast<uint64_t>(size);
+      noted(file, code, "writing", bytes, static_cast<uint64_t>(region) * bytes, "-shm");
+    }
+    return code;
   }
   while (file.memory.size() <= static_cast<size_t>(region)) {
     if (extend == 0) {
@@ -322,7 +344,9 @@ int open_checked_file(ChecksumVfs& vfs, const char* name, sqlite3_file* memory, 
     file.base.pMethods = &kMethods;
     return code;
   }
-  vfs.note(IoFault{"opening", file.path, 0, 0, errno});
+  bool is_unmade = errno == ENOENT && (flags & SQLITE_OPEN_CREATE) != 0;
+  vfs.note(is_unmade ? IoFault{"making", file.path, 0, 0, reason_not_made(file.path)}
+                     : IoFault{"opening", file.path, 0, 0, errno});
   file.~CheckedFile();
   memory->pMethods = nullptr;
   return code;

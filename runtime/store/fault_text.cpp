@@ -2,11 +2,12 @@
 
 #include <fmt/format.h>
 #include <sqlite3.h>
-#include <sys/statvfs.h>
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 
+#include "runtime/fault/no_room.h"
 #include "runtime/store/lock_holder.h"
 #include "runtime/store/settled.h"
 
@@ -20,48 +21,23 @@ constexpr const char* kRestore =
 
 constexpr const char* kChanged = " was changed while it was being read, for a run began on it";
 
-struct Room {
-  bool is_known = false;
-  uint64_t free = 0, all = 0;
-};
-
-Room room_of(const std::string& folder) {
-  struct statvfs found;
-  if (statvfs(folder.c_str(), &found) != 0) return {};
-  return {true, uint64_t{found.f_bavail} * found.f_frsize, uint64_t{found.f_blocks} * found.f_frsize};
-}
-
 std::string attempt(const IoFault& io) {
   if (io.bytes == 0) return fmt::format("{} `{}`", io.doing, io.file);
   return fmt::format("{} {} at byte {} of `{}`", io.doing, bytes_text(io.bytes), io.offset, io.file);
 }
 
-Fault no_room(const SqliteError& error, const IoFault& io) {
-  if (io.error_number == EDQUOT) {
-    return Fault{
-        fmt::format("the disk quota is used up: {} failed: make room, or have the quota raised, and run the "
-                    "same command again",
-                    attempt(io))};
-  }
-  if (io.error_number == EFBIG) {
-    return Fault{
-        fmt::format("a file has come to the size that this process may write at most: {} failed: raise "
-                    "`ulimit -f`, and run the same command again",
-                    attempt(io))};
-  }
-  Room room = room_of(error.folder);
-  std::string left = room.is_known
-                         ? fmt::format("{} of {} are free", bytes_text(room.free), bytes_text(room.all))
-                         : "it is full";
-  return Fault{
-      fmt::format("no room is left on the disk of `{}`: {} failed, and {}: make room there, and run the same "
-                  "command again",
-                  error.folder, attempt(io), left)};
+// A backup may go to another disk than that of the store.
+Fault no_room(const std::string& store_folder, const IoFault& io) {
+  std::error_code error;
+  std::string folder = std::filesystem::path(io.file).parent_path().string();
+  bool is_beside = folder.empty() || std::filesystem::equivalent(folder, store_folder, error) || error;
+  if (is_beside) folder = store_folder;
+  return no_room_fault(fmt::format("`{}`", folder), folder, attempt(io), io.error_number);
 }
 
 Fault io_in_words(const SqliteError& error, const IoFault& io) {
   int number = io.error_number;
-  if (number == ENOSPC || number == EDQUOT || number == EFBIG) return no_room(error, io);
+  if (is_no_room(number)) return no_room(error.folder, io);
   std::string why = number == 0 ? error.message : strerror(number);
   std::string way_on = "run the same command again";
   if (number == EIO) {
@@ -92,20 +68,13 @@ Fault corrupt(const SqliteError& error) {
 
 }  // namespace
 
-std::string bytes_text(uint64_t bytes) {
-  if (bytes < 1000) return fmt::format("{} bytes", bytes);
-  const char* units[] = {"KB", "MB", "GB", "TB"};
-  double amount = static_cast<double>(bytes) / 1000;
-  size_t unit = 0;
-  for (; amount >= 999.5 && unit < 3; unit++)
-    amount /= 1000;
-  return amount < 9.95 ? fmt::format("{:.1f} {}", amount, units[unit])
-                       : fmt::format("{:.0f} {}", amount, units[unit]);
-}
-
 Fault no_run_in(const std::string& folder) {
   return Fault{
       fmt::format("there is no run in `{0}`: `nudge run PATH --data {0} --input FILE` begins one", folder)};
+}
+
+Fault io_fault_in_words(const std::string& folder, const IoFault& io) {
+  return io_in_words({folder, io.file, 0, "it was refused"}, io);
 }
 
 Fault system_fault(std::string_view doing, const std::string& what, int error_number) {
@@ -158,7 +127,7 @@ Fault fault_in_words(const SqliteError& error, const ChecksumVfs& vfs) {
     case SQLITE_LOCKED:
       return busy(error);
     case SQLITE_FULL:
-      return no_room(error, vfs.io_fault().value_or(IoFault{"writing", error.file, 0, 0, ENOSPC}));
+      return no_room(error.folder, vfs.io_fault().value_or(IoFault{"writing", error.file, 0, 0, ENOSPC}));
     case SQLITE_NOTADB:
       return Fault{fmt::format(
           "`{}` is not a store of nudge, nor an SQLite file at all (or its beginning is damaged): "

@@ -22,10 +22,9 @@ Fault fault_in_words(const SqliteError& error, const ChecksumVfs& vfs);
 // Of what isn't there to be opened, or isn't what it should be.
 Fault no_run_in(const std::string& folder);
 Fault damage_in_words(const Damage& damage);
+// What the file system refused, of a store in `folder`.
+Fault io_fault_in_words(const std::string& folder, const IoFault& io);
 // Of a call to the system: "cannot make the folder `x`: …".
 Fault system_fault(std::string_view doing, const std::string& what, int error_number);
-
-// "0 bytes", "12 KB", "3.4 MB".
-std::string bytes_text(uint64_t bytes);
 
 }  // namespace nudge

@@ -10,6 +10,8 @@
 #include <map>
 #include <mutex>
 
+#include "runtime/store/fault_text.h"
+
 namespace nudge {
 namespace {
 
@@ -65,14 +67,6 @@ std::optional<int> other_holder(int file) {
   return lock.l_pid;
 }
 
-Fault no_lock(const std::string& path, int error_number) {
-  std::string way_on;
-  if (error_number == EROFS) way_on = ": mount it for writing";
-  if (error_number == EACCES) way_on = ": give this user the right to write in its folder";
-  if (error_number == ENOSPC) way_on = ": make room there, and run the same command again";
-  return Fault{fmt::format("cannot write `{}`: {}{}", path, strerror(error_number), way_on)};
-}
-
 Fault in_use(const std::string& folder, std::optional<int> pid) {
   if (!pid) {
     return Fault{fmt::format(
@@ -93,7 +87,7 @@ Result<std::unique_ptr<FolderLock>> FolderLock::take(const std::string& folder) 
     return Fault{fmt::format("`{}` is in use by this very process", folder)};
   }
   int file = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-  if (file < 0) return no_lock(path, errno);
+  if (file < 0) return io_fault_in_words(folder, {"making", path, 0, 0, errno});
   struct flock lock = first_byte(F_WRLCK);
   if (fcntl(file, F_SETLK, &lock) != 0) {
     int failed = errno;

@@ -111,6 +111,14 @@ Status SqliteStore::copy_to(const std::string& file) {
   return Query(*database_, "VACUUM INTO ?").bind_text(1, file).run();
 }
 
+Result<uint64_t> SqliteStore::bytes_in_use() {
+  Result<int64_t> bytes = database_->number(
+      "SELECT (pages.page_count - free.freelist_count) * size.page_size "
+      "FROM pragma_page_count AS pages, pragma_freelist_count AS free, pragma_page_size AS size");
+  if (!bytes) return bytes.fault();
+  return static_cast<uint64_t>(*bytes);
+}
+
 Result<std::optional<uint64_t>> SqliteStore::meta(const char* name) {
   Query query(*database_, "SELECT value FROM meta WHERE name = ?");
   Result<bool> row = query.bind_text(1, name).next();

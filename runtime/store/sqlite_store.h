@@ -20,6 +20,8 @@ class SqliteStore final : public Store {
   Status open();
   // For back_up(): all that is read from this store, as a file of its own that has no log beside it.
   Status copy_to(const std::string& file);
+  // That such a file takes, at most.
+  Result<uint64_t> bytes_in_use();
 
   // sqlite_store_read.cpp
   Result<std::optional<InstalledProgram>> newest_program() override;

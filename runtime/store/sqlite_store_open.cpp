@@ -32,11 +32,13 @@ constexpr const char* kSettings =
     "PRAGMA cell_size_check = ON; PRAGMA journal_size_limit = 67108864";
 
 // The name of what was made in a folder is durable only when the folder is.
-void sync_folder(const std::filesystem::path& folder) {
+Status sync_folder(const std::filesystem::path& folder) {
   int file = open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (file < 0) return;  // what can't be opened can't be synced; some file systems have no such thing
-  fsync(file);
+  if (file < 0) return Done{};  // what can't be opened can't be synced; some file systems have no such thing
+  int synced = fsync(file), failed = errno;
   close(file);
+  if (synced == 0 || failed == EINVAL) return Done{};
+  return io_fault_in_words(folder.string(), {"syncing the folder", folder.string(), 0, 0, failed});
 }
 
 Status make_folder(const std::string& folder) {
@@ -44,9 +46,9 @@ Status make_folder(const std::string& folder) {
   std::filesystem::path path(folder);
   if (std::filesystem::exists(path, error)) return Done{};
   std::filesystem::create_directories(path, error);
-  if (error) return system_fault("make the folder", folder, error.value());
-  sync_folder(std::filesystem::absolute(path).lexically_normal().parent_path());
-  return Done{};
+  if (error) return io_fault_in_words(folder, {"making the folder", folder, 0, 0, error.value()});
+  std::filesystem::path above = std::filesystem::absolute(path).lexically_normal();
+  return sync_folder(above.has_filename() ? above.parent_path() : above.parent_path().parent_path());
 }
 
 Status check_folder(const std::string& folder) {
@@ -182,8 +184,7 @@ Status SqliteStore::make_tables() {
       "BEGIN IMMEDIATE; {} INSERT INTO meta VALUES('format', {}); PRAGMA application_id = {}; COMMIT",
       kSchema, kStoreFormat, kApplicationId);
   if (Status created = database_->run(creation.c_str()); !created) return created;
-  sync_folder(folder_);
-  return Done{};
+  return sync_folder(folder_);
 }
 
 Status SqliteStore::open_to_read() {
