@@ -9,7 +9,8 @@ using nudge::test::Versions;
 
 namespace {
 
-const std::string kDeclared = "event begun { key: text = \"k\" }\nevent done\naction note(text: text)\n";
+const std::string kDeclared =
+    "event begun { key: text = \"k\" }\nevent done\naction note(text: text)\naction past(text: text)\n";
 
 std::string steps(const std::string& body) {
   return kDeclared + "workflow w { when begun enter every time then { " + body + " } }";
@@ -18,7 +19,7 @@ std::string steps(const std::string& body) {
 // As the compiler links them: the steps of the branch `if did done` are of an earlier version, and what
 // follows the branch is what they lead to.
 Program with_retired(const std::string& body, bool says_so,
-                     const std::string& retired = "note(\"old {event.key}\") rest: wait 2 days") {
+                     const std::string& retired = "past(\"old {event.key}\") rest: wait 2 days") {
   Program program = lowered(steps("if did done then { pause: wait 3 days " + retired + " } " + body));
   Workflow& workflow = program.workflows[0];
   REQUIRE(workflow.nodes[0].kind == NodeKind::branch);
@@ -32,7 +33,7 @@ Program with_retired(const std::string& body, bool says_so,
 }  // namespace
 
 TEST_CASE("retired steps are run to where the new version goes on") {
-  Versions versions(steps("pause: wait 3 days note(\"old {event.key}\") rest: wait 2 days note(\"last\")"));
+  Versions versions(steps("pause: wait 3 days past(\"old {event.key}\") rest: wait 2 days note(\"last\")"));
   versions.event("2026-03-01T10:00Z", "u", "begun", R"({"key":"q"})");
   versions.advance("2026-03-02T10:00Z");
   versions.take();
@@ -52,7 +53,7 @@ TEST_CASE("retired steps are run to where the new version goes on") {
 }
 
 TEST_CASE("a retired step that the next version has, or hasn't") {
-  Versions versions(steps("pause: wait 3 days note(\"old\")"));
+  Versions versions(steps("pause: wait 3 days past(\"old\")"));
   versions.event("2026-03-01T10:00Z", "u", "begun");
   versions.apply(with_retired("note(\"new\")", true));
   const Program without = lowered(steps("note(\"new\")"));
@@ -69,7 +70,7 @@ TEST_CASE("a retired step that the next version has, or hasn't") {
 }
 
 TEST_CASE("retired steps lead on to a step that is the same and is called otherwise by now") {
-  const std::string old = "note(\"old\") wait 20 days";
+  const std::string old = "past(\"old\") wait 20 days";
   Versions versions(steps("pause: wait 3 days " + old + " note(\"last\")"));
   versions.event("2026-03-01T10:00Z", "u", "begun");
   versions.event("2026-03-02T10:00Z", "v", "begun");
