@@ -117,8 +117,6 @@ FunctionId add_function(Context& context, const FunctionBuilder& builder, Result
 // later.
 void make_layouts(Context& context);
 void make_tracker_filters(Context& context);
-// What the filter of an occurrence of the event can't do without (guards.cpp).
-Guard guard_of(Context& context, ExprId filter, ir::EventId event);
 const Field* find_field(const std::vector<Field>& fields, const std::vector<std::string>& names);
 // The parts of a list's elements that are records: their slots are cells of the row (program/rows.h).
 std::vector<Field> element_parts(Context& context, ir::TypeId element);

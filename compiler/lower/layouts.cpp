@@ -239,7 +239,6 @@ void make_tracker_filters(Context& context) {
     place.arriving = plan.event;
     FunctionId filter = value_function(context, plan.filter, place, context.out.trackers[id].name);
     context.out.trackers[id].filter = filter;
-    context.out.trackers[id].guard = guard_of(context, plan.filter, plan.event);
   }
 }
 

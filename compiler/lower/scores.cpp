@@ -23,7 +23,6 @@ ScoreRule make_rule(Context& context, const ir::ScoreRule& from, SubjectKind sub
     Occurrence made;
     made.event = occurrence.event;
     made.filter = value_function(context, occurrence.filter, place, name);
-    made.guard = guard_of(context, occurrence.filter, occurrence.event);
     rule.occurrences.push_back(std::move(made));
   }
   if (from.at_most > 0) {

@@ -188,7 +188,6 @@ class WorkflowMaker {
     place.arriving = from.occurrence.event;
     trigger.event = from.occurrence.event;
     trigger.filter = value_function(context_, from.occurrence.filter, place, name);
-    trigger.guard = guard_of(context_, from.occurrence.filter, from.occurrence.event);
     trigger.admits = value_function(context_, from_.condition, place, from_.name + ".if");
     trigger.key = key_function(place);
     trigger.captures = captures_of(context_, trigger.event, 0, place_);
@@ -247,7 +246,6 @@ Awaited make_awaited(Context& context, const ir::Awaited& awaited, const Place& 
     arriving.arriving = from.event;
     occurrence.event = from.event;
     occurrence.filter = value_function(context, from.filter, arriving, name);
-    occurrence.guard = guard_of(context, from.filter, from.event);
     if (bound_to != 0) occurrence.captures = captures_of(context, from.event, bound_to, place);
     made.occurrences.push_back(std::move(occurrence));
   }

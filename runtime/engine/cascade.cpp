@@ -50,6 +50,7 @@ void Cascade::take_event(const Input& input, ChangeSet& change) {
 }
 
 void Cascade::work(const Input& input, const Arrival& arrival) {
+  workspace_.reading.begin_event();
   Moment them = at({SubjectKind::contact, arrival.contact});
   if (arrival.newcomer) them.create(arrival.id);
   ChangeSet& change = workspace_.now_changing;

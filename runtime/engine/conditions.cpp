@@ -10,7 +10,8 @@ namespace {
 
 template <class T>
 void sort_unique(std::vector<T>& all) {
-  if (all.size() < 2) return;
+  auto not_ascending = [](const T& left, const T& right) { return !(left < right); };
+  if (std::adjacent_find(all.begin(), all.end(), not_ascending) == all.end()) return;  // mostly
   std::sort(all.begin(), all.end());
   all.erase(std::unique(all.begin(), all.end()), all.end());
 }

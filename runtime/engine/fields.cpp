@@ -89,6 +89,7 @@ void Moment::write_field(const FieldWrite& wanted, int64_t at_ms, ChangeSet& cha
 }
 
 void Moment::apply_fields(const std::vector<FieldWrite>& writes, int64_t at_ms, ChangeSet& change) {
+  if (writes.empty()) return;
   for (const FieldWrite& wanted : writes)
     write_field(wanted, at_ms, change);
   refresh();

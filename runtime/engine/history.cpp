@@ -8,25 +8,21 @@ namespace nudge {
 void Moment::join_history(const Input& input, ChangeSet& change) {
   const Event& event = program_.events[input.event];
   if (event.trackers.empty()) return;
-  refresh();
+  refresh_addresses();
   look_at(nullptr);
   look_at_event(&input);
-  workspace_.matched.clear();
   workspace_.reached.clear();
-  state_.guards.trackers(input.event).find(input.event_record, workspace_.reached);
+  workspace_.dispatch.find_trackers(who_.kind, input.event, predicates_, evaluation_, workspace_.reading,
+                                    workspace_.reached);
   for (uint32_t place : workspace_.reached) {
     const TrackerId id = event.trackers[place];
-    const Tracker& tracker = program_.trackers[id];
-    if (tracker.subject == who_.kind && holds(tracker.filter)) workspace_.matched.push_back(id);
-  }
-  for (TrackerId id : workspace_.matched) {
     const Tracker& tracker = program_.trackers[id];
     change.causes.push_back(program_.tracker_cause(id));
     const Occurred occurred = occurred_now(program_, tracker, input, now_ms_, layout_, subject_.record);
     for (const TrackerSlot& part : tracker.slots)
       keep(occurred, part, layout_, subject_.record);
   }
-  refresh();
+  refresh_addresses();
 }
 
 }  // namespace nudge

@@ -40,11 +40,15 @@ void Moment::look_at_account(uint32_t account) {
       has_account ? state_.accounts[account].record.data() : predicates_.constants().no_account();
 }
 
-void Moment::refresh() {
+void Moment::refresh_addresses() {
   // An account's own things see no contact.
   evaluation_.records[static_cast<int>(RecordBase::contact)] =
       is_contact() ? subject_.record.data() : state_.no_contact.data();
   look_at_account(account());
+}
+
+void Moment::refresh() {
+  refresh_addresses();
   Word zone = kMissingWord;
   if (is_contact() && workspace_.has_timezones) zone = subject_.record.load(workspace_.timezone_slot);
   if (zone == kMissingWord) zone = state_.default_zone;

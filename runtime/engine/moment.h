@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "runtime/dispatch/dispatch.h"
 #include "runtime/engine/adaptive.h"
 #include "runtime/engine/change_set.h"
 #include "runtime/engine/newcomers.h"
@@ -21,7 +22,7 @@ namespace nudge {
 // Memory for one step, kept between steps so that it is allocated once.
 struct Workspace {
   explicit Workspace(const Predicates& predicates)
-      : newcomers(predicates), has_timezones(slot_of_timezone(predicates.program()) != kNoSlot) {
+      : newcomers(predicates), dispatch(predicates.program()), has_timezones(slot_of_timezone(predicates.program()) != kNoSlot) {
     const Program& program = predicates.program();
     if (has_timezones) timezone_slot = program.contact_layout.slots[slot_of_timezone(program)];
   }
@@ -30,9 +31,11 @@ struct Workspace {
   }
 
   const Newcomers newcomers;
+  const Dispatch dispatch;
   const bool has_timezones;  // contacts have a zone of their own …
   Slot timezone_slot;        // … there
   Arena scratch;             // lasts until the step is over
+  Reading reading;           // of the arriving event
   ChangeSet now_changing;
   ChangeSet next_changing;
   ChangeSet account_changing;  // brought up to date before the contact's rounds, worked through after them
@@ -47,8 +50,7 @@ struct Workspace {
   bool any_ended = false;          // some enrolment is to be taken away
   std::vector<uint32_t> runnable;  // places in the subject's enrolments: resumed ones, then entered ones
   std::vector<Candidate> candidates;
-  std::vector<TrackerId> matched;
-  std::vector<uint32_t> reached;  // by the guards, in their tables
+  std::vector<uint32_t> reached;  // by the arriving event, in the tables of the dispatch
   // Between the subjects of a cascade:
   std::vector<uint32_t> members;  // being told
   std::vector<Errand> errands;
@@ -183,7 +185,7 @@ class Moment {
   // --- triggers.cpp: step 5 ---
   void fire_triggers(const ChangeSet& change);
   void collect_candidates(const ChangeSet& change);
-  bool fires(const Trigger& trigger, const ChangeSet& change);
+  bool reaches_count(const Trigger& trigger, const ChangeSet& change);
   bool turned_as(const Trigger& trigger, const FieldChange& change);
   void try_enter(uint32_t workflow, uint32_t trigger_place, const ChangeSet& change);
   const char* refusal(const Workflow& workflow, Word key);
@@ -241,7 +243,8 @@ class Moment {
              const char* reason);
 
   // --- evaluation ---
-  void refresh();                            // after a write of a record: its address, the zone
+  void refresh();                            // after a write of a field: its record's address, the zone
+  void refresh_addresses();                  // after a write of what is no field
   void look_at(const Enrolment* enrolment);  // what `captured` and `entry` mean
   void look_at_event(const Input* input);    // what `arriving` means
   void look_at_account(uint32_t account);

@@ -50,7 +50,7 @@ void Moment::settle(ChangeSet& change) {
       change.silent = true;
     }
     if (!change.up_to_date) bring_up_to_date(change);
-    refresh();
+    refresh_addresses();
     follow_enrolments(change);
     if (cut_off) break;
     if (!change.silent) fire_triggers(change);

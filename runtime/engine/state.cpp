@@ -9,7 +9,6 @@ namespace nudge {
 State::State(const Program& program)
     : shared(program),
       reactions(program),
-      guards(program),
       no_contact(program.contact_layout),
       default_zone(find_zone(program.policy.default_timezone).value_or(kUtc)),
       contact_id_slot_(program.contact_layout.slots[program.contact_fields[kContactId].slot]),

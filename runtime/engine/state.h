@@ -9,7 +9,6 @@
 #include "runtime/engine/aliases.h"
 #include "runtime/engine/due_queue.h"
 #include "runtime/engine/enrolment.h"
-#include "runtime/engine/guard_index.h"
 #include "runtime/engine/id_index.h"
 #include "runtime/engine/message_ids.h"
 #include "runtime/engine/reactions.h"
@@ -62,7 +61,6 @@ struct State {
   MessageIds message_ids;
   SharedCounts shared;
   Reactions reactions;
-  GuardIndices guards;
   Record no_contact;                   // all missing: what an account's own things see as `contact`
   uint64_t default_zone = 0;           // ZoneId, of who has none, and of accounts
   SnapshotHook* snapshot = nullptr;    // writes this State just now; message_ids has it too

@@ -20,11 +20,12 @@ void Moment::collect_candidates(const ChangeSet& change) {
     look_at_event(change.event);
     const auto& places = tables_.triggers_by_event[change.event->event];
     workspace_.reached.clear();
-    state_.guards.triggers(who_.kind, change.event->event)
-        .find(change.event->event_record, workspace_.reached);
+    workspace_.dispatch.find_triggers(who_.kind, change.event->event, predicates_, evaluation_,
+                                      workspace_.reading, workspace_.reached);
     for (uint32_t index : workspace_.reached) {
       const TriggerPlace& place = places[index];
-      if (fires(program_.workflows[place.workflow].triggers[place.trigger], change))
+      const Trigger& trigger = program_.workflows[place.workflow].triggers[place.trigger];
+      if (trigger.kind == TriggerKind::event || reaches_count(trigger, change))
         candidates.push_back({place.workflow, place.trigger});
     }
   }
@@ -49,10 +50,8 @@ void Moment::collect_candidates(const ChangeSet& change) {
   candidates.erase(std::unique(candidates.begin(), candidates.end(), same_workflow), candidates.end());
 }
 
-bool Moment::fires(const Trigger& trigger, const ChangeSet& change) {
-  if (!holds(trigger.filter)) return false;
-  if (trigger.kind != TriggerKind::count) return true;
-  // The event that makes the count reach `times`: it is in the window, and without it there was one fewer.
+// The event that makes the count reach `times`: it is in the window, and without it there was one fewer.
+bool Moment::reaches_count(const Trigger& trigger, const ChangeSet& change) {
   const Tracker& tracker = program_.trackers[trigger.tracker];
   auto part = std::find_if(tracker.slots.begin(), tracker.slots.end(),
                            [](const TrackerSlot& slot) { return slot.part == TrackerPart::entries; });
@@ -124,7 +123,7 @@ void Moment::remember_entry(const Workflow& workflow) {
   if (workflow.enter == EnterKind::again_after) {
     subject_.record.store(slot_of(workflow.entered_slot), word_of_int(now_ms_));
   }
-  refresh();
+  refresh_addresses();
 }
 
 void Moment::try_enter(uint32_t id, uint32_t trigger_place, const ChangeSet& change) {

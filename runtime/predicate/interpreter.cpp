@@ -131,15 +131,18 @@ Word run_code(const Program& program, const Instruction* code, Evaluation& evalu
 
 }  // namespace
 
-Word interpret(const Program& program, FunctionId function_id, Evaluation& evaluation) {
-  const Function& function = program.functions[function_id];
-  const Instruction* code = program.code.data() + function.begin;
-  if (function.registers > kStackRegisters) [[unlikely]] {
-    auto registers = std::make_unique_for_overwrite<Word[]>(function.registers);
+Word interpret_row(const Program& program, const Instruction* code, uint32_t count, Evaluation& evaluation) {
+  if (count > kStackRegisters) [[unlikely]] {
+    auto registers = std::make_unique_for_overwrite<Word[]>(count);
     return run_code(program, code, evaluation, registers.get(), NoLog());
   }
   Word registers[kStackRegisters];
   return run_code(program, code, evaluation, registers, NoLog());
+}
+
+Word interpret(const Program& program, FunctionId function_id, Evaluation& evaluation) {
+  const Function& function = program.functions[function_id];
+  return interpret_row(program, program.code.data() + function.begin, function.registers, evaluation);
 }
 
 Word interpret_logged(const Program& program, FunctionId function_id, Evaluation& evaluation,

@@ -12,7 +12,10 @@ namespace nudge {
 
 // The reference. Registers live on the stack of the call; linear in the function's length.
 Word interpret(const Program& program, FunctionId function, Evaluation& evaluation);
-// The same, and appends to `ran` the places in Program::code that it has come past, those of invoked
+// The same of instructions that are no function of the program; they end with give.
+Word interpret_row(const Program& program, const Instruction* code, uint32_t registers,
+                   Evaluation& evaluation);
+// As interpret(), and appends to `ran` the places in Program::code that it has come past, those of invoked
 // functions too (not of an `each`). For who asks what a value rests on.
 Word interpret_logged(const Program& program, FunctionId function, Evaluation& evaluation,
                       std::vector<uint32_t>& ran);

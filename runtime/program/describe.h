@@ -93,17 +93,13 @@ void describe(A& archive, Like<Field> auto& x) {
           x.fields);
 }
 template <typename A>
-void describe(A& archive, Like<Guard> auto& x) {
-  archive(x.slot, x.of_text, x.word);
-}
-template <typename A>
 void describe(A& archive, Like<TrackerSlot> auto& x) {
   archive(x.part, x.slot);
 }
 template <typename A>
 void describe(A& archive, Like<Tracker> auto& x) {
-  archive(x.name, x.subject, x.event, x.filter, x.guard, x.value_slot, x.value_is_number, x.slots,
-          x.entry_width, x.keep_newest, x.keep_forever, x.keep_ms);
+  archive(x.name, x.subject, x.event, x.filter, x.value_slot, x.value_is_number, x.slots, x.entry_width,
+          x.keep_newest, x.keep_forever, x.keep_ms);
 }
 template <typename A>
 void describe(A& archive, Like<Event> auto& x) {
@@ -146,7 +142,7 @@ void describe(A& archive, Like<Capture> auto& x) {
 }
 template <typename A>
 void describe(A& archive, Like<Occurrence> auto& x) {
-  archive(x.event, x.filter, x.guard, x.captures);
+  archive(x.event, x.filter, x.captures);
 }
 template <typename A>
 void describe(A& archive, Like<Awaited> auto& x) {
@@ -164,8 +160,8 @@ void describe(A& archive, Like<Node> auto& x) {
 }
 template <typename A>
 void describe(A& archive, Like<Trigger> auto& x) {
-  archive(x.kind, x.event, x.filter, x.guard, x.tracker, x.times, x.within, x.condition, x.appointment,
-          x.falling, x.field, x.of_account, x.slot, x.from, x.to, x.admits, x.key, x.captures);
+  archive(x.kind, x.event, x.filter, x.tracker, x.times, x.within, x.condition, x.appointment, x.falling,
+          x.field, x.of_account, x.slot, x.from, x.to, x.admits, x.key, x.captures);
 }
 template <typename A>
 void describe(A& archive, Like<Goal> auto& x) {

@@ -20,7 +20,7 @@
 
 namespace nudge {
 
-inline constexpr uint32_t kFormatVersion = 3;
+inline constexpr uint32_t kFormatVersion = 4;
 
 std::string encode(const Program& program);
 Result<Program> decode(std::string_view bytes);

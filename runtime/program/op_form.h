@@ -1,5 +1,5 @@
-// The operations of op.def as a table: their names and forms (code.h says what a form's fields mean). Private
-// to runtime/program.
+// The operations of op.def as a table: their names and forms (code.h says what a form's fields mean). For
+// who reads code that isn't his: runtime/program and runtime/dispatch.
 #pragma once
 
 #include "runtime/program/code.h"

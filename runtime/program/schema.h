@@ -85,13 +85,6 @@ enum class TrackerPart : uint8_t {
   latest_at,  // wide: its time
   entries,    // entries
 };
-// What an event must say for a filter to hold: that a slot of it equals a constant. By it is looked up what
-// an event can reach, instead of asking every filter.
-struct Guard {
-  SlotId slot = kNoSlot;  // in the event's layout; kNoSlot: no such thing is known
-  bool of_text = false;
-  Word word = 0;  // of_text: the index in Program::texts
-};
 struct TrackerSlot {
   TrackerPart part;
   SlotId slot;
@@ -102,7 +95,6 @@ struct Tracker {
       SubjectKind::contact;  // whose record has the slots; an account's: its members' events
   uint32_t event = 0;
   FunctionId filter = kNoFunction;  // over contact (none for an account's), account, arriving
-  Guard guard;                      // of the filter
   SlotId value_slot = kNoSlot;      // of the event's layout, if a value is kept
   bool value_is_number = false;     // the value's slot is a number (else int-like, or any kind for `latest`)
   std::vector<TrackerSlot> slots;

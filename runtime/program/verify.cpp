@@ -143,7 +143,6 @@ class ProgramVerification : public Verification {
     if (tracker.event >= program_.events.size()) return expect(false, "no such event");
     const Layout& event = program_.events[tracker.event].layout;
     check_slot(tracker.value_slot, event);
-    check_guard(tracker.guard, event);
     expect(tracker.entry_width == 1 || tracker.entry_width == 2, "entries of no sane width");
     if (why_) return;
     for (const TrackerSlot& slot : tracker.slots)
@@ -182,7 +181,6 @@ class ProgramVerification : public Verification {
       for (const Occurrence& occurrence : rule.occurrences) {
         check_function_id(occurrence.filter);
         expect(occurrence.event < program_.events.size(), "no such event");
-        if (!why()) check_guard(occurrence.guard, program_.events[occurrence.event].layout);
       }
       expect(
           rule.condition == UINT32_MAX || rule.condition < program_.tables(score.subject).conditions.size(),

@@ -37,14 +37,6 @@ class Verification {
     expect(slot != kNoSlot, "no such slot");
     check_slot(slot, layout, kind);
   }
-  void check_guard(const Guard& guard, const Layout& event) {
-    if (guard.slot == kNoSlot) return;
-    check_slot(guard.slot, event);
-    if (why_) return;
-    const bool text = event.slots[guard.slot].kind == SlotKind::text;
-    expect(text == guard.of_text && (!text || guard.word < program_.texts.size()),
-           "a guard that its slot can't be compared with");
-  }
   void check_layout(const Layout& layout);
   void check_type(const FieldType& type);
   void check(const TimedCondition& condition);

@@ -65,7 +65,6 @@ class WorkflowVerification : public Verification {
     for (const Occurrence& occurrence : awaited.occurrences) {
       check_function_id(occurrence.filter);
       if (occurrence.event >= program_.events.size()) return expect(false, "no such event");
-      check_guard(occurrence.guard, program_.events[occurrence.event].layout);
       check(occurrence.captures, occurrence.event);
     }
     for (const TimedCondition& condition : awaited.conditions)
@@ -93,7 +92,6 @@ class WorkflowVerification : public Verification {
         [[fallthrough]];
       case TriggerKind::event:
         if (trigger.event >= program_.events.size()) return expect(false, "no such event");
-        check_guard(trigger.guard, program_.events[trigger.event].layout);
         return check(trigger.captures, trigger.event);
       case TriggerKind::condition:
         return expect(trigger.condition < tables_.conditions.size(), "no such condition");

@@ -35,7 +35,6 @@ struct Capture {
 struct Occurrence {
   uint32_t event = 0;
   FunctionId filter = kNoFunction;  // none: every such event
-  Guard guard;                      // of the filter
   std::vector<Capture> captures;    // of a wait with `as`
 };
 
@@ -111,7 +110,6 @@ struct Trigger {
   TriggerKind kind = TriggerKind::event;
   uint32_t event = 0;               // event, count
   FunctionId filter = kNoFunction;  // event, count: over the arriving event
-  Guard guard;                      // of the filter
   TrackerId tracker = 0;            // count: keeps the newest `times` times
   uint32_t times = 0;
   Length within;

@@ -9,7 +9,7 @@ LIBRARIES = {
     "llvm-c/": {"compiler/jit"},
     "date/": {"runtime/value"},
     "re2/": {"runtime/value"},
-    "xxhash.h": {"runtime/value", "runtime/engine", "runtime/store"},
+    "xxhash.h": {"runtime/value", "runtime/dispatch", "runtime/engine", "runtime/store"},
     "simdjson.h": {"runtime/input"},
     "unicode/": {"runtime/value"},
     "cmark-gfm.h": {"runtime/outbox"},
