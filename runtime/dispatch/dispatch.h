@@ -13,7 +13,7 @@ class Dispatch {
  public:
   explicit Dispatch(const Program& program);
 
-  // Ascending places: of histories in Event::trackers, of the subject alone …
+  // Put into `places`, which is empty, ascending: of histories in Event::trackers, of the subject alone …
   void find_trackers(SubjectKind subject, uint32_t event, const Predicates& predicates,
                      Evaluation& evaluation, Reading& reading, std::vector<uint32_t>& places) const {
     find(kTrackers, subject, event, predicates, evaluation, reading, places);

@@ -196,20 +196,13 @@ EventFilters::EventFilters(const Program& program, const std::vector<std::vector
     lists_[list].tree = build_match_tree(filters[list], terms_.all());
 }
 
-void EventFilters::find(size_t list, const Predicates& predicates, Evaluation& evaluation, Reading& reading,
-                        std::vector<uint32_t>& places) const {
-  const List& from = lists_[list];
-  const auto begin = static_cast<std::ptrdiff_t>(places.size());
-  for (const PlacedFilter& filter : from.few) {
-    if (predicates.holds(filter.filter, evaluation)) places.push_back(filter.place);
-  }
-  if (!from.tree.nodes.empty()) {
-    reading.begin_question(terms_, evaluation);
-    from.tree.find(predicates, evaluation, reading, places);
-  }
-  if (places.size() - static_cast<size_t>(begin) < 2) return;
-  std::sort(places.begin() + begin, places.end());
-  places.erase(std::unique(places.begin() + begin, places.end()), places.end());
+void EventFilters::find_many(const MatchTree& tree, const Predicates& predicates, Evaluation& evaluation,
+                             Reading& reading, std::vector<uint32_t>& places) const {
+  reading.begin_question(terms_, evaluation);
+  tree.find(predicates, evaluation, reading, places);
+  if (places.size() < 2) return;
+  std::sort(places.begin(), places.end());
+  places.erase(std::unique(places.begin(), places.end()), places.end());
 }
 
 }  // namespace nudge

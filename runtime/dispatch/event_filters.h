@@ -17,11 +17,19 @@ struct PlacedFilter {
 class EventFilters {
  public:
   EventFilters() = default;
+  // A list has its places ascending.
   EventFilters(const Program& program, const std::vector<std::vector<PlacedFilter>>& lists);
 
-  // Appends the places of the list at which a filter holds, ascending, each once.
+  // Adds to `places`, which is empty, those of the list at which a filter holds, ascending, each once.
   void find(size_t list, const Predicates& predicates, Evaluation& evaluation, Reading& reading,
-            std::vector<uint32_t>& places) const;
+            std::vector<uint32_t>& places) const {
+    const List& from = lists_[list];
+    for (const PlacedFilter& filter : from.few) {
+      if (predicates.holds(filter.filter, evaluation) && (places.empty() || places.back() != filter.place))
+        places.push_back(filter.place);
+    }
+    if (!from.tree.nodes.empty()) find_many(from.tree, predicates, evaluation, reading, places);
+  }
 
   const Terms& terms() const { return terms_; }
   // Empty if the list is of so few filters that each is asked.
@@ -30,9 +38,11 @@ class EventFilters {
 
  private:
   struct List {
-    std::vector<PlacedFilter> few;
+    std::vector<PlacedFilter> few;  // by place
     MatchTree tree;
   };
+  void find_many(const MatchTree& tree, const Predicates& predicates, Evaluation& evaluation,
+                 Reading& reading, std::vector<uint32_t>& places) const;
 
   Terms terms_;
   std::vector<List> lists_;

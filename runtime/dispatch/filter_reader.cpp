@@ -6,7 +6,7 @@ namespace nudge {
 
 namespace {
 
-constexpr uint32_t kLongestFilter = 2000;  // instructions
+constexpr uint32_t kLongestFilter = 1000;  // instructions
 constexpr size_t kMostWork = 1'000'000;    // registers kept, jump by jump
 constexpr size_t kLargestGraph = 4'000'000;
 
