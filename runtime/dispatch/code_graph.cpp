@@ -1,5 +1,7 @@
 #include "runtime/dispatch/code_graph.h"
 
+#include <xxhash.h>
+
 #include <algorithm>
 #include <optional>
 
@@ -106,12 +108,15 @@ std::vector<uint16_t> registers_read(const Instruction& at) {
   }
 }
 
+size_t CodeGraph::HashOfCode::operator()(const Code& code) const {
+  return XXH3_64bits(code.data(), sizeof(code));
+}
+
 CodeGraph::CodeGraph(const Program& program) : program_(program), formulas_(3) {
   formulas_[kNo].kind = Formula::Kind::no;
   formulas_[kYes].kind = Formula::Kind::yes;
-  negations_[kNo] = kYes;
-  negations_[kYes] = kNo;
-  negations_[kUnknown] = kUnknown;
+  formulas_[kNo].opposite = kYes;
+  formulas_[kYes].opposite = kNo;
 }
 
 ValueId CodeGraph::made(const Instruction& instruction, std::vector<ValueId> operands) {
@@ -123,11 +128,15 @@ ValueId CodeGraph::made(const Instruction& instruction, std::vector<ValueId> ope
   CodeValue value;
   value.instruction = without_registers(instruction);
   const Instruction& at = value.instruction;
-  std::vector<uint64_t> code = {static_cast<uint64_t>(at.op), uint64_t{at.a} << 16 | at.b,
-                                static_cast<uint64_t>(at.imm)};
-  code.insert(code.end(), operands.begin(), operands.end());
-  auto [place, is_new] = by_code_.try_emplace(std::move(code), static_cast<ValueId>(values_.size()));
-  if (!is_new) return place->second;
+  Code code = {static_cast<uint64_t>(at.op) << 32 | uint64_t{at.a} << 16 | at.b,
+               static_cast<uint64_t>(at.imm), ~uint64_t{0}, ~uint64_t{0}};
+  for (size_t index = 0; index < std::min<size_t>(operands.size(), 4); ++index)
+    code[2 + index / 2] = code[2 + index / 2] << 32 | operands[index];
+  const auto id = static_cast<ValueId>(values_.size());
+  if (operands.size() <= 4) {
+    auto [place, is_new] = by_code_.try_emplace(code, id);
+    if (!is_new) return place->second;
+  }
   const bool captured = at.op == Op::load && at.a == static_cast<uint16_t>(RecordBase::captured);
   value.is_plain = !captured && at.op != Op::element;
   value.is_bool = gives_bool(at) || is_logical(at.op);
@@ -139,7 +148,7 @@ ValueId CodeGraph::made(const Instruction& instruction, std::vector<ValueId> ope
   value.is_plain = value.is_plain && value.size <= kLargestPlain;
   value.operands = std::move(operands);
   values_.push_back(std::move(value));
-  return place->second;
+  return id;
 }
 
 ValueId CodeGraph::choice(std::vector<ValueWay> ways) {
@@ -169,22 +178,21 @@ FormulaId CodeGraph::within(ValueId value, KeyDomain domain, KeySet keys) {
 }
 
 FormulaId CodeGraph::negation(FormulaId of) {
-  auto known = negations_.find(of);
-  if (known != negations_.end()) return known->second;
+  if (of == kUnknown) return kUnknown;
+  if (formulas_[of].opposite != kNoFormula) return formulas_[of].opposite;
   Formula formula;
   formula.kind = Formula::Kind::negation;
   formula.parts = {of};
-  const FormulaId id = add(std::move(formula));
-  negations_[of] = id;
-  negations_[id] = of;
-  return id;
+  formula.opposite = of;
+  const FormulaId opposite = add(std::move(formula));
+  formulas_[of].opposite = opposite;
+  return opposite;
 }
 
 // Whether what is the opposite of the part is among the others.
 bool CodeGraph::is_refuted(FormulaId part, const std::vector<FormulaId>& others) const {
-  auto opposite = negations_.find(part);
-  return part != kUnknown && opposite != negations_.end() &&
-         std::find(others.begin(), others.end(), opposite->second) != others.end();
+  const FormulaId opposite = formulas_[part].opposite;
+  return opposite != kNoFormula && std::find(others.begin(), others.end(), opposite) != others.end();
 }
 
 FormulaId CodeGraph::all_of(const std::vector<FormulaId>& parts) {
@@ -227,11 +235,11 @@ FormulaId CodeGraph::any_of(const std::vector<FormulaId>& parts) {
 }
 
 FormulaId CodeGraph::truth(ValueId value) {
-  auto known = truths_.find(value);
-  if (known != truths_.end()) return known->second;
-  const FormulaId truth = truth_of(value);
-  truths_[value] = truth;
-  return truth;
+  if (values_[value].truth == kNoFormula) {
+    const FormulaId truth = truth_of(value);
+    values_[value].truth = truth;
+  }
+  return values_[value].truth;
 }
 
 FormulaId CodeGraph::truth_of(ValueId value) {

@@ -5,8 +5,9 @@
 // said of filter_reader.h.
 #pragma once
 
-#include <map>
+#include <array>
 #include <set>
+#include <unordered_map>
 #include <vector>
 
 #include "runtime/dispatch/key_set.h"
@@ -20,6 +21,7 @@ using FormulaId = uint32_t;
 inline constexpr FormulaId kNo = 0;
 inline constexpr FormulaId kYes = 1;
 inline constexpr FormulaId kUnknown = 2;
+inline constexpr FormulaId kNoFormula = UINT32_MAX;
 
 // One of the ways on which a register got what it holds.
 struct ValueWay {
@@ -32,9 +34,10 @@ struct CodeValue {
   Instruction instruction;
   std::vector<ValueId> operands;
   std::vector<ValueWay> ways;
-  bool is_bool = false;   // its word is 0 or 1
-  bool is_plain = false;  // it can be computed by instructions in a row: no ways in it, no captures
-  uint32_t size = 1;      // instructions to compute it by
+  bool is_bool = false;          // its word is 0 or 1
+  bool is_plain = false;         // it can be computed by instructions in a row: no ways in it, no captures
+  uint32_t size = 1;             // instructions to compute it by
+  FormulaId truth = kNoFormula;  // once it is asked for
 };
 
 struct Formula {
@@ -44,6 +47,7 @@ struct Formula {
   ValueId value = kNoValue;      // within:
   KeyDomain domain = KeyDomain::integer;
   KeySet keys;
+  FormulaId opposite = kNoFormula;  // once it is asked for; unknown has none
 };
 
 class CodeGraph {
@@ -90,9 +94,12 @@ class CodeGraph {
   const Program& program_;
   std::vector<CodeValue> values_;
   std::vector<Formula> formulas_;
-  std::map<std::vector<uint64_t>, ValueId> by_code_;
-  std::map<ValueId, FormulaId> truths_;
-  std::map<FormulaId, FormulaId> negations_;
+  // Of an instruction and up to four operands; what has more is made anew each time.
+  using Code = std::array<uint64_t, 4>;
+  struct HashOfCode {
+    size_t operator()(const Code& code) const;
+  };
+  std::unordered_map<Code, ValueId, HashOfCode> by_code_;
   std::set<ValueId> prefixed_;
 };
 
