@@ -61,7 +61,7 @@ TEST_CASE("an empty text, another file and a later format are no programs") {
   CHECK_FALSE(decode(std::string(100, 'x')).ok());
   std::string bytes = encode(test::sample_program());
   bytes[8] = 99;
-  CHECK(decode(bytes).fault().message == "the program has format 99, this build reads format 3");
+  CHECK(decode(bytes).fault().message == "the program has format 99, this build reads format 4");
 }
 
 TEST_CASE("a program that is cut off is a fault, wherever it is") {
