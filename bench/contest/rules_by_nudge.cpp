@@ -9,12 +9,9 @@
 #include "bench/contest/rules.h"
 #include "compiler/compile.h"
 #include "compiler/jit/jit.h"
+#include "runtime/dispatch/dispatch.h"
 #include "runtime/engine/step.h"
 #include "runtime/input/decoder.h"
-#if __has_include("runtime/dispatch/dispatch.h")
-#include "runtime/dispatch/dispatch.h"
-#define NUDGE_FUSED_DISPATCH
-#endif
 
 namespace nudge::bench {
 namespace {
@@ -51,14 +48,7 @@ class KeptInputs : public RecordSink {
 class Deciding {
  public:
   Deciding(const Predicates& predicates, const State& state)
-      : program_(predicates.program()),
-        predicates_(predicates),
-#ifdef NUDGE_FUSED_DISPATCH
-        dispatch_(program_)
-#else
-        guards_(state.guards)
-#endif
-  {
+      : program_(predicates.program()), predicates_(predicates), dispatch_(program_) {
     evaluation_.records[static_cast<int>(RecordBase::contact)] = state.no_contact.data();
     evaluation_.records[static_cast<int>(RecordBase::account)] = predicates.constants().no_account();
     evaluation_.program = &program_;
@@ -71,31 +61,18 @@ class Deciding {
     evaluation_.records[static_cast<int>(RecordBase::arriving)] = input.event_record.data();
     reached_.clear();
     size_t count = 0;
-#ifdef NUDGE_FUSED_DISPATCH
     reading_.begin_event();
     dispatch_.find_triggers(SubjectKind::contact, input.event, predicates_, evaluation_, reading_, reached_);
     for (uint32_t index : reached_)
       found[count++] = places[index].workflow;
-#else
-    guards_.triggers(SubjectKind::contact, input.event).find(input.event_record, reached_);
-    for (uint32_t index : reached_) {
-      const TriggerPlace& place = places[index];
-      if (predicates_.holds(program_.workflows[place.workflow].triggers[place.trigger].filter, evaluation_))
-        found[count++] = place.workflow;
-    }
-#endif
     return count;
   }
 
  private:
   const Program& program_;
   const Predicates& predicates_;
-#ifdef NUDGE_FUSED_DISPATCH
   const Dispatch dispatch_;
   Reading reading_;
-#else
-  const GuardIndices& guards_;
-#endif
   Arena arena_;
   Evaluation evaluation_;
   std::vector<uint32_t> reached_;
