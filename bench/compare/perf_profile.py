@@ -3,7 +3,6 @@
 import re
 import shutil
 import subprocess
-import sys
 
 import contest
 
@@ -22,12 +21,17 @@ def remark(table, setup, command, what):
         contest.say("perf: %s" % recorded.stderr[-300:])
         table.remarks.append("`perf` could not show where the time goes.")
         return
-    shown = subprocess.run(["perf", "report", "-i", str(data), "--stdio", "--no-children", "-F", "overhead,sym"],
-                           stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout
+    parts = ", ".join("%s %s" % found for found in top(reported(data, "overhead,dso"), 4))
+    functions = top(reported(data, "overhead,sym"))
     data.unlink()
-    lines = ["Where the time goes, in %s (`perf`, all threads; [k] is the kernel):" % what, "", "| part | function |", "|---|---|"]
-    lines += ["| %s | `%s` |" % (share, short(symbol)) for share, symbol in top(shown)]
+    lines = ["Where the time goes, in %s (`perf`, all threads): %s." % (what, parts), "", "| part | function, [k]: the kernel's |", "|---|---|"]
+    lines += ["| %s | `%s` |" % (share, short(symbol)) for share, symbol in functions]
     table.remarks.append("\n".join(lines))
+
+
+def reported(data, fields):
+    return subprocess.run(["perf", "report", "-i", str(data), "--stdio", "--no-children", "-F", fields],
+                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout
 
 
 def top(shown, count=14):
@@ -39,7 +43,3 @@ def short(symbol):
     symbol = symbol.replace("|", "¦").replace("`", "'").replace("nudge::", "").replace("(anonymous namespace)::", "")
     symbol = re.sub(r"\((?!anonymous).*$", "", symbol) if not symbol.startswith("[k]") else symbol
     return symbol if len(symbol) <= 90 else symbol[:89] + "…"
-
-
-if __name__ == "__main__":
-    print(*top(sys.stdin.read()), sep="\n")
