@@ -113,6 +113,24 @@ class Ended:
             raise RuntimeError("%s ended with %d: %s" % (" ".join(map(str, command)), process.returncode, said.decode()[-2000:]))
 
 
+def resident_at_rest(command):
+    """Bytes that a process has resident when it has done all there is to do and waits for its input."""
+    import os
+    process = subprocess.Popen([str(part) for part in command], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    ticks, quiet = None, 0
+    while quiet < 10:
+        time.sleep(0.05)
+        fields = open("/proc/%d/stat" % process.pid).read().rsplit(")", 1)[1].split()
+        spent = int(fields[11]) + int(fields[12])
+        quiet = quiet + 1 if spent == ticks and fields[0] == "S" else 0
+        ticks = spent
+    resident = int(open("/proc/%d/statm" % process.pid).read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    process.stdin.close()
+    if process.wait() != 0:
+        raise RuntimeError("%s ended with %d" % (" ".join(map(str, command)), process.returncode))
+    return resident
+
+
 class Disagreement(Exception):
     """A contestant's result isn't Nudge's: its figures would mean nothing."""
 

@@ -26,7 +26,7 @@ def write_signups(path, count, named):
 
 
 def nudge(setup, named):
-    """Bytes of memory and of disk each, seconds to start."""
+    """Bytes of memory and of disk each, seconds to start: a row."""
     size = setup.size
     data, nobody = setup.scratch / ("asleep_%d" % next(numbers)), setup.scratch / ("nobody_%d" % next(numbers))
     inputs, empty = setup.scratch / ("signups_%d.ndjson" % named), setup.scratch / "empty.ndjson"
@@ -42,9 +42,12 @@ def nudge(setup, named):
     disk = servers.size_of(data)
     start = [setup.nudge, "run", PROGRAM, "--input", empty, "--data"]
     loaded, none = contest.Ended(start + [data]), contest.Ended(start + [nobody])
+    waiting = [setup.nudge, "run", PROGRAM, "--input", "-", "--data"]
+    resident = contest.resident_at_rest(waiting + [data]) - contest.resident_at_rest(waiting + [nobody])
     shutil.rmtree(data)
     shutil.rmtree(nobody)
-    return [noticed((loaded.resident_bytes - none.resident_bytes) / size.sleepers), disk / size.sleepers, loaded.seconds]
+    greatest = loaded.resident_bytes - none.resident_bytes
+    return [noticed(resident / size.sleepers), noticed(greatest / size.sleepers), disk / size.sleepers, loaded.seconds]
 
 
 def everybody_waits(label, said, setup):
@@ -72,7 +75,7 @@ def dbos(setup, postgres, inputs):
     everybody_waits(durable.DBOS, said, setup)
     disk = postgres.size(name) - before
     again = contest.told(command + ["resume", inputs, out], cwd=servers.OTHERS, env=environment)
-    return [noticed(said["memory_bytes"] / said["items"]), noticed(disk / said["items"]), again["seconds"]]
+    return [noticed(said["memory_bytes"] / said["items"]), None, noticed(disk / said["items"]), again["seconds"]]
 
 
 def restate(setup, inputs):
@@ -89,7 +92,7 @@ def restate(setup, inputs):
         said = contest.told(command + [inputs, out], cwd=servers.OTHERS, env=environment)
         everybody_waits(durable.RESTATE, said, setup)
         disk = server.size_at_rest() - before
-        return [noticed((server.memory() - resident) / said["items"]), noticed(disk / said["items"]), server.started_s]
+        return [noticed((server.memory() - resident) / said["items"]), None, noticed(disk / said["items"]), server.started_s]
     finally:
         server.stop()
 
@@ -110,16 +113,16 @@ def measure_all(setup):
                      contest.Row(durable.RESTATE, lambda: restate(setup, inputs), note=fewer)]
         table = contest.Table(
             "d", "(d) %s sleeping enrolments" % format(size.sleepers, ","),
-            "Everybody signed up and waits for 90 days. Memory: what the process has resident at most after a start with all "
-            "of them, less a start with none, by their number (DBOS: of its Node process; Restate: of its server). Disk: the folder, with a snapshot and no log, or the "
+            "Everybody signed up and waits for 90 days. Memory: what the process has resident at rest after a start with all "
+            "of them, less one with none, by their number; and at most, while it loads them (DBOS: of its Node process; Restate: of its server). Disk: the folder, with a snapshot and no log, or the "
             "database less what it took with one workflow (Restate: its files once it is stopped). Start: the whole process until everybody's wait is kept again and a new input "
             "could come (DBOS: until every workflow waits again; Restate: until the server answers).",
-            [("memory each", "bytes", "less"), ("disk each", "bytes", "less"), ("start", "s", "less")], rows)
+            [("memory each", "bytes", "less"), ("at most", "bytes", "less"), ("disk each", "bytes", "less"), ("start", "s", "less")], rows)
         contest.run(table, size.rounds)
     finally:
         if postgres:
             postgres.stop()
     table.target("at most 100 bytes of memory each", table.median(plain, 0), 100, lambda v: "%.0f" % v, at_least=False)
-    table.target("at most 100 bytes of disk each", table.median(plain, 1), 100, lambda v: "%.0f" % v, at_least=False)
-    table.target("a million loaded in under a second", table.median(plain, 2), 1, lambda v: "%.2f s" % v, at_least=False)
+    table.target("at most 100 bytes of disk each", table.median(plain, 2), 100, lambda v: "%.0f" % v, at_least=False)
+    table.target("a million loaded in under a second", table.median(plain, 3), 1, lambda v: "%.2f s" % v, at_least=False)
     return [table]
