@@ -170,7 +170,8 @@ std::string what_runs(const std::string& folder, uint64_t before) {
                      folder);
 }
 
-int refuse_open(const Fault& fault) {
+// What fails before the store is changed: it, or a file of traces.
+int refuse_unchanged(const Fault& fault) {
   const bool is_disk = fault.message.find("run the same command again") != std::string::npos;
   return machine_fault({fault.message + (is_disk ? "; nothing was changed" : "")});
 }
@@ -178,7 +179,7 @@ int refuse_open(const Fault& fault) {
 int apply(const ApplyOptions& options) {
   if (Status readable = can_read(options.backfill); !readable.ok()) return machine_fault(readable.fault());
   Result<std::unique_ptr<Upgrade>> prepared = Upgrade::prepare(options.upgrade, StoreAccess::create);
-  if (!prepared.ok()) return refuse_open(prepared.fault());
+  if (!prepared.ok()) return refuse_unchanged(prepared.fault());
   if (!*prepared) return kFaults;
   Upgrade& upgrade = **prepared;
   if (upgrade.is_first()) return install_first(upgrade, options);
@@ -191,7 +192,8 @@ int apply(const ApplyOptions& options) {
   Change change(upgrade);
   if (Status made = change.make(options); !made.ok()) return machine_fault(made.fault());
   if (!options.trace.empty()) {
-    if (Status written = change.write_traces(options); !written.ok()) return machine_fault(written.fault());
+    if (Status written = change.write_traces(options); !written.ok())
+      return refuse_unchanged(written.fault());
   }
   fmt::print(stderr, "{}\n", print_plan(upgrade.view(), use_colour(stderr_is_terminal())));
   Result<uint64_t> version = change.install();

@@ -58,7 +58,10 @@ Status DurableFeed::open_files() {
 }
 
 Status DurableFeed::run(LineSource& source) {
-  if (Status opened = open_files(); !opened.ok()) return opened;
+  if (Status opened = open_files(); !opened.ok()) {
+    const bool is_disk = opened.fault().message.find("run the same command again") != std::string::npos;
+    return is_disk ? Status(explained(opened.fault())) : opened;
+  }
   summary_.begin(dead_letters_file_.is_open());
   Status ran = run_blocks(source);
   summary_.end();

@@ -31,6 +31,7 @@ Status OutputFile::open(const std::string& path, bool goes_on) {
       const std::string folder = std::filesystem::path(path).parent_path().string();
       return no_room_fault(fmt::format("`{}`", path), folder.empty() ? "." : folder, "making it", reason);
     }
+    if (reason == EIO) return write_fault(path, descriptor_, reason);
     return Fault{fmt::format("can't write `{}`: {}", path, std::strerror(reason))};
   }
   return goes_on && path != "-" ? cut_torn_line() : Done{};
