@@ -123,7 +123,7 @@ class Carrier {
         ++taken_up_.back().count;
         break;
     }
-    if (workflow.renumbers() && !made.finished) {
+    if ((workflow.renumbers() || workflow.is_moved(enrolment)) && !made.finished) {
       // A message to a member bears the number of its account's pass.
       Subject& numbered = made.errand ? new_state_.accounts[made.owner()] : to;
       made.ordinal = numbered.next_ordinal++;

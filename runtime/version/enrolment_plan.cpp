@@ -39,8 +39,21 @@ EnrolmentPlan::EnrolmentPlan(Meaning& from, Meaning& to, uint32_t workflow, cons
   nodes_.resize(old_.nodes.size());
   for (NodeId id = 0; id < old_.nodes.size(); ++id)
     plan_node(id);
+  renumbers_ |= stand_in_another_order();
   plan_captures();
   plan_bits();
+}
+
+// Who is behind a step now may have done already what stands there.
+bool EnrolmentPlan::stand_in_another_order() const {
+  NodeId last = 0;
+  for (NodeId id = 0; id < old_.nodes.size(); ++id) {
+    const NodeMatch& match = match_.nodes[id];
+    if (match.fate != Fate::stays || old_.nodes[id].retired || new_->nodes[match.to].retired) continue;
+    if (match.to < last) return true;
+    last = match.to;
+  }
+  return false;
 }
 
 void EnrolmentPlan::plan_node(NodeId id) {

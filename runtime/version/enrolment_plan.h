@@ -21,8 +21,13 @@ class EnrolmentPlan {
 
   bool stops() const { return !to_; }
   // A step that did something is gone, or is called otherwise: another could be called as it was, now or in a
-  // later version. Whoever goes on counts as a new pass in the ids of actions, so that none is given twice.
+  // later version. Or steps stand in another order: what was done may come again. Whoever goes on counts as a
+  // new pass in the ids of actions, so that none is given twice.
   bool renumbers() const { return renumbers_; }
+  // It is moved to a step, from which it may come again to what it has done.
+  bool is_moved(const Enrolment& from) const {
+    return from.node != kNoNode && nodes_[from.node].fate == Fate::moves;
+  }
   enum class Outcome : uint8_t {
     as_before,  // its timer too
     taken_up,   // Adoption is to look at it: `adopted`
@@ -47,6 +52,7 @@ class EnrolmentPlan {
     bool is_list = false;
   };
   void plan_node(NodeId id);
+  bool stand_in_another_order() const;
   void plan_wait(const Node& node, const Node& made, NodeCarry& carry);
   bool same_value(const Node& node, const Node& made);
   void plan_captures();

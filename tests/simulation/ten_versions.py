@@ -47,7 +47,7 @@ def check(nudge, seed, library, keep=None):
     rng = random.Random(f"ten versions {seed}")
     year = Year(rng, labelled=rng.random() < 0.75)
     program = year.build()
-    lines = people(rng, rng.choice([3, 12, 25]), LENGTH_DAYS)
+    lines = people(rng, rng.choice([4, 15, 30]), LENGTH_DAYS)
     editor = Editor(rng, year)
     with tempfile.TemporaryDirectory() as folder:
         run = YearRun(nudge, keep and Path(keep) / f"seed_{seed}" or folder, library, rng)
@@ -69,7 +69,7 @@ def check(nudge, seed, library, keep=None):
             if found := fault_of(run, model) or (rng.random() < 0.4 and where_they_are(run, model)):
                 return (*found, run.log), edits, 0, run.crashes
             if number < VERSIONS:
-                made = editor.version()
+                made = editor.version(model.waited_at())
                 edits += len(made)
                 run.write_program(write_program(program))
                 run.log += [f"# version {number + 1} at {iso(model.now)}"] + [f"#   {e.text()}" for e in made]

@@ -27,6 +27,11 @@ def find(program, key):
     raise KeyError(key)
 
 
+def named(step):
+    """As `moved` and `retire` call it: by its label, or a wait by its length, which no other of its workflow has."""
+    return step.label or (f'"wait {step.a[0]}"' if step.kind == "wait" else None)
+
+
 @dataclass
 class Edit:
     kind: str
@@ -52,6 +57,8 @@ class Edit:
             block[n].a = tuple(data.get(place, part) for place, part in enumerate(block[n].a))
         elif self.kind == "label":
             block[n].label = data
+        elif self.kind == "reorder":
+            block.insert(data, block.pop(n))
         elif self.kind == "remove":
             step = block.pop(n)
             return step, block[n] if n < len(block) else None
@@ -89,9 +96,10 @@ class Editor:
         self.behind = set()  # keys of steps that retired ones lead to
         self.retired = {}  # workflow -> clauses that stay
 
-    def version(self):
-        """The edits of the next one, made on the program that is printed."""
-        self.touched, self.moves = set(), {}
+    def version(self, waited_at):
+        """The edits of the next one, made on the program that is printed. `waited_at`: keys of steps that are to be edited
+        rather than others, for people stand there."""
+        self.touched, self.moves, self.waited_at = set(), {}, waited_at
         found = []
         for _ in range(self.rng.choice([1, 1, 2, 3, 5])):
             edit = self.edit()
@@ -106,11 +114,16 @@ class Editor:
         kinds = ["insert", "insert", "append", "length", "length", "condition", "text", "goal", "exits", "enter", "triggers",
                  "holdout", "add", "stop", "segment", "caps", "quiet", "field", "drop_field", "target", "event_field", "type",
                  "enum", "score", "arms"]
+        kinds += ["remove"] * 8
         if self.year.labelled:
-            kinds += ["remove", "remove", "remove", "label", "repeat", "clock", "length"]
+            kinds += ["reorder"] * 3 + ["label", "label", "repeat", "clock", "length", "length", "length"]
         return getattr(self, "edit_" + self.rng.choice(kinds))()
 
     def workflow(self):
+        """Rather one that people are in."""
+        w = self.rng.choice(self.program.workflows)
+        if any(s.key in self.waited_at for block in blocks(w.steps) for s in block):
+            return w
         return self.rng.choice(self.program.workflows)
 
     def step(self, w, *kinds):
@@ -120,7 +133,8 @@ class Editor:
             found = found if w.name not in self.touched else []
         if not found:
             return None
-        s = self.rng.choice(found)
+        waited_at = [s for s in found if s.key in self.waited_at]
+        s = self.rng.choice(waited_at if waited_at and self.rng.random() < 0.7 else found)
         self.touched |= {s.key, w.name}
         return s
 
@@ -184,10 +198,23 @@ class Editor:
         self.moves.setdefault(w.name, []).append((s.label, f"again_{self.named}"))
         return Edit("label", w.name, s.key, f"again_{self.named}")
 
+    def edit_reorder(self):
+        """A label is the same step wherever it stands."""
+        w = self.workflow()
+        s = self.step(w, "wait", "send")
+        if s is None or s.label is None or s.key in self.behind:
+            return None
+        _, block, n = find(self.program, s.key)
+        to = self.rng.randrange(len(block))
+        if to == n or block[-1].kind == "finish" or any(i.key in self.touched for i in block if i is not s):
+            return None
+        self.touched.update(i.key for i in block)
+        return Edit("reorder", w.name, s.key, to)
+
     def edit_remove(self):
         """Of a step that has none of its own in it, and doesn't stand alone in its block."""
         w = self.workflow()
-        s = self.step(w, "wait", "clock", "for", "action")
+        s = self.step(w, *(("wait", "clock", "for", "action") if self.year.labelled else ("wait",)))
         if s is None or s.key in self.behind or s.kind == "for" and (s.a[3] or s.a[4]):
             return None
         _, block, n = find(self.program, s.key)
@@ -197,17 +224,17 @@ class Editor:
         self.touched.update(near)
         if s.kind == "action":
             return Edit("remove", w.name, s.key, None)
-        others = [i for i in w.steps if i.label and i is not s and i.key not in self.touched]
+        others = [i for i in w.steps if named(i) and i is not s and i.key not in self.touched]
         to = self.rng.choice(["finish", "retire", "retire", *(["step"] * 3 if others else [])])
         if to == "step":
             target = self.rng.choice(others)
             self.touched.add(target.key)
             to = target.key
-            self.moves.setdefault(w.name, []).append((s.label, target.label))
+            self.moves.setdefault(w.name, []).append((named(s), named(target)))
         elif to == "finish":
-            self.moves.setdefault(w.name, []).append((s.label, "finish"))
+            self.moves.setdefault(w.name, []).append((named(s), "finish"))
         else:
-            self.retired.setdefault(w.name, []).append((s.label, None))
+            self.retired.setdefault(w.name, []).append((named(s), None))
             if n + 1 < len(block):
                 self.behind.add(block[n + 1].key)
         return Edit("remove", w.name, s.key, to)
@@ -261,6 +288,9 @@ class Editor:
     def edit_caps(self):
         """One that is new counts from then on; one that was there knows what it counted, as far as it had to."""
         r, now = self.rng, self.program.policy.caps
+        if "caps" in self.touched:
+            return None
+        self.touched.add("caps")
         if not now:
             return Edit("caps", "", 0, [(r.randint(1, 4), "emails", days(r.choice([3, 7, 30])))])
         most, what, window = now[0]
@@ -336,6 +366,7 @@ class YearModel(VersionedModel):
         self.arrived = []
         for edit in edits:
             self.note_old(edit)
+        for edit in edits:
             done = edit.make(self.program)
             self.after(edit, done)
         self.renew()
@@ -344,20 +375,28 @@ class YearModel(VersionedModel):
     def everyone(self):
         return sorted(self.contacts.values(), key=lambda c: c.id.encode())
 
+    def waited_at(self):
+        return {e.stands_on.key for c in self.everyone() for e in c.enrolments if e.active}
+
     def in_workflow(self, name):
         return [(c, e) for c in self.everyone() for e in c.enrolments if e.workflow.name == name]
 
     def note_old(self, edit):
         if edit.kind == "enter":
-            old = next(w for w in self.program.workflows if w.name == edit.what).enter
-            for _, e in self.in_workflow(edit.what):
-                if old[0] == "once" and edit.data[0] == "again":
+            old = next(w for w in self.program.workflows if w.name == edit.what)
+            for c, e in self.in_workflow(edit.what):
+                if old.enter[0] == "once" and edit.data[0] == "again" and not self.is_kept(c, e):
                     e.counts_from = self.now
         elif edit.kind == "caps" and not self.program.policy.caps:
             for c in self.everyone():
                 c.queued = []
         elif edit.kind == "stop":
             self.stop_all(edit.what)
+
+    def is_kept(self, c, e):
+        """So that it's known when it began: it is under way, or may reach its goal still."""
+        goal = e.workflow.goal
+        return e.active or not e.over and goal and goal.within and self.now < plus(e.entry, goal.within, self.env(c).tz)
 
     def after(self, edit, done):
         if edit.kind in ("length", "clock", "repeat", "target"):

@@ -1,6 +1,8 @@
 // Who stands on a step that was retired runs out on the old version's steps, over any number of later ones.
 #include <doctest/doctest.h>
 
+#include <set>
+
 #include "tests/unit/version/versions.h"
 
 using namespace nudge;
@@ -90,6 +92,23 @@ TEST_CASE("retired steps lead on to a step that is the same and is called otherw
   CHECK(versions.take() == "u w \"last\"\nu w finished\n");
   versions.advance("2026-04-14T10:00Z");
   CHECK(versions.take() == "v w \"last\"\nv w finished\n");
+}
+
+TEST_CASE("who is moved back does again what they have done, and it isn't taken for what they did") {
+  Versions versions(steps("early: wait 1 day note(\"a\") late: wait 5 days note(\"b\")"));
+  versions.event("2026-03-01T10:00Z", "u", "begun");
+  versions.advance("2026-03-03T10:00Z");
+  versions.apply(kDeclared +
+                 "workflow w { when begun enter every time moved late to early then { early: wait 4 days "
+                 "note(\"a\") note(\"b\") } }");
+  versions.advance("2026-03-06T10:00Z");
+  std::vector<std::string> ids;
+  const std::string& all = versions.whole();
+  for (size_t at = all.find("\"id\":\""); at != std::string::npos; at = all.find("\"id\":\"", at + 1))
+    ids.push_back(all.substr(at + 6, 32));
+  REQUIRE(ids.size() == 3);
+  CHECK(versions.take() == "u w entered\nu w \"a\"\nu w \"a\"\nu w \"b\"\nu w finished\n");
+  CHECK(std::set<std::string>(ids.begin(), ids.end()).size() == 3);
 }
 
 TEST_CASE("where retired steps lead on doesn't make it another program") {
