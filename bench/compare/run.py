@@ -85,14 +85,16 @@ def main():
     # Servers are stopped and folders removed however it ends.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     setup = Setup(options.nudge.resolve(), options.bench.resolve(), scratch, not options.without_others, SIZES[options.size])
+    load, tables = machine.Load(), []
+    options.out.mkdir(parents=True, exist_ok=True)
     try:
-        load = machine.Load()
-        tables = [table for part in parts for table in PARTS[part](setup)]
-        options.out.mkdir(parents=True, exist_ok=True)
-        about = machine.about(setup, load, " ".join(sys.argv[1:]))
-        report.write(options.out / "results.md", tables, about, options.size)
-        plot.write(options.out / "results.svg", tables)
-        report.write_json(options.out / "results.json", tables, about)
+        for part in parts:
+            tables += PARTS[part](setup)
+            # As far as it has come: who interrupts a long run has what was measured.
+            about = machine.about(setup, load, " ".join(sys.argv[1:]))
+            report.write(options.out / "results.md", tables, about, options.size)
+            plot.write(options.out / "results.svg", tables)
+            report.write_json(options.out / "results.json", tables, about)
     except contest.Disagreement as fault:
         sys.exit("not measured, since they disagree: %s" % fault)
     finally:
