@@ -200,7 +200,9 @@ void EventFilters::find_many(const MatchTree& tree, const Predicates& predicates
                              Reading& reading, std::vector<uint32_t>& places) const {
   reading.begin_question(terms_, evaluation);
   tree.find(predicates, evaluation, reading, places);
-  if (places.size() < 2) return;
+  // What one leaf gives is ascending, and mostly it is all.
+  auto not_ascending = [](uint32_t left, uint32_t right) { return left >= right; };
+  if (std::adjacent_find(places.begin(), places.end(), not_ascending) == places.end()) return;
   std::sort(places.begin(), places.end());
   places.erase(std::unique(places.begin(), places.end()), places.end());
 }

@@ -4,13 +4,23 @@
 
 namespace nudge {
 
+namespace {
+
+// One comparison: what is less wraps to the greatest.
+bool is_inside(int64_t key, const KeyCheck& check) {
+  const auto least = static_cast<uint64_t>(check.least);
+  return static_cast<uint64_t>(key) - least <= static_cast<uint64_t>(check.greatest) - least;
+}
+
+}  // namespace
+
 bool MatchTree::passes(const KeyCheck& check, Reading& reading) const {
   const int64_t key = reading.key(check.term);
   switch (check.kind) {
     case KeyCheck::Kind::inside:
-      return check.least <= key && key <= check.greatest;
+      return is_inside(key, check);
     case KeyCheck::Kind::outside:
-      return key < check.least || check.greatest < key;
+      return !is_inside(key, check);
     case KeyCheck::Kind::several:
       break;
   }

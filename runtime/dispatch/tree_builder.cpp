@@ -10,9 +10,9 @@ namespace nudge {
 namespace {
 
 // Roughly nanoseconds: only their ratios matter.
-constexpr double kAskFilter = 4;
-constexpr double kComeToNode = 6;
-constexpr double kComputeTerm = 25;
+constexpr double kAskFilter = 3;
+constexpr double kComeToNode = 15;
+constexpr double kComputeTerm = 40;
 constexpr size_t kKeysForBreak = 8;  // so many keys may an entry be made for instead of one break
 constexpr size_t kRoomForEach = 64;  // parts of the tree, for each filter and each interval of one
 
