@@ -102,7 +102,7 @@ def dbos(setup, postgres, inputs, ours):
     out = setup.scratch / (name + ".txt")
     said = contest.told(["node", "--expose-gc", "dbos.js", "run", inputs, out], cwd=servers.OTHERS,
                         env={**os.environ, "DATABASE": postgres.database(name)})
-    contest.agree(DBOS, out.read_text().splitlines(), ours, "durable onboarding")
+    contest.agree(DBOS, sorted(set(out.read_text().splitlines())), ours, "durable onboarding")
     return said["items"] / said["seconds"]
 
 
@@ -113,8 +113,9 @@ def restate_once(setup, restate, inputs, ours):
     renamed.write_text(inputs.read_text().replace('"user-', '"u%d-' % turn))
     said = contest.told(["node", "--expose-gc", "restate.js", "run", renamed, out], cwd=servers.OTHERS,
                         env={**os.environ, **restate.environment()})
-    contest.agree(RESTATE, [line.replace("u%d-" % turn, "user-") for line in out.read_text().splitlines()], ours,
-                  "durable onboarding")
+    # A step may run again before Restate knows that it ran: what was done twice counts once.
+    done = sorted({line.replace("u%d-" % turn, "user-") for line in out.read_text().splitlines()})
+    contest.agree(RESTATE, done, ours, "durable onboarding")
     return said["items"] / said["seconds"]
 
 

@@ -109,8 +109,8 @@ def measure_all(setup):
             inputs = setup.scratch / "signups_few.ndjson"
             write_signups(inputs, size.slow_sleepers, False)
             fewer = "%s workflows" % format(size.slow_sleepers, ",")
-            rows += [contest.Row(durable.DBOS, lambda: dbos(setup, postgres, inputs), note=fewer),
-                     contest.Row(durable.RESTATE, lambda: restate(setup, inputs), note=fewer)]
+            rows += [contest.Row(durable.DBOS, lambda: dbos(setup, postgres, inputs), rounds=3, note=fewer),
+                     contest.Row(durable.RESTATE, lambda: restate(setup, inputs), rounds=3, note=fewer)]
         table = contest.Table(
             "d", "(d) %s sleeping enrolments" % format(size.sleepers, ","),
             "Everybody signed up and waits for 90 days. Memory: what the process has resident at rest after a start with all "
