@@ -39,7 +39,9 @@ def panels(tables):
         if len(table.rows) < 2 or table.key == "startup":
             continue
         for place, (name, unit, better) in enumerate(table.columns):
-            rows = [(row.label, row.note, row.column(place)) for row in table.rows if row.column(place)]
+            # A time of fewer isn't to be compared.
+            rows = [(row.label, row.note, row.column(place)) for row in table.rows
+                    if row.column(place) and not (row.note and unit == "s")]
             rows = [row for row in rows if min(row[2]) > 0]
             if len(rows) < 2:
                 continue

@@ -41,6 +41,8 @@ def ratio(table, row, column):
     first = table.rows[0]
     if row is first:
         return ""
+    if row.note and table.columns[column][1] == "s":
+        return "–"  # a time of fewer
     more = table.columns[column][2] == "more"
     ratios = table.ratios(first.label, row.label, column) if more else table.ratios(row.label, first.label, column)
     if not ratios:

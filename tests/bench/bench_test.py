@@ -94,6 +94,13 @@ class Report(unittest.TestCase):
         less = table_of([("**Nudge**", [2]), ("them", [8])], better="less")
         self.assertIn("| them | 8 | 4 × |", report.section(less))
 
+    def test_a_time_of_fewer_is_not_compared(self):
+        table = table_of([("**Nudge**", [2]), ("them", [8])], better="less")
+        table.columns = [("start", "s", "less")]
+        table.rows[1].note = "10 workflows"
+        self.assertIn("| them (10 workflows) | 8 | – |", report.section(table))
+        self.assertEqual(list(plot.panels([table])), [])
+
     def test_targets_say_met_or_not(self):
         table = table_of([("**Nudge**", [10])])
         table.target("at least 5", 10, 5, str)
