@@ -3,9 +3,11 @@ state of the machine, so the ratios of a round say more than the ratio of two me
 
 import dataclasses
 import json
+import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 
@@ -91,31 +93,30 @@ class Ended:
     """A process that ran to its end: how long it took, its greatest resident size, when its first output came."""
 
     def __init__(self, command, stdout=subprocess.DEVNULL, first_line=False):
-        import os
         begun = time.monotonic()
-        process = subprocess.Popen([str(part) for part in command], stdin=subprocess.DEVNULL,
-                                   stdout=subprocess.PIPE if first_line else stdout, stderr=subprocess.PIPE)
-        self.first_line_s = None
-        if first_line:
-            process.stdout.readline()
-            self.first_line_s = time.monotonic() - begun
-            while process.stdout.read(1 << 16):
-                pass
-            process.stdout.close()
-        said = process.stderr.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        self.seconds = time.monotonic() - begun
-        self.cpu_s = usage.ru_utime + usage.ru_stime
-        self.resident_bytes = usage.ru_maxrss * 1024
-        process.returncode = os.waitstatus_to_exitcode(status)
-        process.stderr.close()
-        if process.returncode != 0:
-            raise RuntimeError("%s ended with %d: %s" % (" ".join(map(str, command)), process.returncode, said.decode()[-2000:]))
+        # What it says goes to a file: a pipe that nobody reads would stop it.
+        with tempfile.TemporaryFile() as said:
+            process = subprocess.Popen([str(part) for part in command], stdin=subprocess.DEVNULL,
+                                       stdout=subprocess.PIPE if first_line else stdout, stderr=said)
+            self.first_line_s = None
+            if first_line:
+                process.stdout.readline()
+                self.first_line_s = time.monotonic() - begun
+                while process.stdout.read(1 << 16):
+                    pass
+                process.stdout.close()
+            _, status, usage = os.wait4(process.pid, 0)
+            self.seconds = time.monotonic() - begun
+            self.resident_bytes = usage.ru_maxrss * 1024
+            process.returncode = os.waitstatus_to_exitcode(status)
+            if process.returncode != 0:
+                said.seek(0)
+                raise RuntimeError("%s ended with %d: %s" % (" ".join(map(str, command)), process.returncode,
+                                                             said.read().decode(errors="replace")[-2000:]))
 
 
 def resident_at_rest(command):
     """Bytes that a process has resident when it has done all there is to do and waits for its input."""
-    import os
     process = subprocess.Popen([str(part) for part in command], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     ticks, quiet = None, 0
     while quiet < 10:
