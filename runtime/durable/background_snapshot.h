@@ -14,7 +14,7 @@ namespace nudge {
 
 inline constexpr uint64_t kSnapshotLogBytes = uint64_t{64} << 20;
 inline constexpr uint64_t kSnapshotsWorth = 2;                   // of log for one of snapshot
-inline constexpr size_t kSnapshotStepBytes = size_t{128} << 10;  // after a block
+inline constexpr size_t kSnapshotStepBytes = size_t{64} << 10;  // after a block
 inline constexpr size_t kSnapshotRestBytes = size_t{4} << 20;    // at once, when no input waits for it
 
 class BackgroundSnapshot {
