@@ -8,13 +8,11 @@ What comes out must be what the model says, each action once; the run's time nev
 that was killed and taken up is that of a run that wasn't, by its digest. The time of an input is told as
 `timestamp`, as `receivedAt` alone, or by a skewed clock (`timestamp`, `sentAt`, `receivedAt`).
 """
-import argparse
 import json
 import random
 import subprocess
 import sys
 import tempfile
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -23,6 +21,7 @@ from durable import Durable, case_of, fault_of  # noqa: E402
 from printer import write_program  # noqa: E402
 from values import MS, iso, parse_time  # noqa: E402
 from versions import VersionedModel  # noqa: E402
+import seeds  # noqa: E402
 
 DAY = MS["day"]
 BACK = [1, 999, 3_000, 90_000, 5 * MS["hour"], 26 * MS["hour"], 72 * MS["hour"], 72 * MS["hour"] + 1, 8 * DAY, 366 * DAY, 30 * 365 * DAY]
@@ -95,7 +94,7 @@ def in_pieces(run, rng, lines, until):
     return None
 
 
-def check(nudge, seed, library):
+def check(nudge, seed, library, keep=None):
     generator, program, lines, until = case_of(seed)
     rng = random.Random(f"clock {seed}")
     lines, stretches = jumped(rng, lines)
@@ -111,7 +110,7 @@ def check(nudge, seed, library):
     lines = [told_otherwise(rng, line) for line in lines]
     memory = "/dev/shm" if Path("/dev/shm").is_dir() else None  # no fsync of a busy disk
     with tempfile.TemporaryDirectory(dir=memory) as one, tempfile.TemporaryDirectory(dir=memory) as other:
-        whole, run = Durable(nudge, one, None, rng), Durable(nudge, other, library, rng)
+        whole, run = Durable(nudge, one, None, rng), Durable(nudge, keep and Path(keep) / f"seed_{seed}" or other, library, rng)
         for each in (whole, run):
             each.write_program(write_program(program))
             each.log.append("# jumps: " + ", ".join(f"lines {a} to {b}: {by} ms" for a, b, by in stretches))
@@ -124,46 +123,5 @@ def check(nudge, seed, library):
         return found and (*found, run.log), run.crashes
 
 
-def one(args):
-    nudge, seed, library = args
-    try:
-        return seed, *check(nudge, seed, library), None
-    except ToolFailed as fault:
-        return seed, None, 0, str(fault)
-
-
-def main():
-    options = argparse.ArgumentParser()
-    options.add_argument("nudge")
-    options.add_argument("--seeds", type=int, default=20)
-    options.add_argument("--seed", type=int, default=1)
-    options.add_argument("--jobs", type=int, default=1)
-    options.add_argument("--crash-library", default="", help="libcrash_at.so; without it nothing is killed")
-    o = options.parse_args()
-    nudge, library = str(Path(o.nudge).resolve()), o.crash_library and str(Path(o.crash_library).resolve())
-    passed = failed = skipped = crashes = 0
-    with ProcessPoolExecutor(o.jobs) as pool:
-        for seed, found, killed, fault in pool.map(one, [(nudge, seed, library) for seed in range(o.seed, o.seed + o.seeds)]):
-            crashes += killed
-            if fault and "is never missing here" in fault:  # as in durable.py
-                found, fault = "skip", None
-            if found == "skip":
-                skipped += 1
-            elif found is None and fault is None:
-                passed += 1
-            else:
-                failed += 1
-                print(f"--- seed {seed}")
-                if fault:
-                    print(fault)
-                else:
-                    kind, n, want, got, log = found
-                    print(f"{kind} {n}\n  expected {json.dumps(want)}\n  got      {json.dumps(got)}")
-                    print("\n".join(f"  {i}" for i in log))
-    print(f"{crashes} crashes; {skipped} skipped: more than 16 rounds, or unclear")
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    seeds.run(check, ["crashes"], is_unclear=lambda fault: "is never missing here" in fault)

@@ -7,14 +7,12 @@ model says of the whole, each action once.
 
 All choices come from the seed; a crash is a kill at the process's N-th call that writes (crash_at.c).
 """
-import argparse
 import json
 import os
 import random
 import subprocess
 import sys
 import tempfile
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -25,6 +23,7 @@ from people import People  # noqa: E402
 from printer import write_program  # noqa: E402
 from versions import VersionedModel  # noqa: E402
 from values import iso  # noqa: E402
+import seeds  # noqa: E402
 
 KILLED = -9
 
@@ -173,49 +172,5 @@ def check(nudge, seed, library, keep=None):
         return found and (*found, run.log), run.crashes
 
 
-def one(args):
-    nudge, seed, library, keep = args
-    try:
-        return seed, *check(nudge, seed, library, keep), None
-    except ToolFailed as fault:
-        return seed, None, 0, str(fault)
-
-
-def main():
-    options = argparse.ArgumentParser()
-    options.add_argument("nudge")
-    options.add_argument("--seeds", type=int, default=40)
-    options.add_argument("--seed", type=int, default=1)
-    options.add_argument("--jobs", type=int, default=1)
-    options.add_argument("--crash-library", default="", help="libcrash_at.so; without it nothing is killed")
-    options.add_argument("--keep", help="keep the folders of all seeds there")
-    o = options.parse_args()
-    nudge, library = str(Path(o.nudge).resolve()), o.crash_library and str(Path(o.crash_library).resolve())
-    if o.keep:
-        for seed in range(o.seed, o.seed + o.seeds):
-            (Path(o.keep) / f"seed_{seed}").mkdir(parents=True)
-    passed = failed = skipped = crashes = 0
-    with ProcessPoolExecutor(o.jobs) as pool:
-        work = [(nudge, seed, library, o.keep) for seed in range(o.seed, o.seed + o.seeds)]
-        for seed, found, killed, fault in pool.map(one, work):
-            crashes += killed
-            if found == "skip":
-                skipped += 1
-            elif found is None and fault is None:
-                passed += 1
-            else:
-                failed += 1
-                print(f"--- seed {seed}")
-                if fault:
-                    print(fault)
-                else:
-                    kind, n, want, got, log = found
-                    print(f"{kind} {n}\n  expected {json.dumps(want)}\n  got      {json.dumps(got)}")
-                    print("\n".join(f"  {i}" for i in log))
-    print(f"{crashes} crashes" + (f"; {skipped} skipped: more than 16 rounds, or unclear" if skipped else ""))
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    seeds.run(check, ["crashes"])

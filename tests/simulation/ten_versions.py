@@ -6,13 +6,11 @@ random writes. The actions must be those of the model, whose program is changed 
 
     ten_versions.py NUDGE --seeds 40 [--seed 1] [--crash-library libcrash_at.so] [--jobs 2] [--keep DIR]
 """
-import argparse
 import json
 import random
 import subprocess
 import sys
 import tempfile
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -22,6 +20,7 @@ from printer import write_program  # noqa: E402
 from values import iso  # noqa: E402
 from year_edits import Editor, YearModel  # noqa: E402
 from year_programs import BEGIN, DAY, Year, people  # noqa: E402
+import seeds  # noqa: E402
 
 VERSIONS, LENGTH_DAYS = 10, 380
 
@@ -78,50 +77,5 @@ def check(nudge, seed, library, keep=None):
         return None, edits, len(model.actions), run.crashes
 
 
-def one(args):
-    nudge, seed, library, keep = args
-    try:
-        return seed, *check(nudge, seed, library, keep), None
-    except ToolFailed as fault:
-        return seed, None, 0, 0, 0, str(fault)
-
-
-def main():
-    options = argparse.ArgumentParser()
-    options.add_argument("nudge")
-    options.add_argument("--seeds", type=int, default=40)
-    options.add_argument("--seed", type=int, default=1)
-    options.add_argument("--jobs", type=int, default=1)
-    options.add_argument("--crash-library", default="", help="libcrash_at.so; without it nothing is killed")
-    options.add_argument("--keep", help="keep the folders of all seeds there")
-    o = options.parse_args()
-    nudge, library = str(Path(o.nudge).resolve()), o.crash_library and str(Path(o.crash_library).resolve())
-    if o.keep:
-        for seed in range(o.seed, o.seed + o.seeds):
-            (Path(o.keep) / f"seed_{seed}").mkdir(parents=True)
-    passed = failed = skipped = 0
-    sums = [0, 0, 0]
-    with ProcessPoolExecutor(o.jobs) as pool:
-        work = [(nudge, seed, library, o.keep) for seed in range(o.seed, o.seed + o.seeds)]
-        for seed, found, *counts, fault in pool.map(one, work):
-            sums = [a + b for a, b in zip(sums, counts)]
-            if found == "skip":
-                skipped += 1
-            elif found is None and fault is None:
-                passed += 1
-            else:
-                failed += 1
-                print(f"--- seed {seed}")
-                if fault:
-                    print(fault)
-                else:
-                    kind, n, want, got, log = found
-                    print(f"{kind} {n}\n  expected {json.dumps(want)}\n  got      {json.dumps(got)}")
-                    print("\n".join(f"  {i}" for i in log))
-    print("{} edits, {} actions, {} crashes".format(*sums) + (f"; {skipped} skipped: unclear" if skipped else ""))
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    seeds.run(check, ["edits", "actions", "crashes"])
