@@ -82,6 +82,7 @@ std::string measured_text(const Measured& all) {
                each(bytes_of(all.asleep), all.asleep.subjects),
                each(bytes_of(all.accounts), all.accounts.subjects)});
   };
+  row("asleep, all in one", [](const Footprint& of) { return of.asleep_bytes; });
   row("record", [](const Footprint& of) { return of.record_bytes; });
   row("place in the table", [](const Footprint& of) { return of.table_bytes; });
   row("enrolments", [](const Footprint& of) { return of.enrolment_bytes; });
@@ -153,6 +154,7 @@ void write_footprint(JsonWriter& json, const char* name, const Footprint& of) {
   json.integer("asleep", of.asleep);
   json.integer("enrolments", of.enrolments);
   json.integer("timers", of.timers);
+  json.integer("asleep_bytes", of.asleep_bytes);
   json.integer("record_bytes", of.record_bytes);
   json.integer("table_bytes", of.table_bytes);
   json.integer("enrolment_bytes", of.enrolment_bytes);

@@ -289,8 +289,12 @@ void Subjects::sends() {
 
 void Subjects::around(SubjectCost& made) const {
   const bool contact = kind_ == SubjectKind::contact;
-  made.around.push_back(
-      {"place in the table", contact ? uint32_t{sizeof(Contact)} : uint32_t{sizeof(Account)}, ""});
+  if (contact) {
+    made.around.push_back({"place in the table", sizeof(Contact*), ""});
+    made.around.push_back({"what stands there", sizeof(Contact), "while the contact is awake"});
+  } else {
+    made.around.push_back({"place in the table", sizeof(Account), ""});
+  }
   made.around.push_back({"index by id", 12, ""});
   made.around.push_back({"place in the queue of who is due", 4, ""});
   made.around.push_back({"in that queue", 20, "while anything can fall due"});

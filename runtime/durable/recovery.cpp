@@ -1,6 +1,7 @@
 #include "runtime/durable/recovery.h"
 
 #include <fmt/format.h>
+#include <malloc.h>
 
 #include "runtime/engine/step.h"
 #include "runtime/input/decoder.h"
@@ -108,17 +109,17 @@ Result<uint64_t> load_snapshot(Store& store, Recovered& recovered) {
   Result<std::optional<uint64_t>> position = store.snapshot_position();
   if (!position.ok()) return position.fault();
   if (!*position) return uint64_t{0};
-  std::vector<EncodedPart> parts;
+  SnapshotReader reader(recovered.program, *recovered.state);
+  Status decoded = Done{};
   Status read = store.read_snapshot([&](const SnapshotPart& part) -> Status {
     recovered.snapshot_bytes += part.bytes.size();
-    parts.push_back({part.part, part.bytes});
-    return Done{};
+    return decoded = reader.take(part.part, part.bytes);
   });
-  if (!read.ok()) return read.fault();
-  Status decoded = decode_state(recovered.program, parts, *recovered.state);
+  if (read.ok()) read = decoded = reader.finish();
   if (!decoded.ok())
     return Fault{fmt::format("the snapshot at entry {} of the log can't be used: {}", **position,
                              decoded.fault().message)};
+  if (!read.ok()) return read.fault();
   return **position;
 }
 
@@ -162,6 +163,7 @@ Result<std::unique_ptr<Recovered>> recover(Store& store) {
   Result<uint64_t> position = load_snapshot(store, *recovered);
   if (!position.ok()) return position.fault();
   if (Status replayed = replay_tail(store, *position, *recovered); !replayed.ok()) return replayed.fault();
+  malloc_trim(0);  // what reading took goes back to the machine
   return recovered;
 }
 

@@ -66,6 +66,24 @@ void DueQueue::sink(uint32_t place, const IdOf& id_of) {
   put(place, entry);
 }
 
+void DueQueue::reserve(size_t subjects) {
+  heap_.reserve(subjects);
+  places_.reserve(subjects);
+}
+
+void DueQueue::add(uint32_t subject, int64_t due_ms, std::string_view id) {
+  if (subject >= places_.size()) places_.resize(subject + 1, kOut);
+  if (due_ms == INT64_MAX) return;
+  places_[subject] = static_cast<uint32_t>(heap_.size());
+  heap_.push_back({due_ms, head_of(id), subject});
+}
+
+void DueQueue::order(const IdOf& id_of) {
+  for (size_t place = heap_.size() / kChildren + 1; place-- > 0;) {
+    if (place < heap_.size()) sink(static_cast<uint32_t>(place), id_of);
+  }
+}
+
 void DueQueue::set(uint32_t subject, int64_t due_ms, const IdOf& id_of) {
   if (subject >= places_.size()) {
     make_room(places_);

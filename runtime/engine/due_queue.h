@@ -23,6 +23,10 @@ class DueQueue {
 
   // Sets a contact's due time; INT64_MAX takes it out. An id doesn't change while its contact is in it.
   void set(uint32_t subject, int64_t due_ms, const IdOf& id_of);
+  // Many at once, who aren't in it: each in any order, then order() before anything else.
+  void reserve(size_t subjects);
+  void add(uint32_t subject, int64_t due_ms, std::string_view id);
+  void order(const IdOf& id_of);
   bool empty() const { return heap_.empty(); }
   const Entry& top() const { return heap_.front(); }
   int64_t due_ms(uint32_t subject) const;

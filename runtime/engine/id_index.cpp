@@ -23,18 +23,23 @@ void IdIndex::put(Cell cell) {
   cells_[at] = cell;
 }
 
-// By an eighth: between 67 and 75 of 100 cells are in use.
-void IdIndex::grow() {
+void IdIndex::resize(size_t cells) {
   std::vector<Cell> old_cells = std::move(cells_);
-  cells_ = std::vector<Cell>(old_cells.size() + old_cells.size() / 8 + 16);
+  cells_ = std::vector<Cell>(cells);
   for (const Cell& cell : old_cells) {
     if (cell.place != kAbsent) put(cell);
   }
 }
 
-void IdIndex::add(std::string_view id, uint32_t place) {
-  if ((size_ + 1) * 4 > cells_.size() * 3) grow();
-  put(Cell{place, tag_of(hash_of(id))});
+void IdIndex::reserve(size_t ids) {
+  const size_t cells = ids + ids / 3 + 1;
+  if (ids > 0 && cells > cells_.size()) resize(cells);
+}
+
+// Grows by an eighth: between 67 and 75 of 100 cells are in use.
+void IdIndex::add_cell(Cell cell) {
+  if ((size_ + 1) * 4 > cells_.size() * 3) resize(cells_.size() + cells_.size() / 8 + 16);
+  put(cell);
   ++size_;
 }
 

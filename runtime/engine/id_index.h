@@ -16,16 +16,20 @@ class IdIndex {
   // `id_of(place)` gives the id of a place that was added.
   template <class IdOf>
   uint32_t find(std::string_view id, const IdOf& id_of) const {
-    if (cells_.empty()) return kAbsent;
-    const uint32_t tag = tag_of(hash_of(id));
-    for (size_t cell = home(tag);; cell = after(cell)) {
-      const Cell& here = cells_[cell];
-      if (here.place == kAbsent) return kAbsent;
-      if (here.tag == tag && id_of(here.place) == id) return here.place;
-    }
+    return find_tagged(tag_of(hash_of(id)), id, id_of);
   }
   // The id is not in it yet.
-  void add(std::string_view id, uint32_t place);
+  void add(std::string_view id, uint32_t place) { add_cell({place, tag_of(hash_of(id))}); }
+  // False, and nothing is done, if it is.
+  template <class IdOf>
+  bool add_new(std::string_view id, uint32_t place, const IdOf& id_of) {
+    const uint32_t tag = tag_of(hash_of(id));
+    if (find_tagged(tag, id, id_of) != kAbsent) return false;
+    add_cell({place, tag});
+    return true;
+  }
+  // Room for so many in all.
+  void reserve(size_t ids);
   size_t size() const { return size_; }
   size_t allocated_bytes() const { return cells_.capacity() * sizeof(Cell); }
 
@@ -45,8 +49,18 @@ class IdIndex {
   // Spreads the tags evenly over any number of cells.
   size_t home(uint32_t tag) const { return uint64_t{tag} * cells_.size() >> 32; }
   size_t after(size_t cell) const { return cell + 1 < cells_.size() ? cell + 1 : 0; }
+  template <class IdOf>
+  uint32_t find_tagged(uint32_t tag, std::string_view id, const IdOf& id_of) const {
+    if (cells_.empty()) return kAbsent;
+    for (size_t cell = home(tag);; cell = after(cell)) {
+      const Cell& here = cells_[cell];
+      if (here.place == kAbsent) return kAbsent;
+      if (here.tag == tag && id_of(here.place) == id) return here.place;
+    }
+  }
+  void add_cell(Cell cell);
   void put(Cell cell);
-  void grow();
+  void resize(size_t cells);
 
   std::vector<Cell> cells_;
   size_t size_ = 0;

@@ -16,12 +16,12 @@ void fetch(const void* begin, size_t bytes) {
 
 // All that a contact points to; it is itself at hand.
 void Lookahead::fetch_contact(uint32_t place) const {
-  const Contact& contact = state_.contacts[place];
-  if (contact.record.empty()) return;
-  fetch(contact.record.data(), 4 * kLineBytes);
-  fetch(contact.enrolments.data(), contact.enrolments.size() * sizeof(Enrolment));
-  contact.timers.fetch();
-  if (contact.account != kNone) fetch(&state_.accounts[contact.account], sizeof(Account));
+  const Contact* contact = state_.contacts.awake(place);
+  if (!contact || contact->record.empty()) return;
+  fetch(contact->record.data(), 4 * kLineBytes);
+  fetch(contact->enrolments.data(), contact->enrolments.size() * sizeof(Enrolment));
+  contact->timers.fetch();
+  if (contact->account != kNone) fetch(&state_.accounts[contact->account], sizeof(Account));
 }
 
 void Lookahead::announce(const Input& input) {
@@ -32,13 +32,16 @@ void Lookahead::announce(const Input& input) {
   state_.contact_index.fetch(far.hash);
   Soon& nearer = announced(1);
   nearer.contact = state_.contact_index.guess(nearer.hash);
-  if (nearer.contact < state_.contacts.size()) fetch(&state_.contacts[nearer.contact], sizeof(Contact));
+  const size_t contacts = state_.contacts.size();
+  if (nearer.contact < contacts) state_.contacts.fetch_place(nearer.contact);
   const Soon& near = announced(2);
-  if (near.contact < state_.contacts.size()) fetch_contact(near.contact);
+  if (near.contact < contacts) state_.contacts.fetch(near.contact);
+  const Soon& next = announced(3);
+  if (next.contact < contacts) fetch_contact(next.contact);
 }
 
 void Lookahead::announce_due() const {
-  state_.due.each_next([&](uint32_t contact) { fetch(&state_.contacts[contact], sizeof(Contact)); });
+  state_.due.each_next([&](uint32_t contact) { state_.contacts.fetch(contact); });
   if (!state_.due.empty()) fetch_contact(state_.due.top().subject);
 }
 

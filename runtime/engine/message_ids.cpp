@@ -1,5 +1,6 @@
 #include "runtime/engine/message_ids.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "runtime/engine/snapshot_hook.h"
@@ -9,6 +10,7 @@ namespace nudge {
 namespace {
 constexpr Hash128 kEmpty{};
 constexpr size_t kFirstCells = 1024;
+constexpr size_t kAhead = 8;
 }  // namespace
 
 // No message is taken for an empty place.
@@ -38,6 +40,32 @@ void MessageIds::forget(const Hash128& hash) {
   cells_[hole] = kEmpty;
 }
 
+void MessageIds::forget_until(int64_t now_ms) {
+  if (order_.back().at_ms + kKeepMs <= now_ms) return forget_all();
+  while (order_.front().at_ms + kKeepMs <= now_ms) {
+    if (snapshot) snapshot->before_forgetting(forgotten_);
+    forget(order_.front().hash);
+    order_.pop_front();
+    ++forgotten_;
+  }
+}
+
+// And gives the room back that was taken for many.
+void MessageIds::forget_all() {
+  if (snapshot) {
+    for (uint64_t place = forgotten_; place < forgotten_ + order_.size(); ++place)
+      snapshot->before_forgetting(place);
+  }
+  forgotten_ += order_.size();
+  order_.clear();
+  if (cells_.size() <= kFirstCells) {
+    std::fill(cells_.begin(), cells_.end(), kEmpty);
+  } else {
+    cells_ = std::vector<Hash128>();
+    order_.shrink_to_fit();
+  }
+}
+
 void MessageIds::grow() {
   const std::vector<Hash128> old =
       std::exchange(cells_, std::vector<Hash128>(cells_.empty() ? kFirstCells : cells_.size() * 2));
@@ -48,12 +76,7 @@ void MessageIds::grow() {
 
 bool MessageIds::seen(std::string_view contact, std::span<const std::string_view> other_ids,
                       std::string_view message_id, int64_t now_ms) {
-  while (!order_.empty() && order_.front().at_ms + kKeepMs <= now_ms) {
-    if (snapshot) snapshot->before_forgetting(forgotten_);
-    forget(order_.front().hash);
-    order_.pop_front();
-    ++forgotten_;
-  }
+  move_to(now_ms);
   if (message_id.empty()) return false;
   if (2 * (order_.size() + 1) > cells_.size()) grow();
   for (std::string_view id : other_ids) {
@@ -67,13 +90,19 @@ bool MessageIds::seen(std::string_view contact, std::span<const std::string_view
   return false;
 }
 
-bool MessageIds::restore(const First& first) {
-  if (first.hash == kEmpty) return false;
-  if (2 * (order_.size() + 1) > cells_.size()) grow();
-  const size_t cell = find(first.hash);
-  if (cells_[cell] != kEmpty) return false;
-  cells_[cell] = first.hash;
-  order_.push_back(first);
+bool MessageIds::restore(std::span<const First> firsts) {
+  while (2 * (order_.size() + firsts.size()) > cells_.size())
+    grow();
+  for (size_t place = 0; place < firsts.size(); ++place) {
+    // Their places in the table are anywhere: it is asked for them some time before.
+    if (place + kAhead < firsts.size()) __builtin_prefetch(&cells_[home(firsts[place + kAhead].hash)]);
+    const First& first = firsts[place];
+    if (first.hash == kEmpty) return false;
+    const size_t cell = find(first.hash);
+    if (cells_[cell] != kEmpty) return false;
+    cells_[cell] = first.hash;
+    order_.push_back(first);
+  }
   return true;
 }
 

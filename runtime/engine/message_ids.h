@@ -29,6 +29,12 @@ class MessageIds {
     return seen(contact, {}, message_id, now_ms);
   }
 
+  // Forgets those that are over by now: so what is kept is a matter of the time, not of what came since.
+  void move_to(int64_t now_ms) {
+    if (!order_.empty() && order_.front().at_ms + kKeepMs <= now_ms) [[unlikely]]
+      forget_until(now_ms);
+  }
+
   struct First {
     int64_t at_ms;
     Hash128 hash;
@@ -40,8 +46,8 @@ class MessageIds {
   }
   uint64_t forgotten() const { return forgotten_; }
   const First& at(uint64_t place) const { return order_[place - forgotten_]; }
-  // The next one, as it was; false if it is known already, or is none.
-  bool restore(const First& first);
+  // The next ones, as they were; false if one is known already, or is none.
+  bool restore(std::span<const First> firsts);
   // Is told before the oldest is forgotten; null: nobody is.
   SnapshotHook* snapshot = nullptr;
 
@@ -50,6 +56,8 @@ class MessageIds {
   size_t home(const Hash128& hash) const { return hash.low & (cells_.size() - 1); }
   // Where it stands, or the empty place where it would.
   size_t find(const Hash128& hash) const;
+  void forget_until(int64_t now_ms);
+  void forget_all();
   void forget(const Hash128& hash);
   void grow();
 

@@ -2,9 +2,6 @@
 
 #include <algorithm>
 
-#include "runtime/fault/assert.h"
-#include "runtime/packed/record_codec.h"
-#include "runtime/packed/wire.h"
 #include "runtime/value/civil.h"
 
 namespace nudge {
@@ -14,46 +11,38 @@ namespace {
 constexpr uint64_t kSweepMs = kDayMs / 2;
 constexpr uint64_t kInputsAVisit = 8;  // at least so often are contacts visited, however slowly time goes on
 constexpr uint64_t kMostAtOnce = 64;   // visits: some tens of microseconds at worst
-constexpr SlotId kIdSlot = 0;
+// Whom a timer would wake again at once doesn't fall asleep: most timers are of the days after an input.
+constexpr int64_t kSoonMs = 2 * kDayMs;
 
 }  // namespace
 
-Sleepers::Sleepers(const Program& program)
-    : program_(program),
-      forms_(program, ZonesBy::id),
-      has_id_first_(program.contact_fields[kContactId].slot == kIdSlot) {}
-
-void Sleepers::read(const Record& sleeping, Record& record) const {
-  WireReader in(sleeping.packed());
-  read_record(program_.contact_layout, forms_.subjects[0], in, scratch_, record);
-  NUDGE_ASSERT(!in.failed() && in.left() == 0, "a record that slept: {}",
-               in.failed() ? in.fault() : "longer");
+Sleepers::Sleepers(const Program& program, State& state) : codec_(program) {
+  state.contacts.set_codec(codec_);
 }
 
-void Sleepers::wake(Record& record) {
-  Record awake;
-  read(record, awake);
-  awake.note_use();
-  record = std::move(awake);
-}
-
-bool Sleepers::look_at(Record& record) {
-  if (record.is_packed() || record.empty() || !has_id_first_) return false;
-  if (record.take_use()) return false;
+void Sleepers::visit(State& state, uint32_t place) {
+  Contact* contact = state.contacts.awake(place);
+  if (!contact || contact->record.empty() || !codec_.can_peek()) return;
+  if (contact->timers.earliest_ms() <= state.now_ms + kSoonMs) return;
+  if (contact->record.take_use()) return;
   bytes_.clear();
-  WireWriter out(bytes_);
-  write_record(forms_.subjects[0], record, out);
-  record.become_packed(bytes_);
-  return true;
+  codec_.write(state, {SubjectKind::contact, place}, bytes_);
+  state.contacts.put_to_sleep(place, bytes_);
 }
 
-// The size of the heap, who of the first slots is there, and then the first: the id. A contact that was
-// merged into another has none.
-std::string_view Sleepers::id_of(const Record& sleeping) {
-  WireReader in(sleeping.packed());
-  in.number();
-  const bool has_id = in.number() & 1u << kIdSlot;
-  return has_id ? in.text() : std::string_view();
+void Sleepers::visit_some(State& state) {
+  const auto contacts = static_cast<uint32_t>(state.contacts.size());
+  for (uint32_t left = turn(contacts, state.now_ms); left > 0; --left) {
+    next_ = next_ + 1 < contacts ? next_ + 1 : 0;
+    visit(state, next_);
+  }
+}
+
+void Sleepers::visit_all(State& state) {
+  for (uint32_t place = 0; place < state.contacts.size(); ++place) {
+    if (Contact* contact = state.contacts.awake(place)) contact->record.take_use();
+    visit(state, place);
+  }
 }
 
 uint32_t Sleepers::turn(uint32_t contacts, int64_t now_ms) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "runtime/engine/sleepers.h"
+#include "runtime/fault/assert.h"
 #include "runtime/value/zone.h"
 
 namespace nudge {
@@ -18,31 +20,28 @@ void State::move_now(int64_t to_ms) {
   if (to_ms <= now_ms) return;
   now_ms = to_ms;
   shared.move_to(now_ms);
+  message_ids.move_to(now_ms);
 }
 
-// Whom a timer would wake again at once doesn't fall asleep: most timers are of the days after an input.
-constexpr int64_t kSoonMs = 2 * kDayMs;
+State::~State() = default;
 
-void State::visit(uint32_t place) {
-  Contact& contact = contacts[place];
-  if (contact.timers.earliest_ms() <= now_ms + kSoonMs) return;
-  if (!sleepers->look_at(contact.record)) return;
-  contact.enrolments.trim();
-  contact.timers.trim();
+const SubjectCodec& State::sleepers_codec(const Program& program) {
+  if (!sleepers_) sleepers_ = std::make_unique<Sleepers>(program, *this);
+  return sleepers_->codec();
+}
+
+void State::let_sleep(const Program& program) {
+  sleepers_codec(program);
+  dozes_ = true;
 }
 
 void State::put_to_sleep() {
-  for (uint32_t place = 0; place < contacts.size(); ++place) {
-    contacts[place].record.take_use();
-    visit(place);
-  }
+  NUDGE_ASSERT(sleepers_);
+  sleepers_->visit_all(*this);
 }
 
 void State::doze() {
-  if (!sleepers) return;
-  const uint32_t looked_at = sleepers->turn(static_cast<uint32_t>(contacts.size()), now_ms);
-  for (uint32_t count = 0; count < looked_at; ++count)
-    visit(sleepers->next(static_cast<uint32_t>(contacts.size())));
+  if (dozes_) sleepers_->visit_some(*this);
 }
 
 void State::set_due(SubjectRef ref, int64_t due_ms) {
@@ -78,36 +77,50 @@ void State::move_member(uint32_t contact, uint32_t account) {
   members.insert(std::lower_bound(members.begin(), members.end(), contact, by_id), contact);
 }
 
-bool State::index_all() {
-  for (uint32_t place = 0; place < accounts.size(); ++place) {
-    const std::string_view id = account_id(place);
-    if (account_index.find(id, [this](uint32_t at) { return account_id(at); }) != IdIndex::kAbsent)
-      return false;
-    account_index.add(id, place);
-    set_due({SubjectKind::account, place}, accounts[place].timers.earliest_ms());
-  }
-  for (uint32_t place = 0; place < contacts.size(); ++place) {
-    const Contact& contact = contacts[place];
-    if (contact.merged_into != kNone) continue;
-    const std::string_view id = contact_id(place);
-    if (contact_index.find(id, [this](uint32_t at) { return contact_id(at); }) != IdIndex::kAbsent)
-      return false;
-    contact_index.add(id, place);
-    set_due({SubjectKind::contact, place}, contact.timers.earliest_ms());
-    if (contact.account != kNone) accounts[contact.account].members.push_back(place);
-  }
+void State::begin_entering(size_t contact_count, size_t account_count) {
+  contact_index.reserve(contact_count);
+  account_index.reserve(account_count);
+  due.reserve(contact_count);
+  account_due.reserve(account_count);
+}
+
+bool State::enter(SubjectRef who, uint32_t account, int64_t due_ms) {
+  const bool is_contact = who.kind == SubjectKind::contact;
+  const std::string_view id = id_of(who);
+  IdIndex& index = is_contact ? contact_index : account_index;
+  if (!index.add_new(id, who.place, [&](uint32_t at) { return id_of({who.kind, at}); })) return false;
+  (is_contact ? due : account_due).add(who.place, due_ms, id);
+  if (account != kNone) accounts[account].members.push_back(who.place);
+  return true;
+}
+
+void State::end_entering() {
+  due.order([this](uint32_t contact) { return contact_id(contact); });
+  account_due.order([this](uint32_t account) { return account_id(account); });
   for (Account& account : accounts) {
     std::sort(account.members.begin(), account.members.end(),
               [this](uint32_t left, uint32_t right) { return contact_id(left) < contact_id(right); });
   }
+}
+
+bool State::index_all() {
+  begin_entering(contacts.size(), accounts.size());
+  for (uint32_t place = 0; place < accounts.size(); ++place) {
+    if (!enter({SubjectKind::account, place}, kNone, accounts[place].timers.earliest_ms())) return false;
+  }
+  for (uint32_t place = 0; place < contacts.size(); ++place) {
+    const Contact& contact = contacts[place];
+    if (contact.merged_into != kNone) continue;
+    if (!enter({SubjectKind::contact, place}, contact.account, contact.timers.earliest_ms())) return false;
+  }
+  end_entering();
   return true;
 }
 
 std::string_view State::contact_id(uint32_t contact) const {
-  const Record& record = contacts[contact].record;
-  if (record.is_packed()) [[unlikely]]
-    return Sleepers::id_of(record);
-  return view(text_of_word(record.load(contact_id_slot_)));
+  const Contact* awake = contacts.awake(contact);
+  if (!awake) return SubjectCodec::peek_id(contacts.asleep(contact));
+  return view(text_of_word(awake->record.load(contact_id_slot_)));
 }
 
 std::string_view State::account_id(uint32_t account) const {

@@ -7,51 +7,31 @@
 #include <vector>
 
 #include "runtime/engine/aliases.h"
+#include "runtime/engine/contacts.h"
 #include "runtime/engine/due_queue.h"
-#include "runtime/engine/enrolment.h"
 #include "runtime/engine/id_index.h"
 #include "runtime/engine/message_ids.h"
 #include "runtime/engine/reactions.h"
 #include "runtime/engine/shared_counts.h"
-#include "runtime/engine/sleepers.h"
-#include "runtime/engine/slim_vector.h"
 #include "runtime/engine/snapshot_hook.h"
 #include "runtime/engine/stable_table.h"
-#include "runtime/engine/timers.h"
+#include "runtime/engine/subject.h"
 #include "runtime/program/program.h"
 #include "runtime/record/record.h"
 
 namespace nudge {
 
-// Whom workflows, conditions, scores and history are about.
-struct Subject {
-  Record record;                     // fields, history and all else that stands once, in Program::layout()
-  SlimVector<Enrolment> enrolments;  // by order
-  Timers timers;
-  uint32_t next_order = 1;
-  uint32_t next_ordinal = 1;
-};
-struct Contact : Subject {
-  uint32_t account = kNone;
-  uint32_t merged_into = kNone;  // the contact that it turned out to be
-};
-struct Account : Subject {
-  std::vector<uint32_t> members;  // contacts, by id
-};
-
-struct SubjectRef {
-  SubjectKind kind = SubjectKind::contact;
-  uint32_t place = 0;
-  bool operator==(const SubjectRef&) const = default;
-};
+class Sleepers;
+class SubjectCodec;
 
 struct State {
   explicit State(const Program& program);
+  ~State();
 
   int64_t now_ms = INT64_MIN;  // INT64_MIN: nothing has come yet; set by move_now() alone
   uint64_t next_seq = 1;
   uint32_t next_pass = 1;
-  StableTable<Contact> contacts;
+  Contacts contacts;
   StableTable<Account> accounts;
   IdIndex contact_index;
   IdIndex account_index;
@@ -61,10 +41,9 @@ struct State {
   MessageIds message_ids;
   SharedCounts shared;
   Reactions reactions;
-  Record no_contact;                   // all missing: what an account's own things see as `contact`
-  uint64_t default_zone = 0;           // ZoneId, of who has none, and of accounts
-  SnapshotHook* snapshot = nullptr;    // writes this State just now; message_ids has it too
-  std::unique_ptr<Sleepers> sleepers;  // null: nobody sleeps
+  Record no_contact;                 // all missing: what an account's own things see as `contact`
+  uint64_t default_zone = 0;         // ZoneId, of who has none, and of accounts
+  SnapshotHook* snapshot = nullptr;  // writes this State just now; message_ids has it too
 
   Subject& subject(SubjectRef ref) {
     return ref.kind == SubjectKind::contact ? static_cast<Subject&>(contacts[ref.place])
@@ -80,20 +59,16 @@ struct State {
   void touch(SubjectRef ref) {
     if (snapshot) [[unlikely]]
       snapshot->before_change(ref.kind, ref.place);
-    if (ref.kind == SubjectKind::contact) {
-      Record& record = contacts[ref.place].record;
-      record.note_use();
-      if (record.is_packed()) [[unlikely]]
-        sleepers->wake(record);
-    }
+    if (ref.kind == SubjectKind::contact) contacts[ref.place].record.note_use();
   }
-  // From now on contacts sleep who aren't touched for days: whoever reads of a contact more than its id, its
-  // account and its enrolments touches it before.
-  void let_sleep(const Program& program) { sleepers = std::make_unique<Sleepers>(program); }
+  // From now on contacts sleep who aren't touched for days. The Program is the State's own, and outlives it.
+  void let_sleep(const Program& program);
   // Between steps: everybody sleeps, to see what they take then.
   void put_to_sleep();
   // Between steps: some go to sleep. Costs little, however many there are.
   void doze();
+  // For who fills the table with contacts that sleep: by this they will wake.
+  const SubjectCodec& sleepers_codec(const Program& program);
   // kNever takes the subject out.
   void set_due(SubjectRef ref, int64_t due_ms);
   // Who is due first; nobody if its due_ms is kNever.
@@ -107,11 +82,16 @@ struct State {
   // When all contacts and accounts are there as they were, but in no index, queue or list of members yet.
   // False if two have the same id.
   bool index_all();
+  // The same, by hand: room for all; each, in any order; the order among them. False if another has that id.
+  void begin_entering(size_t contacts, size_t accounts);
+  bool enter(SubjectRef who, uint32_t account, int64_t due_ms);
+  void end_entering();
   // Takes the contact out of its account and into this one (kNone: into none).
   void move_member(uint32_t contact, uint32_t account);
 
  private:
-  void visit(uint32_t place);
+  std::unique_ptr<Sleepers> sleepers_;  // null: nobody sleeps yet
+  bool dozes_ = false;                  // more fall asleep
 
   Slot contact_id_slot_;
   Slot account_id_slot_;

@@ -71,13 +71,6 @@ void keep_to_kinds(RecordForm& form) {
   }
 }
 
-void zones_as_words(RecordForm& form) {
-  for (SlotForm& slot : form) {
-    if (slot.content == Content::zone) slot.content = Content::word;
-    zones_as_words(slot.rows);
-  }
-}
-
 class Maker {
  public:
   Maker(const Program& program, RecordForms& forms) : program_(program), forms_(forms) {}
@@ -244,7 +237,7 @@ void append_outline(const RecordForm& form, WireWriter& out) {
 
 }  // namespace
 
-RecordForms::RecordForms(const Program& program, ZonesBy zones) {
+RecordForms::RecordForms(const Program& program) {
   Maker maker(program, *this);
   maker.subject(SubjectKind::contact);
   maker.subject(SubjectKind::account);
@@ -252,11 +245,6 @@ RecordForms::RecordForms(const Program& program, ZonesBy zones) {
     captures.push_back(Maker::blank(workflow.captures));
     maker.captures(workflow, captures.back());
   }
-  if (zones == ZonesBy::name) return;
-  for (RecordForm& form : subjects)
-    zones_as_words(form);
-  for (RecordForm& form : captures)
-    zones_as_words(form);
 }
 
 std::string RecordForms::outline() const {

@@ -36,10 +36,8 @@ struct SlotForm {
 };
 using RecordForm = std::vector<SlotForm>;  // by SlotId
 
-// Zones by id: for bytes that stay in this process.
-enum class ZonesBy : uint8_t { name, id };
 struct RecordForms {
-  explicit RecordForms(const Program& program, ZonesBy zones = ZonesBy::name);
+  explicit RecordForms(const Program& program);
   RecordForm subjects[2];            // by SubjectKind
   std::vector<RecordForm> captures;  // by workflow
 

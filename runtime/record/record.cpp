@@ -56,8 +56,6 @@ void Record::assign(const Record& other, uint32_t room) {
 }
 
 void Record::copy_from(const Record& other, uint32_t room) {
-  NUDGE_ASSERT(!other.is_packed());
-  packed_ = false;
   if (!other.bytes_) {
     bytes_.reset();
     capacity_ = 0;
@@ -71,17 +69,7 @@ void Record::copy_from(const Record& other, uint32_t room) {
   std::memcpy(bytes_.get(), other.bytes_.get(), used);
 }
 
-void Record::become_packed(std::string_view bytes) {
-  NUDGE_ASSERT(!is_packed() && bytes.size() <= INT32_MAX, "{} bytes", bytes.size());
-  auto block = std::make_unique_for_overwrite<std::byte[]>(bytes.size());
-  std::memcpy(block.get(), bytes.data(), bytes.size());
-  bytes_ = std::move(block);
-  capacity_ = static_cast<uint32_t>(bytes.size());
-  packed_ = true;
-}
-
 void Record::reset(const Layout& layout, uint32_t room) {
-  packed_ = false;
   if (!bytes_ || capacity_ < layout.fixed_bytes + room) {
     capacity_ = rounded_capacity(uint64_t{layout.fixed_bytes} + room);
     bytes_ = std::make_unique_for_overwrite<std::byte[]>(capacity_);

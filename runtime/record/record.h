@@ -83,12 +83,7 @@ class Record {
   void insert_entry(const Layout& layout, Slot slot, uint32_t width, int64_t at_ms, Word value,
                     uint32_t keep_newest, int64_t drop_until_ms);
 
-  // Instead of its slots the record may hold bytes that say the same, for as long as nobody asks for them
-  // (runtime/packed): then nothing else may be done with it but to reset or to assign it. Whoever uses it
-  // says so, to be told from who isn't used at all.
-  void become_packed(std::string_view bytes);
-  bool is_packed() const { return packed_ && bytes_; }
-  std::string_view packed() const { return {reinterpret_cast<const char*>(bytes_.get()), capacity_}; }
+  // Whoever uses it says so, to be told from who isn't used at all.
   void note_use() { used_ = true; }
   bool take_use() { return std::exchange(used_, false); }
 
@@ -115,7 +110,6 @@ class Record {
 
   std::unique_ptr<std::byte[]> bytes_;
   uint32_t capacity_ = 0;
-  bool packed_ = false;
   bool used_ = false;
 };
 

@@ -18,8 +18,6 @@
 namespace nudge {
 
 inline constexpr uint32_t kSnapshotFormat = 1;
-// Times of moments and of what has happened lie within so many milliseconds of 1970.
-inline constexpr int64_t kFurthestMs = int64_t{1} << 53;
 
 // What of a State tells one moment from another, and how much there is in it.
 struct SnapshotMoment {

@@ -52,20 +52,21 @@ void write_message_id(const MessageIds::First& first, WireWriter& out) {
   out.fixed(first.hash.low, 8);
 }
 
-void read_message_ids(WireReader& in, uint64_t count, State& state) {
+void read_message_ids(WireReader& in, uint64_t count, int64_t& last_ms, State& state) {
   if (count > in.left()) return in.fail("message ids that aren't there");
   in.forget_time();
-  MessageIds& ids = state.message_ids;
+  std::vector<MessageIds::First> known;
   for (uint64_t index = 0; index < count && !in.failed(); ++index) {
     MessageIds::First first;
     first.at_ms = in.time();
     first.hash.high = in.fixed(8);
     first.hash.low = in.fixed(8);
     if (in.failed()) return;
-    const bool in_order = ids.size() == 0 || ids.at(ids.forgotten() + ids.size() - 1).at_ms <= first.at_ms;
-    if (!in_order || first.at_ms > state.now_ms) return in.fail("message ids out of order");
-    if (!ids.restore(first)) return in.fail("a message id that is told twice");
+    if (first.at_ms < last_ms || first.at_ms > state.now_ms) return in.fail("message ids out of order");
+    last_ms = first.at_ms;
+    if (first.at_ms > state.now_ms - MessageIds::kKeepMs) known.push_back(first);
   }
+  if (!state.message_ids.restore(known)) in.fail("a message id that is told twice");
 }
 
 void read_promises(WireReader& in, State& state) {

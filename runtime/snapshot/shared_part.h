@@ -12,8 +12,9 @@ void write_counts(const SharedCounts& counts, WireWriter& out);
 void read_counts(WireReader& in, State& state);
 
 void write_message_id(const MessageIds::First& first, WireWriter& out);
-// So many, behind those that the state has.
-void read_message_ids(WireReader& in, uint64_t count, State& state);
+// So many, behind those that the state has; `last_ms` is when the last was seen, and goes on. Those that are
+// over by now are passed by.
+void read_message_ids(WireReader& in, uint64_t count, int64_t& last_ms, State& state);
 
 void read_promises(WireReader& in, State& state);
 

@@ -54,8 +54,25 @@ class SnapshotWriter {
 // The slow twin: all at once, nothing stepped meanwhile.
 std::vector<EncodedPart> encode_state(const Program& program, const State& state);
 
-// All parts, in any order, into a State that nothing has come to. Bytes are not trusted: a fault for what is
-// damaged, of another format or of another program.
+// Parts one after the other, ascending, into a State that nothing has come to; its contacts sleep until they
+// are asked for. Bytes are not trusted: a fault for what is damaged, of another format or of another program,
+// after which the State is of no use. Nothing of a part is needed when it was taken.
+class SnapshotReader {
+ public:
+  // Both must outlive it.
+  SnapshotReader(const Program& program, State& state);
+  ~SnapshotReader();
+
+  Status take(uint32_t part, std::string_view bytes);
+  // When all were taken.
+  Status finish();
+
+ private:
+  class Progress;
+  const std::unique_ptr<Progress> progress_;
+};
+
+// All parts, in any order.
 Status decode_state(const Program& program, const std::vector<EncodedPart>& parts, State& state);
 
 }  // namespace nudge

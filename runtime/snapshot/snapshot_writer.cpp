@@ -1,9 +1,9 @@
 #include <map>
 
+#include "runtime/engine/subject_codec.h"
 #include "runtime/snapshot/part.h"
 #include "runtime/snapshot/shared_part.h"
 #include "runtime/snapshot/snapshot.h"
-#include "runtime/snapshot/subject_codec.h"
 
 namespace nudge {
 

@@ -30,6 +30,24 @@ class Trial {
     set(contact, due_ms);
   }
 
+  // Everybody, in an order of their own; some are never due.
+  void enter_all() {
+    std::vector<uint32_t> contacts(ids_.size());
+    for (uint32_t contact = 0; contact < contacts.size(); ++contact)
+      contacts[contact] = contact;
+    std::shuffle(contacts.begin(), contacts.end(), random_);
+    queue_.reserve(contacts.size());
+    for (uint32_t contact : contacts) {
+      const bool never = random_() % 4 == 0;
+      const int64_t due_ms = never ? INT64_MAX : static_cast<int64_t>(random_() % times_);
+      queue_.add(contact, due_ms, ids_[contact]);
+      if (never) continue;
+      due_ms_[contact] = due_ms;
+      due_.insert({due_ms, ids_[contact], contact});
+    }
+    queue_.order([this](uint32_t at) { return std::string_view(ids_[at]); });
+  }
+
   // As the engine does: the first is taken out, or put off.
   void take_first() {
     if (queue_.empty()) return;
@@ -94,6 +112,21 @@ TEST_CASE("the queue and its model agree after any changes") {
       } else {
         trial.change();
       }
+      trial.check();
+    }
+    trial.check_each();
+    trial.drain();
+  }
+}
+
+TEST_CASE("who was entered at once stands as if entered one by one, and can be changed then") {
+  for (uint64_t seed = 0; seed < 100; ++seed) {
+    CAPTURE(seed);
+    Trial trial(seed, 1 + static_cast<uint32_t>(seed % 70), seed % 3 == 0 ? 4 : 1000);
+    trial.enter_all();
+    trial.check_each();
+    for (int change = 0; change < 50; ++change) {
+      trial.change();
       trial.check();
     }
     trial.check_each();

@@ -58,6 +58,37 @@ TEST_CASE("the index and an ordered map agree") {
   }
 }
 
+TEST_CASE("an id is added once, whatever room there was for") {
+  for (size_t room : {0, 1, 7, 100, 3000}) {
+    CAPTURE(room);
+    std::mt19937_64 random(room);
+    IdIndex index;
+    index.reserve(room);
+    std::map<std::string, uint32_t> model;
+    std::vector<std::string> ids;
+    auto id_of = [&](uint32_t place) { return std::string_view(ids[place]); };
+    for (int turn = 0; turn < 3000; ++turn) {
+      const std::string id = random_id(random);
+      const auto place = static_cast<uint32_t>(ids.size());
+      REQUIRE(index.add_new(id, place, id_of) == model.emplace(id, place).second);
+      if (model[id] == place) ids.push_back(id);
+    }
+    REQUIRE(index.size() == model.size());
+    for (const auto& [id, place] : model)
+      REQUIRE(index.find(id, id_of) == place);
+  }
+}
+
+TEST_CASE("as many ids as there was room for make the index no larger") {
+  IdIndex index;
+  index.reserve(1000);
+  const size_t before = index.allocated_bytes();
+  for (uint32_t place = 0; place < 1000; ++place)
+    index.add(fmt::format("{}", place), place);
+  CHECK(index.allocated_bytes() == before);
+  CHECK(before <= 11 * 1000);
+}
+
 TEST_CASE("every id is found at every size, around each growth") {
   IdIndex index;
   auto text = [](uint32_t place) { return fmt::format("{}", place); };

@@ -57,6 +57,22 @@ TEST_CASE("one contact's message is not another's, and no id is never a duplicat
   CHECK(ids.seen("ben", "1", 0));
 }
 
+TEST_CASE("those that are over are forgotten when time moves on, and their room with the last") {
+  MessageIds ids;
+  for (int message = 0; message < 10'000; ++message)
+    CHECK_FALSE(ids.seen("ada", fmt::format("{}", message), message));
+  ids.move_to(kDayMs + 4'999);
+  CHECK(ids.size() == 5'000);
+  CHECK(ids.forgotten() == 5'000);
+  CHECK(ids.at(5'000).at_ms == 5'000);
+  CHECK(ids.seen("ada", "5000", kDayMs + 4'999));
+  ids.move_to(kDayMs + 9'999);
+  CHECK(ids.size() == 0);
+  CHECK(ids.allocated_bytes() == 0);
+  CHECK_FALSE(ids.seen("ada", "9999", kDayMs + 9'999));
+  CHECK(ids.seen("ada", "9999", kDayMs + 9'999));
+}
+
 TEST_CASE("the ids and their model agree at any times") {
   for (uint64_t seed = 0; seed < 40; ++seed) {
     CAPTURE(seed);

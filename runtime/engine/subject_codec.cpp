@@ -1,9 +1,9 @@
-#include "runtime/snapshot/subject_codec.h"
+#include "runtime/engine/subject_codec.h"
 
 #include <algorithm>
 
+#include "runtime/fault/assert.h"
 #include "runtime/packed/record_codec.h"
-#include "runtime/snapshot/part.h"
 
 namespace nudge {
 
@@ -24,6 +24,7 @@ enum RareBits : uint64_t { kErrand = 1, kMeasured = 2, kAdapted = 4, kUnheard = 
 
 constexpr uint64_t kMostOrders = uint64_t{1} << 30;  // a timer's key has so many bits for them
 constexpr uint64_t kAll32 = uint64_t{1} << 32;
+constexpr SlotId kFirstSlot = 0;
 
 void add_conditions(const Awaited& awaited, std::vector<const TimedCondition*>& all) {
   for (const TimedCondition& condition : awaited.conditions)
@@ -68,7 +69,8 @@ uint64_t rare_bits(const Enrolment& enrolment) {
 
 }  // namespace
 
-SubjectCodec::SubjectCodec(const Program& program) : program_(program), forms_(program) {
+SubjectCodec::SubjectCodec(const Program& program)
+    : program_(program), forms_(program), can_peek_(program.contact_fields[kContactId].slot == kFirstSlot) {
   for (const Workflow& workflow : program.workflows)
     awaited_.push_back(conditions_of(workflow));
 }
@@ -79,19 +81,13 @@ void SubjectCodec::write(const State& state, SubjectRef who, std::string& bytes)
   WireWriter out(bytes);
   const bool is_contact = who.kind == SubjectKind::contact;
   if (is_contact) {
-    const Contact& contact = state.contacts[who.place];
-    out.number(contact.merged_into == kNone ? 0 : uint64_t{contact.merged_into} + 1);
-    if (contact.merged_into != kNone) return;
+    const Contact* contact = state.contacts.awake(who.place);
+    if (!contact) return out.bytes(state.contacts.asleep(who.place));
+    out.number(contact->merged_into == kNone ? 0 : uint64_t{contact->merged_into} + 1);
+    if (contact->merged_into != kNone) return;
   }
   const Subject& subject = state.subject(who);
-  const RecordForm& form = forms_.subjects[static_cast<size_t>(who.kind)];
-  if (subject.record.is_packed()) {
-    Record awake;
-    state.sleepers->read(subject.record, awake);
-    write_record(form, awake, out);
-  } else {
-    write_record(form, subject.record, out);
-  }
+  write_record(forms_.subjects[static_cast<size_t>(who.kind)], subject.record, out);
   if (is_contact) {
     const uint32_t account = state.contacts[who.place].account;
     out.number(account == kNone ? 0 : uint64_t{account} + 1);
@@ -178,40 +174,60 @@ void SubjectCodec::write_enrolment(const Subject& subject, const Enrolment& enro
 
 // --- reading ---
 
-void SubjectCodec::read(WireReader& in, SubjectRef who, Arena& scratch, State& state) const {
+SubjectCodec::Bounds SubjectCodec::bounds_of(const State& state) {
+  return {state.contacts.size(), state.accounts.size(), state.next_pass, state.now_ms, state.now_ms};
+}
+
+void SubjectCodec::read(WireReader& in, SubjectRef who, const Bounds& bounds, Arena& scratch,
+                        Subject& subject, std::vector<std::string_view>* other_ids) const {
   in.forget_time();
   const Layout& layout = program_.layout(who.kind);
   const bool is_contact = who.kind == SubjectKind::contact;
-  Subject& subject = state.subject(who);
   if (is_contact) {
-    const uint64_t merged = in.below(state.contacts.size() + 1, "a contact that was merged into nobody");
+    const uint64_t merged = in.below(bounds.contacts + 1, "a contact that was merged into nobody");
     if (merged == uint64_t{who.place} + 1) in.fail("a contact that was merged into itself");
     if (merged > 0) {
-      state.contacts[who.place].merged_into = static_cast<uint32_t>(merged - 1);
+      static_cast<Contact&>(subject).merged_into = static_cast<uint32_t>(merged - 1);
       return subject.record.reset(layout);
     }
   }
   read_record(layout, forms_.subjects[static_cast<size_t>(who.kind)], in, scratch, subject.record);
   if (in.failed()) return;
-  if (state.id_of(who).empty()) return in.fail("somebody without an id");
+  const Slot id = layout.slots[program_.fields(who.kind)[kContactId].slot];
+  if (view(text_of_word(subject.record.load(id))).empty()) return in.fail("somebody without an id");
   if (is_contact) {
-    const uint64_t account = in.below(state.accounts.size() + 1, "an account that there isn't");
-    state.contacts[who.place].account = account == 0 ? kNone : static_cast<uint32_t>(account - 1);
+    const uint64_t account = in.below(bounds.accounts + 1, "an account that there isn't");
+    static_cast<Contact&>(subject).account = account == 0 ? kNone : static_cast<uint32_t>(account - 1);
     const uint64_t others = in.count();
     for (uint64_t other = 0; other < others && !in.failed(); ++other) {
-      std::string_view id = in.text();
-      const bool taken = id.empty() || state.aliases.find(id) != IdIndex::kAbsent;
-      if (taken) return in.fail("an id that two have");
-      state.aliases.add(id, who.place);
+      const std::string_view other_id = in.text();
+      if (other_ids) other_ids->push_back(other_id);
     }
   }
   subject.next_order = static_cast<uint32_t>(in.below(kMostOrders, "too many enrolments") + 1);
   subject.next_ordinal = static_cast<uint32_t>(in.below(kAll32 - 1, "too many enrolments") + 1);
-  read_timers(in, who.kind, state.now_ms, subject.timers);
-  read_enrolments(in, who, scratch, state);
+  read_timers(in, who.kind, bounds.due_from_ms, subject.timers);
+  read_enrolments(in, who, bounds, scratch, subject);
 }
 
-void SubjectCodec::read_timers(WireReader& in, SubjectKind kind, int64_t now_ms, Timers& timers) const {
+void SubjectCodec::read_own(std::string_view bytes, uint32_t place, Contact& contact) const {
+  WireReader in(bytes);
+  read(in, {SubjectKind::contact, place}, Bounds{}, scratch_, contact, nullptr);
+  NUDGE_ASSERT(!in.failed() && in.left() == 0, "a contact that slept: {}",
+               in.failed() ? in.fault() : "longer");
+}
+
+// Whether it was merged, the size of its record's heap, who of the first slots is there, and then the first.
+std::string_view SubjectCodec::peek_id(std::string_view bytes) {
+  if (peek_merged(bytes)) return {};
+  WireReader in(bytes);
+  in.number();
+  in.number();
+  const bool has_id = in.number() & 1u << kFirstSlot;
+  return has_id ? in.text() : std::string_view();
+}
+
+void SubjectCodec::read_timers(WireReader& in, SubjectKind kind, int64_t due_from_ms, Timers& timers) const {
   const SubjectTables& tables = program_.tables(kind);
   const uint64_t count = in.count();
   uint64_t at_least = 0;  // conditions, then appointments, each ascending
@@ -227,27 +243,27 @@ void SubjectCodec::read_timers(WireReader& in, SubjectKind kind, int64_t now_ms,
     if (!appointment && tables.conditions[id].condition.next_change == kNoFunction)
       return in.fail("a timer of what never turns by time");
     const int64_t due_ms = in.time();
-    if (due_ms <= now_ms || due_ms == kNever) return in.fail("a timer that is over");
+    if (due_ms <= due_from_ms || due_ms == kNever) return in.fail("a timer that is over");
     timers.set({appointment ? TimerKind::appointment : TimerKind::condition, static_cast<uint32_t>(id)},
                due_ms);
   }
 }
 
-void SubjectCodec::read_enrolments(WireReader& in, SubjectRef who, Arena& scratch, State& state) const {
-  Subject& subject = state.subject(who);
+void SubjectCodec::read_enrolments(WireReader& in, SubjectRef who, const Bounds& bounds, Arena& scratch,
+                                   Subject& subject) const {
   const uint64_t count = in.count();
   if (in.failed() || count == 0) return;
   subject.enrolments.reserve(std::min<uint64_t>(count, 64));
   for (uint64_t index = 0; index < count && !in.failed(); ++index) {
     Enrolment enrolment;
     const Enrolment* before = subject.enrolments.empty() ? nullptr : &subject.enrolments.back();
-    read_enrolment(in, who, before, scratch, state, enrolment);
+    read_enrolment(in, who, bounds, scratch, before, subject, enrolment);
     subject.enrolments.push_back(std::move(enrolment));
   }
 }
 
-void SubjectCodec::read_enrolment(WireReader& in, SubjectRef who, const Enrolment* before, Arena& scratch,
-                                  State& state, Enrolment& enrolment) const {
+void SubjectCodec::read_enrolment(WireReader& in, SubjectRef who, const Bounds& bounds, Arena& scratch,
+                                  const Enrolment* before, Subject& subject, Enrolment& enrolment) const {
   const uint64_t bits = in.below(kAllCommon + 1, "an enrolment that makes no sense");
   const uint64_t rare = bits & kRare ? in.below(kAllRare + 1, "an enrolment that makes no sense") : 0;
   enrolment.finished = bits & kFinished;
@@ -258,7 +274,6 @@ void SubjectCodec::read_enrolment(WireReader& in, SubjectRef who, const Enrolmen
       static_cast<uint32_t>(in.below(program_.workflows.size(), "a workflow that there isn't"));
   if (in.failed()) return;
   const uint64_t order = (before ? before->order : 0) + in.below(kMostOrders, "too many enrolments") + 1;
-  Subject& subject = state.subject(who);
   if (order >= subject.next_order) in.fail("an enrolment beyond the last");
   enrolment.order = static_cast<uint32_t>(order);
   enrolment.ordinal = (before ? before->ordinal : 0) + static_cast<uint32_t>(in.signed_number());
@@ -270,13 +285,12 @@ void SubjectCodec::read_enrolment(WireReader& in, SubjectRef who, const Enrolmen
   if (bits & kHasDeadline) enrolment.deadline_ms = in.time();
   int64_t due_ms = kNever;
   if (bits & kHasDue) due_ms = bits & kDueIsDeadline ? enrolment.deadline_ms : in.time();
-  if (rare & kErrand)
-    enrolment.set_owner(static_cast<uint32_t>(in.below(state.accounts.size(), "no account")));
+  if (rare & kErrand) enrolment.set_owner(static_cast<uint32_t>(in.below(bounds.accounts, "no account")));
   if (rare & kMeasured) enrolment.measured = static_cast<uint16_t>(in.below(0x10000, "too many measures"));
   if (rare & kAdapted) enrolment.set_adapted(static_cast<uint32_t>(in.below(kAll32, "too many splits")));
   if (rare & kUnheard) read_unheard(in, enrolment);
   if (in.failed()) return;
-  if (const char* fault = fault_in(enrolment, who, state, due_ms)) return in.fail(fault);
+  if (const char* fault = fault_in(enrolment, who, bounds, subject, due_ms)) return in.fail(fault);
   subject.timers.set({TimerKind::enrolment, enrolment.order}, due_ms);
   const Layout& layout = program_.workflows[enrolment.workflow].captures;
   const RecordForm& captures = forms_.captures[enrolment.workflow];
@@ -295,8 +309,8 @@ void SubjectCodec::read_unheard(WireReader& in, Enrolment& enrolment) const {
   }
 }
 
-const char* SubjectCodec::fault_in(const Enrolment& enrolment, SubjectRef who, const State& state,
-                                   int64_t due_ms) const {
+const char* SubjectCodec::fault_in(const Enrolment& enrolment, SubjectRef who, const Bounds& bounds,
+                                   const Subject& subject, int64_t due_ms) const {
   const Workflow& workflow = program_.workflows[enrolment.workflow];
   if (enrolment.errand) {
     if (who.kind != SubjectKind::contact || workflow.subject != SubjectKind::account || enrolment.finished)
@@ -304,14 +318,15 @@ const char* SubjectCodec::fault_in(const Enrolment& enrolment, SubjectRef who, c
   } else if (workflow.subject != who.kind) {
     return "an enrolment of another kind of subject";
   }
-  const bool knows_ordinal = enrolment.errand || enrolment.ordinal < state.subject(who).next_ordinal;
+  const bool knows_ordinal = enrolment.errand || enrolment.ordinal < subject.next_ordinal;
   if (enrolment.ordinal == 0 || !knows_ordinal) return "an enrolment of a number that wasn't given";
-  const bool knows_pass = enrolment.errand || (enrolment.pass > 0 && enrolment.pass < state.next_pass);
+  const bool knows_pass = enrolment.errand || (enrolment.pass > 0 && enrolment.pass < bounds.next_pass);
   if (!knows_pass) return "a pass that there wasn't";
-  if (enrolment.entry_ms > state.now_ms) return "an enrolment that is to come";
+  if (enrolment.entry_ms > bounds.entered_by_ms) return "an enrolment that is to come";
   if (enrolment.entry_ms < -kFurthestMs) return "an enrolment before all time";
   // Due now are those whose wait a change of program has made so short.
-  if (enrolment.deadline_ms < state.now_ms || due_ms < state.now_ms) return "an enrolment that is over";
+  if (enrolment.deadline_ms < bounds.due_from_ms || due_ms < bounds.due_from_ms)
+    return "an enrolment that is over";
   if (enrolment.finished) {
     return enrolment.deadline_ms == kNever ? nullptr : "a finished enrolment that waits";
   }
