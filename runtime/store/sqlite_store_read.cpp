@@ -100,7 +100,10 @@ Status SqliteStore::read_snapshot(const std::function<Status(const SnapshotPart&
   for (;;) {
     Result<bool> row = query.next();
     if (!row) return break_with(row.fault());
-    if (!*row) return Done{};
+    if (!*row) {
+      sqlite3_db_release_memory(database_->handle());  // its pages aren't asked for again
+      return Done{};
+    }
     SnapshotPart part;
     part.part = static_cast<uint32_t>(query.number(0));
     Result<std::string> bytes = unpack(query.bytes(1), fmt::format("part {} of the snapshot", part.part));
