@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "runtime/fault/assert.h"
-#include "runtime/packed/record_codec.h"
 
 namespace nudge {
 
@@ -71,8 +70,12 @@ uint64_t rare_bits(const Enrolment& enrolment) {
 
 SubjectCodec::SubjectCodec(const Program& program)
     : program_(program), forms_(program), can_peek_(program.contact_fields[kContactId].slot == kFirstSlot) {
-  for (const Workflow& workflow : program.workflows)
-    awaited_.push_back(conditions_of(workflow));
+  for (SubjectKind kind : {SubjectKind::contact, SubjectKind::account})
+    records_.emplace_back(program.layout(kind), forms_.subjects[static_cast<size_t>(kind)]);
+  for (size_t workflow = 0; workflow < program.workflows.size(); ++workflow) {
+    awaited_.push_back(conditions_of(program.workflows[workflow]));
+    captures_.emplace_back(program.workflows[workflow].captures, forms_.captures[workflow]);
+  }
 }
 
 // --- writing ---
@@ -87,7 +90,7 @@ void SubjectCodec::write(const State& state, SubjectRef who, std::string& bytes)
     if (contact->merged_into != kNone) return;
   }
   const Subject& subject = state.subject(who);
-  write_record(forms_.subjects[static_cast<size_t>(who.kind)], subject.record, out);
+  records_[static_cast<size_t>(who.kind)].write(subject.record, out);
   if (is_contact) {
     const uint32_t account = state.contacts[who.place].account;
     out.number(account == kNone ? 0 : uint64_t{account} + 1);
@@ -105,21 +108,17 @@ void SubjectCodec::write(const State& state, SubjectRef who, std::string& bytes)
 
 // Those of enrolments stand with them.
 void SubjectCodec::write_timers(const Timers& timers, WireWriter& out) const {
-  struct Timer {
-    TimerKey key;
-    int64_t due_ms;
-  };
-  std::vector<Timer> all;
+  timers_.clear();
   timers.each_due(kNever, [&](TimerKey key, int64_t due_ms) {
-    if (key.kind != TimerKind::enrolment) all.push_back({key, due_ms});
+    if (key.kind != TimerKind::enrolment) timers_.emplace_back(key, due_ms);
   });
-  std::sort(all.begin(), all.end(), [](const Timer& left, const Timer& right) {
-    return left.key.kind != right.key.kind ? left.key.kind < right.key.kind : left.key.id < right.key.id;
+  std::sort(timers_.begin(), timers_.end(), [](const auto& left, const auto& right) {
+    return std::pair(left.first.kind, left.first.id) < std::pair(right.first.kind, right.first.id);
   });
-  out.number(all.size());
-  for (const Timer& timer : all) {
-    out.number(uint64_t{timer.key.id} * 2 + (timer.key.kind == TimerKind::appointment));
-    out.time(timer.due_ms);
+  out.number(timers_.size());
+  for (const auto& [key, due_ms] : timers_) {
+    out.number(uint64_t{key.id} * 2 + (key.kind == TimerKind::appointment));
+    out.time(due_ms);
   }
 }
 
@@ -168,8 +167,8 @@ void SubjectCodec::write_enrolment(const Subject& subject, const Enrolment& enro
     for (size_t place : places)
       out.number(place);
   }
-  const RecordForm& captures = forms_.captures[enrolment.workflow];
-  if (!captures.empty()) write_record(captures, enrolment.captures(), out);
+  const uint32_t workflow = enrolment.workflow;
+  if (!forms_.captures[workflow].empty()) captures_[workflow].write(enrolment.captures(), out);
 }
 
 // --- reading ---
@@ -191,7 +190,7 @@ void SubjectCodec::read(WireReader& in, SubjectRef who, const Bounds& bounds, Ar
       return subject.record.reset(layout);
     }
   }
-  read_record(layout, forms_.subjects[static_cast<size_t>(who.kind)], in, scratch, subject.record);
+  records_[static_cast<size_t>(who.kind)].read(in, scratch, subject.record);
   if (in.failed()) return;
   const Slot id = layout.slots[program_.fields(who.kind)[kContactId].slot];
   if (view(text_of_word(subject.record.load(id))).empty()) return in.fail("somebody without an id");
@@ -292,9 +291,8 @@ void SubjectCodec::read_enrolment(WireReader& in, SubjectRef who, const Bounds& 
   if (in.failed()) return;
   if (const char* fault = fault_in(enrolment, who, bounds, subject, due_ms)) return in.fail(fault);
   subject.timers.set({TimerKind::enrolment, enrolment.order}, due_ms);
-  const Layout& layout = program_.workflows[enrolment.workflow].captures;
-  const RecordForm& captures = forms_.captures[enrolment.workflow];
-  if (!captures.empty()) read_record(layout, captures, in, scratch, enrolment.captures());
+  const uint32_t workflow = enrolment.workflow;
+  if (!forms_.captures[workflow].empty()) captures_[workflow].read(in, scratch, enrolment.captures());
 }
 
 void SubjectCodec::read_unheard(WireReader& in, Enrolment& enrolment) const {

@@ -4,9 +4,11 @@
 #pragma once
 
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "runtime/engine/state.h"
+#include "runtime/packed/record_codec.h"
 #include "runtime/packed/record_form.h"
 #include "runtime/packed/wire.h"
 
@@ -63,9 +65,12 @@ class SubjectCodec {
   const Program& program_;
   const RecordForms forms_;
   const bool can_peek_;
+  std::vector<RecordCodec> records_;   // by SubjectKind
+  std::vector<RecordCodec> captures_;  // by workflow
   // By workflow: all conditions that an enrolment may await, in one numbering.
   std::vector<std::vector<const TimedCondition*>> awaited_;
   mutable Arena scratch_;
+  mutable std::vector<std::pair<TimerKey, int64_t>> timers_;  // while they are written
 };
 
 }  // namespace nudge

@@ -1,6 +1,9 @@
 #include "runtime/packed/record_codec.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
+#include <span>
 
 #include "runtime/value/zone.h"
 
@@ -8,7 +11,8 @@ namespace nudge {
 
 namespace {
 
-constexpr size_t kGroup = 8;  // slots whose presence is told by a byte
+constexpr size_t kGroup = 8;       // slots whose presence is told by a byte
+constexpr size_t kFewGroups = 64;  // so many are held without malloc
 // Of what a record may hold: more than any real one, so that damaged bytes can't ask for the impossible.
 constexpr uint64_t kMostHeapBytes = uint64_t{1} << 28;
 
@@ -168,7 +172,10 @@ void RecordReader::list(const SlotForm& form) {
 void RecordReader::entries(const SlotForm& form) {
   uint64_t count = in_.count();
   if (count == 0) in_.fail("entries of which there are none");
-  std::vector<Word> words(in_.failed() ? 0 : count * form.width);
+  if (in_.failed()) return;
+  const std::span<Word> words(
+      static_cast<Word*>(scratch_.allocate(count * form.width * sizeof(Word), alignof(Word))),
+      count * form.width);
   for (uint64_t index = 0; index < count && !in_.failed(); ++index) {
     words[index * form.width] = word_of_int(in_.time());
     bool in_order =
@@ -218,57 +225,61 @@ void RecordReader::slot(const SlotForm& form) {
 
 }  // namespace
 
-// The size of what isn't in the slots themselves; then for each group of slots a byte of who of them isn't as
-// usual, those of them; after a group of which all are as usual, how many more such follow.
-void write_record(const RecordForm& form, const Record& record, WireWriter& out) {
-  uint64_t heap = 0;
-  for (const SlotForm& slot : form)
-    heap += heap_bytes(slot, record);
-  out.number(heap / 4);
-  auto mask_of = [&](size_t first) {
-    unsigned mask = 0;
-    for (size_t slot = first; slot < std::min(first + kGroup, form.size()); ++slot) {
-      if (record.load(form[slot].slot) != form[slot].usual) mask |= 1u << (slot - first);
-    }
-    return mask;
-  };
-  for (size_t first = 0; first < form.size(); first += kGroup) {
-    const unsigned mask = mask_of(first);
-    out.number(mask);
-    if (mask == 0) {
-      uint64_t more = 0;
-      while (first + kGroup < form.size() && mask_of(first + kGroup) == 0) {
-        first += kGroup;
-        ++more;
-      }
-      out.number(more);
-    }
-    for (size_t slot = 0; slot < kGroup; ++slot) {
-      if (mask >> slot & 1) write_slot(form[first + slot], record, out);
-    }
+RecordCodec::RecordCodec(const Layout& layout, const RecordForm& form)
+    : layout_(layout), form_(form), usual_(layout) {
+  for (const SlotForm& slot : form) {
+    if (slot.usual != missing_word(slot.slot.kind)) usual_.store(slot.slot, slot.usual);
   }
 }
 
-void read_record(const Layout& layout, const RecordForm& form, WireReader& in, Arena& scratch,
-                 Record& record) {
+// The size of what isn't in the slots themselves; then for each group of slots a byte of who of them isn't as
+// usual, those of them; after a group of which all are as usual, how many more such follow.
+void RecordCodec::write(const Record& record, WireWriter& out) const {
+  const size_t groups = (form_.size() + kGroup - 1) / kGroup;
+  std::array<uint8_t, kFewGroups> few;
+  std::vector<uint8_t> many(groups > few.size() ? groups : 0);
+  uint8_t* const masks = many.empty() ? few.data() : many.data();
+  uint64_t heap = 0;
+  for (size_t group = 0; group < groups; ++group) {
+    const size_t first = group * kGroup;
+    const size_t slots = std::min(kGroup, form_.size() - first);
+    unsigned mask = 0;
+    for (size_t slot = 0; slot < slots; ++slot) {
+      const SlotForm& own = form_[first + slot];
+      if (record.load(own.slot) == own.usual) continue;
+      mask |= 1u << slot;
+      heap += heap_bytes(own, record);
+    }
+    masks[group] = static_cast<uint8_t>(mask);
+  }
+  out.number(heap / 4);
+  for (size_t group = 0; group < groups; ++group) {
+    out.number(masks[group]);
+    for (unsigned left = masks[group]; left != 0; left &= left - 1)
+      write_slot(form_[group * kGroup + static_cast<size_t>(std::countr_zero(left))], record, out);
+    if (masks[group] != 0) continue;
+    const size_t last = group;
+    while (group + 1 < groups && masks[group + 1] == 0)
+      ++group;
+    out.number(group - last);
+  }
+}
+
+void RecordCodec::read(WireReader& in, Arena& scratch, Record& record) const {
   scratch.reset();
   const uint64_t heap = 4 * in.below(std::min(kMostHeapBytes, 16 * (in.left() + 1)),
                                      "a record that is larger than what is told of it");
-  record.reset(layout, static_cast<uint32_t>(heap));
-  for (const SlotForm& slot : form) {
-    if (slot.usual != missing_word(slot.slot.kind)) record.store(slot.slot, slot.usual);
-  }
-  RecordReader reader(layout, in, scratch, record, heap);
-  for (size_t first = 0; first < form.size() && !in.failed(); first += kGroup) {
-    const size_t slots = std::min(kGroup, form.size() - first);
+  record.assign(usual_, static_cast<uint32_t>(heap));
+  RecordReader reader(layout_, in, scratch, record, heap);
+  for (size_t first = 0; first < form_.size() && !in.failed(); first += kGroup) {
+    const size_t slots = std::min(kGroup, form_.size() - first);
     const uint64_t mask = in.below(uint64_t{1} << slots, "a slot that there isn't");
     if (mask == 0) {
-      first += kGroup * in.below((form.size() - first - 1) / kGroup + 1, "slots that there aren't");
+      first += kGroup * in.below((form_.size() - first - 1) / kGroup + 1, "slots that there aren't");
       continue;
     }
-    for (size_t slot = 0; slot < slots && !in.failed(); ++slot) {
-      if (mask >> slot & 1) reader.slot(form[first + slot]);
-    }
+    for (auto left = static_cast<unsigned>(mask); left != 0 && !in.failed(); left &= left - 1)
+      reader.slot(form_[first + static_cast<size_t>(std::countr_zero(left))]);
   }
   if (!in.failed() && !reader.used_up()) in.fail("a record that holds less than it says");
 }

@@ -1,6 +1,6 @@
 // A record as bytes and back, slot by slot: only what differs from the usual value takes some, dead space and
-// room to grow take none, so records that say the same give the same bytes. Costs the slots and what they
-// hold.
+// room to grow take none, so records that say the same give the same bytes. Costs the slots and what
+// they hold.
 #pragma once
 
 #include "runtime/packed/record_form.h"
@@ -9,10 +9,19 @@
 
 namespace nudge {
 
-void write_record(const RecordForm& form, const Record& record, WireWriter& out);
+class RecordCodec {
+ public:
+  // Both must outlive it.
+  RecordCodec(const Layout& layout, const RecordForm& form);
 
-// The record as it was written; after a fault of `in` it is of no use. `scratch` is overwritten.
-void read_record(const Layout& layout, const RecordForm& form, WireReader& in, Arena& scratch,
-                 Record& record);
+  void write(const Record& record, WireWriter& out) const;
+  // The record as it was written; after a fault of `in` it is of no use. `scratch` is overwritten.
+  void read(WireReader& in, Arena& scratch, Record& record) const;
+
+ private:
+  const Layout& layout_;
+  const RecordForm& form_;
+  Record usual_;  // every slot has its usual value
+};
 
 }  // namespace nudge

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <array>
 #include <cstdlib>
 #include <map>
 
@@ -35,7 +36,13 @@ class SnapshotReader::Progress {
   Status read_shared(std::string_view content);
   void read_contact(WireReader& in, std::string_view content, uint32_t place);
   void read_account(WireReader& in, uint32_t place);
-  bool enter_arrivals();
+  struct Arrival {
+    SubjectRef who;
+    uint32_t account = kNone;
+    int64_t due_ms = kNever;
+  };
+  bool arrive(const Arrival& arrival);
+  bool enter_next();
   bool is_plausible(uint32_t shard, std::string_view content) const;
   bool merges_end() const;
 
@@ -51,14 +58,12 @@ class SnapshotReader::Progress {
   Contact contact_;
   std::vector<std::string_view> other_ids_;
   Arena scratch_;
-  // Of a shard, who is to be entered.
-  struct Arrival {
-    SubjectRef who;
-    uint32_t account = kNone;
-    int64_t due_ms = kNever;
-    uint64_t id_hash = 0;
-  };
-  std::vector<Arrival> arrivals_;
+  // Who is to be entered into index and queue. Their places in the index are anywhere, so it is asked for
+  // them while some others are read.
+  static constexpr size_t kAhead = 16;
+  std::array<Arrival, kAhead> arrivals_;
+  size_t arrived_ = 0;
+  size_t entered_ = 0;
 };
 
 // Everybody takes a byte at least, so no more places are made than there are bytes.
@@ -110,8 +115,7 @@ void SnapshotReader::Progress::read_contact(WireReader& in, std::string_view con
     if (id.empty() || state_.aliases.find(id) != IdIndex::kAbsent) return in.fail("an id that two have");
     state_.aliases.add(id, place);
   }
-  const SubjectRef who{SubjectKind::contact, place};
-  arrivals_.push_back({who, account, due_ms, IdIndex::hash_of(state_.contact_id(place))});
+  if (!arrive({{SubjectKind::contact, place}, account, due_ms})) in.fail("an id that two have");
 }
 
 void SnapshotReader::Progress::read_account(WireReader& in, uint32_t place) {
@@ -119,27 +123,25 @@ void SnapshotReader::Progress::read_account(WireReader& in, uint32_t place) {
   Account& account = state_.accounts[place];
   codec_.read(in, who, bounds_, scratch_, account, nullptr);
   if (in.failed()) return;
-  arrivals_.push_back({who, kNone, account.timers.earliest_ms(), IdIndex::hash_of(state_.account_id(place))});
+  if (!arrive({who, kNone, account.timers.earliest_ms()})) in.fail("an id that two have");
 }
 
-// Their places in the index are anywhere: it is asked for them some time before.
-bool SnapshotReader::Progress::enter_arrivals() {
-  constexpr size_t kAhead = 32;
-  for (size_t next = 0; next < arrivals_.size(); ++next) {
-    if (next + kAhead < arrivals_.size()) {
-      const Arrival& later = arrivals_[next + kAhead];
-      (later.who.kind == SubjectKind::contact ? state_.contact_index : state_.account_index)
-          .fetch(later.id_hash);
-    }
-    const Arrival& arrival = arrivals_[next];
-    if (!state_.enter(arrival.who, arrival.account, arrival.due_ms)) return false;
-  }
+bool SnapshotReader::Progress::arrive(const Arrival& arrival) {
+  if (arrived_ - entered_ == kAhead && !enter_next()) return false;
+  const bool is_contact = arrival.who.kind == SubjectKind::contact;
+  (is_contact ? state_.contact_index : state_.account_index)
+      .fetch(IdIndex::hash_of(state_.id_of(arrival.who)));
+  arrivals_[arrived_++ % kAhead] = arrival;
   return true;
+}
+
+bool SnapshotReader::Progress::enter_next() {
+  const Arrival& next = arrivals_[entered_++ % kAhead];
+  return state_.enter(next.who, next.account, next.due_ms);
 }
 
 Status SnapshotReader::Progress::read_shard(uint32_t shard, std::string_view content) {
   if (!is_plausible(shard, content)) return fault_of(shard, "it tells of more than it holds");
-  arrivals_.clear();
   WireReader in(content);
   const uint64_t first = first_message_id(moment_, shard);
   read_message_ids(in, first_message_id(moment_, shard + 1) - first, last_id_ms_, state_);
@@ -148,7 +150,9 @@ Status SnapshotReader::Progress::read_shard(uint32_t shard, std::string_view con
   for (uint32_t place = shard; place < moment_.accounts && !in.failed(); place += kShards)
     read_account(in, place);
   if (!in.failed() && in.left() > 0) in.fail("it has bytes behind it");
-  if (!in.failed() && !enter_arrivals()) in.fail("an id that two have");
+  while (!in.failed() && entered_ < arrived_) {
+    if (!enter_next()) in.fail("an id that two have");
+  }
   if (in.failed()) return fault_of(shard, in.fault());
   return Done{};
 }
