@@ -1,9 +1,11 @@
-// One condition of six comparisons over a contact's record, three ways: interpreted, compiled, and as C++ by
-// hand.
+// One condition of six comparisons over a contact's record: interpreted, compiled with its constants and as
+// code that reads them in a table (what many conditions of one shape get), and as C++ by hand.
 //
 //   contact.plan == trial and contact.title == "VP Sales" and contact.seats > 3 and contact.seats < 500
 //     and contact.mrr >= 10.5 and contact.subscribed
 #include <benchmark/benchmark.h>
+
+#include <filesystem>
 
 #include "compiler/jit/jit.h"
 
@@ -85,14 +87,21 @@ void interpreted(benchmark::State& state) {
 }
 BENCHMARK(interpreted);
 
-void compiled(benchmark::State& state) {
+void compiled_from(benchmark::State& state, size_t share_from) {
   Condition it;
-  jit::Jit jit(*it.predicates);
+  jit::Jit jit(*it.predicates, {"", share_from});
   if (!jit.wait().ok() || it.predicates->run(0, it.evaluation) != 1) state.SkipWithError("wrong result");
   for (auto _ : state)
     benchmark::DoNotOptimize(it.predicates->run(0, it.evaluation));
 }
+void compiled(benchmark::State& state) {
+  compiled_from(state, SIZE_MAX);
+}
 BENCHMARK(compiled);
+void compiled_shared(benchmark::State& state) {
+  compiled_from(state, 1);
+}
+BENCHMARK(compiled_shared);
 
 void hand_written(benchmark::State& state) {
   Condition it;
@@ -105,17 +114,43 @@ void hand_written(benchmark::State& state) {
 }
 BENCHMARK(hand_written);
 
-// All the functions of a program of so many such conditions, from nothing to installed.
-void compiling(benchmark::State& state) {
+// All the functions of a program of so many such conditions, each with a number of its own, from nothing to
+// installed.
+void compiling_from(benchmark::State& state, size_t share_from, const std::string& cache) {
   Condition it;
-  it.program.functions.resize(static_cast<size_t>(state.range(0)), it.program.functions[0]);
-  for (auto _ : state) {
-    Predicates predicates(it.program);
-    jit::Jit jit(predicates);
-    if (!jit.wait().ok()) state.SkipWithError("not compiled");
+  const std::vector<Instruction> code = it.program.code;
+  for (uint32_t copy = 1; copy < state.range(0); ++copy) {
+    Function function = it.program.functions[0];
+    function.begin = static_cast<uint32_t>(it.program.code.size());
+    it.program.functions.push_back(function);
+    it.program.code.insert(it.program.code.end(), code.begin(), code.end());
+    it.program.code[function.begin + 1].imm += copy;  // the first constant
   }
+  const auto compile = [&] {
+    Predicates predicates(it.program);
+    jit::Jit jit(predicates, {cache, share_from});
+    if (!jit.wait().ok()) state.SkipWithError("not compiled");
+  };
+  if (!cache.empty()) compile();
+  for (auto _ : state)
+    compile();
+}
+void compiling(benchmark::State& state) {
+  compiling_from(state, SIZE_MAX, "");
 }
 BENCHMARK(compiling)->Arg(1)->Arg(1000)->Unit(benchmark::kMillisecond);
+void compiling_shared(benchmark::State& state) {
+  compiling_from(state, jit::kShareFrom, "");
+}
+BENCHMARK(compiling_shared)->Arg(1000)->Unit(benchmark::kMillisecond);
+// The same as compiling, all of it found compiled.
+void linking(benchmark::State& state) {
+  const std::string cache =
+      (std::filesystem::temp_directory_path() / "nudge_predicate_bench.native").string();
+  compiling_from(state, SIZE_MAX, cache);
+  std::filesystem::remove(cache);
+}
+BENCHMARK(linking)->Arg(1000)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 

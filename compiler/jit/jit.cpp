@@ -1,127 +1,123 @@
 #include "compiler/jit/jit.h"
 
-#include <llvm/ExecutionEngine/Orc/LLJIT.h>
-#include <llvm/IR/Module.h>
-#include <llvm/IR/Verifier.h>
-#include <llvm/Support/TargetSelect.h>
-
+#include <atomic>
+#include <chrono>
 #include <condition_variable>
+#include <deque>
 #include <mutex>
 #include <optional>
 #include <thread>
 
-#include "compiler/jit/translate.h"
+#include "compiler/jit/object_cache.h"
+#include "compiler/jit/object_compiler.h"
+#include "compiler/jit/object_linker.h"
 
 namespace nudge::jit {
 
-namespace {
-
-// Functions become ready by the module; one takes some 2.5 ms, so this is about a second of compiling.
-constexpr FunctionId kFunctionsPerModule = 500;
-
-Fault fault_of(llvm::Error error) {
-  return Fault{"compiling predicates: " + llvm::toString(std::move(error))};
-}
-
-llvm::Expected<std::unique_ptr<llvm::orc::LLJIT>> make_lljit() {
-  static std::once_flag once;
-  std::call_once(once, [] {
-    llvm::InitializeNativeTarget();
-    llvm::InitializeNativeTargetAsmPrinter();
-  });
-  auto machine = llvm::orc::JITTargetMachineBuilder::detectHost();
-  if (!machine) return machine.takeError();
-  machine->setCodeGenOptLevel(llvm::CodeGenOptLevel::Less);
-  auto lljit = llvm::orc::LLJITBuilder()
-                   .setJITTargetMachineBuilder(std::move(*machine))
-                   .setPlatformSetUp(llvm::orc::setUpInactivePlatform)
-                   .setLinkProcessSymbolsByDefault(false)
-                   .create();
-  if (!lljit) return lljit;
-  llvm::orc::SymbolMap known;
-  known[(*lljit)->mangleAndIntern("memcmp")] = {
-      llvm::orc::ExecutorAddr::fromPtr(&std::memcmp),
-      llvm::JITSymbolFlags::Exported | llvm::JITSymbolFlags::Callable};
-  if (llvm::Error error = (*lljit)->getMainJITDylib().define(llvm::orc::absoluteSymbols(std::move(known)))) {
-    return error;
-  }
-  return lljit;
-}
-
-}  // namespace
-
 struct Jit::State {
-  explicit State(Predicates& predicates) : predicates_(predicates) {}
+  State(Predicates& predicates, JitOptions options) : predicates_(predicates), options_(std::move(options)) {}
 
   void compile_all();
-  llvm::Error compile();
-  llvm::Error add_module(FunctionId first, FunctionId end);
+  Result<JitReport> compile();
+  void install(const ModulePlan& plan, const NativeFunction* natives);
+  const Word* table_of(FunctionId function);
 
   Predicates& predicates_;
-  std::unique_ptr<llvm::orc::LLJIT> lljit_;
+  const JitOptions options_;
+  std::optional<ObjectLinker> linker_;
+  std::deque<std::vector<Word>> tables_;  // of constants
   std::atomic<bool> stopped_ = false;
   std::mutex mutex_;
   std::condition_variable finished_;
-  std::optional<Status> status_;  // guarded by mutex_
-  std::thread thread_;            // the last, so that it sees all else made
+  std::optional<Result<JitReport>> result_;  // guarded by mutex_
+  std::thread thread_;                       // the last, so that it sees all else made
 };
 
 void Jit::State::compile_all() {
-  llvm::Error error = compile();
-  Status status = error ? Status(fault_of(std::move(error))) : Status(Done());
+  Result<JitReport> result = compile();
   std::lock_guard lock(mutex_);
-  status_ = std::move(status);
+  result_ = std::move(result);
   finished_.notify_all();
 }
 
-llvm::Error Jit::State::compile() {
-  auto lljit = make_lljit();
-  if (!lljit) return lljit.takeError();
-  lljit_ = std::move(*lljit);
-  auto count = static_cast<FunctionId>(predicates_.program().functions.size());
-  // All are added before the first is looked up, since any may invoke any. Code is generated when it is
-  // looked up.
-  for (FunctionId first = 0; first < count && !stopped_; first += kFunctionsPerModule) {
-    if (llvm::Error error = add_module(first, std::min(count, first + kFunctionsPerModule))) return error;
+Result<JitReport> Jit::State::compile() {
+  const auto begun = std::chrono::steady_clock::now();
+  Result<ObjectCompiler> compiler = ObjectCompiler::create();
+  if (!compiler.ok()) return compiler.fault();
+  Result<ObjectLinker> linker = ObjectLinker::create();
+  if (!linker.ok()) return linker.fault();
+  linker_.emplace(std::move(*linker));
+  ObjectCache cache(options_.cache);
+  JitReport report;
+  report.functions = predicates_.program().functions.size();
+  for (const ModulePlan& plan : plan_modules(predicates_.program(), options_.share_from)) {
+    if (stopped_) return report;
+    const Hash128 key = object_key(compiler->environment(), plan.key);
+    const std::string symbol = "nudge_" + hex_text(key);
+    std::string_view object = cache.find(key);
+    std::string compiled;
+    if (object.empty()) {
+      Result<std::string> made = compiler->compile(predicates_, plan, symbol);
+      if (!made.ok()) return made.fault();
+      compiled = std::move(*made);
+      object = compiled;
+    } else {
+      ++report.cached;
+    }
+    Result<const NativeFunction*> natives = linker_->link(object, symbol);
+    if (!natives.ok()) return natives.fault();
+    install(plan, *natives);
+    if (!compiled.empty()) cache.add(key, std::move(compiled));
+    ++report.modules;
+    report.units += plan.units.size();
   }
-  for (FunctionId id = 0; id < count && !stopped_; ++id) {
-    auto address = lljit_->lookup(symbol_of(id));
-    if (!address) return address.takeError();
-    predicates_.install(id, address->toPtr<NativeFunction>());
-  }
-  return llvm::Error::success();
+  cache.finish();
+  report.cache_trouble = cache.trouble();
+  report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+  return report;
 }
 
-llvm::Error Jit::State::add_module(FunctionId first, FunctionId end) {
-  auto context = std::make_unique<llvm::LLVMContext>();
-  auto module = std::make_unique<llvm::Module>(symbol_of(first), *context);
-  module->setDataLayout(lljit_->getDataLayout());
-  module->setTargetTriple(lljit_->getTargetTriple().str());
-  for (FunctionId id = first; id < end; ++id) {
-    translate(*module, predicates_.program(), predicates_.constants(), id);
+void Jit::State::install(const ModulePlan& plan, const NativeFunction* natives) {
+  for (const Unit& unit : plan.units) {
+    for (FunctionId function : unit.functions)
+      predicates_.install(function, *natives, unit.shared ? table_of(function) : nullptr);
+    ++natives;
   }
-  std::string wrong;
-  llvm::raw_string_ostream stream(wrong);
-  if (llvm::verifyModule(*module, &stream)) return llvm::createStringError("wrong code: " + wrong);
-  return lljit_->addIRModule(llvm::orc::ThreadSafeModule(std::move(module), std::move(context)));
 }
 
-Jit::Jit(Predicates& predicates) : state_(std::make_unique<State>(predicates)) {
+// The constants of a function in the order in which shared code counts them.
+const Word* Jit::State::table_of(FunctionId id) {
+  const Program& program = predicates_.program();
+  const Constants& constants = predicates_.constants();
+  const Function& function = program.functions[id];
+  std::vector<Word>& table = tables_.emplace_back();
+  for (uint32_t index = 0; index < function.count; ++index) {
+    const Instruction& at = program.code[function.begin + index];
+    const auto which = static_cast<uint32_t>(at.imm);
+    if (at.op == Op::constant) table.push_back(word_of_int(at.imm));
+    if (at.op == Op::text) table.push_back(word_of_text(constants.text(which)));
+    if (at.op == Op::list) table.push_back(word_of_list(constants.list(which)));
+  }
+  return table.data();
+}
+
+Jit::Jit(Predicates& predicates, JitOptions options)
+    : state_(std::make_unique<State>(predicates, std::move(options))) {
   state_->thread_ = std::thread([state = state_.get()] { state->compile_all(); });
 }
 
 Jit::~Jit() {
   state_->stopped_ = true;
   state_->thread_.join();
-  auto count = static_cast<FunctionId>(state_->predicates_.program().functions.size());
+  const auto count = static_cast<FunctionId>(state_->predicates_.program().functions.size());
   for (FunctionId id = 0; id < count; ++id)
-    state_->predicates_.install(id, nullptr);
+    state_->predicates_.uninstall(id);
 }
 
-Status Jit::wait() {
+Result<JitReport> Jit::wait() {
   std::unique_lock lock(state_->mutex_);
-  state_->finished_.wait(lock, [this] { return state_->status_.has_value(); });
-  return *state_->status_;
+  state_->finished_.wait(lock, [this] { return state_->result_.has_value(); });
+  return *state_->result_;
 }
 
 }  // namespace nudge::jit

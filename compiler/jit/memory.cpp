@@ -37,25 +37,29 @@ Value* load_heap_pointer(IRBuilderBase& builder, Value* record, uint32_t slot_of
   return builder.CreateSelect(is_missing, builder.getInt64(kMissingTextWord), at);
 }
 
-// Of two texts that aren't missing. A constant's size is known now.
-Value* text_size(IRBuilderBase& builder, Value* text) {
-  if (auto* constant = llvm::dyn_cast<llvm::ConstantInt>(text)) {
-    return builder.getInt32(text_of_word(constant->getZExtValue())->size);
-  }
-  return load(builder, builder.getInt32Ty(), builder.CreateIntToPtr(text, builder.getPtrTy()), 0);
+Value* text_size(IRBuilderBase& builder, const TextOperand& text) {
+  if (text.size) return builder.getInt32(*text.size);
+  return load(builder, builder.getInt32Ty(), builder.CreateIntToPtr(text.word, builder.getPtrTy()), 0);
 }
 
 Value* text_bytes(IRBuilderBase& builder, Value* text) {
   return place(builder, builder.CreateIntToPtr(text, builder.getPtrTy()), offsetof(Text, bytes));
 }
 
+// The linker knows where it is: through a table, and no further by way of a stub.
+llvm::FunctionCallee runtime_function(IRBuilderBase& builder, const std::string& symbol,
+                                      llvm::FunctionType* type) {
+  llvm::FunctionCallee callee = builder.GetInsertBlock()->getModule()->getOrInsertFunction(symbol, type);
+  llvm::cast<llvm::Function>(callee.getCallee())->addFnAttr(llvm::Attribute::NonLazyBind);
+  return callee;
+}
+
 // i1. Code generation expands it in place when the size is a small constant.
 Value* same_bytes(IRBuilderBase& builder, Value* left, Value* right, Value* size) {
-  llvm::Module* module = builder.GetInsertBlock()->getModule();
   llvm::Type* pointer = builder.getPtrTy();
   auto* type = llvm::FunctionType::get(builder.getInt32Ty(), {pointer, pointer, builder.getInt64Ty()}, false);
   Value* wide_size = builder.CreateZExt(size, builder.getInt64Ty());
-  Value* order = builder.CreateCall(module->getOrInsertFunction("memcmp", type),
+  Value* order = builder.CreateCall(runtime_function(builder, "memcmp", type),
                                     {text_bytes(builder, left), text_bytes(builder, right), wide_size});
   return builder.CreateICmpEQ(order, builder.getInt32(0));
 }
@@ -110,12 +114,20 @@ Value* context_value(IRBuilderBase& builder, Value* evaluation, ContextValue val
   NUDGE_UNREACHABLE();
 }
 
-Value* text_equality(IRBuilderBase& builder, Value* left, Value* right) {
+Value* load_constant(IRBuilderBase& builder, Value* table, uint32_t place) {
+  Value* at = builder.CreateConstInBoundsGEP1_32(builder.getInt64Ty(), table, place);
+  llvm::LoadInst* constant = builder.CreateAlignedLoad(builder.getInt64Ty(), at, llvm::Align(8));
+  constant->setMetadata(llvm::LLVMContext::MD_invariant_load,
+                        llvm::MDNode::get(builder.getContext(), std::nullopt));
+  return constant;
+}
+
+Value* text_equality(IRBuilderBase& builder, TextOperand left, TextOperand right) {
   llvm::LLVMContext& context = builder.getContext();
-  if (llvm::isa<llvm::ConstantInt>(left)) std::swap(left, right);
+  if (left.size) std::swap(left, right);
   Value* zero = builder.getInt64(0);
-  for (Value* text : {left, right}) {
-    auto* constant = llvm::dyn_cast<llvm::ConstantInt>(text);
+  for (const TextOperand& text : {left, right}) {
+    auto* constant = llvm::dyn_cast<llvm::ConstantInt>(text.word);
     if (constant && constant->isZero()) return zero;
   }
   llvm::Function* function = builder.GetInsertBlock()->getParent();
@@ -123,9 +135,8 @@ Value* text_equality(IRBuilderBase& builder, Value* left, Value* right) {
   BasicBlock* bytes = BasicBlock::Create(context, "", function);
   BasicBlock* done = BasicBlock::Create(context, "", function);
   BasicBlock* start = builder.GetInsertBlock();
-  Value* known = builder.CreateICmpNE(left, zero);
-  if (!llvm::isa<llvm::ConstantInt>(right))
-    known = builder.CreateAnd(known, builder.CreateICmpNE(right, zero));
+  Value* known = builder.CreateICmpNE(left.word, zero);
+  if (!right.size) known = builder.CreateAnd(known, builder.CreateICmpNE(right.word, zero));
   builder.CreateCondBr(known, sizes, done);
 
   builder.SetInsertPoint(sizes);
@@ -133,7 +144,7 @@ Value* text_equality(IRBuilderBase& builder, Value* left, Value* right) {
   builder.CreateCondBr(builder.CreateICmpEQ(text_size(builder, left), size), bytes, done);
 
   builder.SetInsertPoint(bytes);
-  Value* same = same_bytes(builder, left, right, size);
+  Value* same = same_bytes(builder, left.word, right.word, size);
   builder.CreateBr(done);
 
   builder.SetInsertPoint(done);
@@ -144,13 +155,12 @@ Value* text_equality(IRBuilderBase& builder, Value* left, Value* right) {
   return builder.CreateZExt(equal, builder.getInt64Ty());
 }
 
-Value* call_address(IRBuilderBase& builder, uintptr_t address, const std::vector<Value*>& arguments) {
+Value* call_runtime(IRBuilderBase& builder, const std::string& symbol, const std::vector<Value*>& arguments) {
   std::vector<llvm::Type*> types;
   for (Value* argument : arguments)
     types.push_back(argument->getType());
   auto* type = llvm::FunctionType::get(builder.getInt64Ty(), types, false);
-  return builder.CreateCall(type, builder.CreateIntToPtr(builder.getInt64(address), builder.getPtrTy()),
-                            arguments);
+  return builder.CreateCall(runtime_function(builder, symbol, type), arguments);
 }
 
 }  // namespace nudge::jit

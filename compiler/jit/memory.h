@@ -1,7 +1,9 @@
 // Reading memory in IR: the evaluation's fields, records, texts; and calls of the runtime's functions by
-// their address. Private to this room.
+// their name (runtime_symbols.h). Private to this room.
 #pragma once
 
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "runtime/predicate/evaluation.h"
@@ -18,10 +20,17 @@ llvm::Value* record_pointer(llvm::IRBuilderBase& builder, llvm::Value* evaluatio
 // load_slot
 llvm::Value* load_value(llvm::IRBuilderBase& builder, llvm::Value* record, Slot slot);
 llvm::Value* context_value(llvm::IRBuilderBase& builder, llvm::Value* evaluation, ContextValue value);
+// A constant of the table that shared code reads.
+llvm::Value* load_constant(llvm::IRBuilderBase& builder, llvm::Value* table, uint32_t place);
+
+struct TextOperand {
+  llvm::Value* word = nullptr;
+  std::optional<uint32_t> size = {};  // if it is known now; then it isn't missing
+};
 // equal_texts; moves the builder to a new block.
-llvm::Value* text_equality(llvm::IRBuilderBase& builder, llvm::Value* left, llvm::Value* right);
-// A function that returns a word.
-llvm::Value* call_address(llvm::IRBuilderBase& builder, uintptr_t address,
+llvm::Value* text_equality(llvm::IRBuilderBase& builder, TextOperand left, TextOperand right);
+// A function of the runtime that returns a word.
+llvm::Value* call_runtime(llvm::IRBuilderBase& builder, const std::string& symbol,
                           const std::vector<llvm::Value*>& arguments);
 
 }  // namespace nudge::jit

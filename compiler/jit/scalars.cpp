@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "compiler/jit/memory.h"
 #include "runtime/fault/assert.h"
 
 namespace nudge::jit {
@@ -84,17 +85,6 @@ Value* quotient(IRBuilderBase& builder, Value* left, Value* right) {
   return builder.CreateSelect(is_zero, word(builder, kMissingNumberWord), divided);
 }
 
-Word remainder_of_numbers(Word left, Word right) {
-  return word_of_number(remainder_number(number_of_word(left), number_of_word(right)));
-}
-
-Value* call_remainder(IRBuilderBase& builder, Value* left, Value* right) {
-  llvm::Type* type = builder.getInt64Ty();
-  Value* address = builder.CreateIntToPtr(word(builder, reinterpret_cast<uintptr_t>(&remainder_of_numbers)),
-                                          builder.getPtrTy());
-  return builder.CreateCall(llvm::FunctionType::get(type, {type, type}, false), address, {left, right});
-}
-
 // The lesser, kMissing as the greatest: one less than the least int wraps to the greatest.
 Value* earlier(IRBuilderBase& builder, Value* left, Value* right) {
   Value* one = word(builder, 1);
@@ -153,7 +143,7 @@ Value* number_value(IRBuilderBase& builder, Op op, Value* left, Value* right) {
     case Op::divide_number:
       return quotient(builder, a, b);
     case Op::remainder_number:
-      return call_remainder(builder, left, right);
+      return call_runtime(builder, "nudge_remainder_of_numbers", {left, right});
     case Op::negate_number:
       return canonical(builder, builder.CreateFNeg(a));
     default:

@@ -6,10 +6,9 @@
 #include <map>
 
 #include "compiler/jit/memory.h"
+#include "compiler/jit/runtime_symbols.h"
 #include "compiler/jit/scalars.h"
 #include "runtime/fault/assert.h"
-#include "runtime/predicate/builtins.h"
-#include "runtime/predicate/predicate.h"
 
 namespace nudge::jit {
 
@@ -80,7 +79,9 @@ void for_each_read(const Instruction& at, Read&& read) {
 
 class Translator {
  public:
-  Translator(llvm::Module& module, const Program& program, const Constants& constants, FunctionId id);
+  // Into `native`, which is empty. `reads_table`: constants stand in the table that it gets.
+  Translator(ModuleParts& parts, const Program& program, const Constants& constants, FunctionId id,
+             llvm::Function* native, bool reads_table);
   void run();
 
  private:
@@ -103,49 +104,54 @@ class Translator {
   void instruction(uint32_t index);
   void control(uint32_t index);
   Value* value_of(const Instruction& at);
+  Value* constant(uint32_t index);
   Value* call(const Instruction& at);
-  llvm::FunctionCallee other_function(int64_t id);
-  Value* call_with_array(const Instruction& at, Word (*callee)(Evaluation&, const Word*, uint64_t));
+  Value* call_with_array(const Instruction& at, const char* symbol);
+  TextOperand text_operand(uint32_t reg);
   Value* read(uint32_t reg) {
     NUDGE_ASSERT(registers_[reg], "{}: register {} is read before it is written", function_.name, reg);
     return registers_[reg];
   }
 
-  llvm::Module& module_;
+  ModuleParts& parts_;
   llvm::IRBuilder<> builder_;
   const Program& program_;
   const Constants& constants_;
   const Function& function_;
   const Instruction* code_;
   llvm::Function* native_;
+  const bool reads_table_;
+  const bool knows_sizes_;  // of texts that are constants
   Value* evaluation_ = nullptr;
-  Value* array_ = nullptr;           // room for the words that concat and make_list get
-  Value* records_[4] = {};           // loaded on entry, those that are used
-  std::vector<uint32_t> last_read_;  // by register: the last instruction that reads it
-  Registers registers_;              // empty slots: not written on some way here, or not read any more
+  Value* array_ = nullptr;            // room for the words that concat and make_list get
+  Value* records_[4] = {};            // loaded on entry, those that are used
+  std::vector<uint32_t> last_read_;   // by register: the last instruction that reads it
+  Registers registers_;               // empty slots: not written on some way here, or not read any more
+  std::vector<uint32_t> places_;      // by instruction: how many constants come before it
+  std::map<Value*, uint32_t> sizes_;  // of texts that are constants
   std::map<uint32_t, Target> targets_;
   bool reachable_ = true;
 };
 
-llvm::FunctionType* native_type(llvm::LLVMContext& context) {
-  return llvm::FunctionType::get(llvm::Type::getInt64Ty(context), {llvm::PointerType::get(context, 0)},
-                                 false);
-}
-
-Translator::Translator(llvm::Module& module, const Program& program, const Constants& constants,
-                       FunctionId id)
-    : module_(module),
-      builder_(module.getContext()),
+Translator::Translator(ModuleParts& parts, const Program& program, const Constants& constants, FunctionId id,
+                       llvm::Function* native, bool reads_table)
+    : parts_(parts),
+      builder_(parts.module().getContext()),
       program_(program),
       constants_(constants),
       function_(program.functions[id]),
       code_(program.code.data() + function_.begin),
+      native_(native),
+      reads_table_(reads_table),
+      knows_sizes_(!reads_table || compares_texts(program, function_)),
+      evaluation_(native->getArg(0)),
       last_read_(function_.registers),
       registers_(function_.registers) {
-  llvm::FunctionCallee callee = module.getOrInsertFunction(symbol_of(id), native_type(module.getContext()));
-  native_ = llvm::cast<llvm::Function>(callee.getCallee());
-  native_->setDoesNotThrow();
-  evaluation_ = native_->getArg(0);
+  uint32_t constants_before = 0;
+  for (uint32_t index = 0; index < function_.count; ++index) {
+    places_.push_back(constants_before);
+    constants_before += is_constant(code_[index].op);
+  }
 }
 
 void Translator::run() {
@@ -169,7 +175,7 @@ void Translator::find_last_reads() {
 }
 
 void Translator::make_entry() {
-  builder_.SetInsertPoint(BasicBlock::Create(module_.getContext(), "", native_));
+  builder_.SetInsertPoint(BasicBlock::Create(native_->getContext(), "", native_));
   uint32_t longest = 0;
   bool used[4] = {};
   for (uint32_t index = 0; index < function_.count; ++index) {
@@ -186,7 +192,7 @@ void Translator::make_entry() {
 // Notes a way from here to an instruction; gives the block to jump to.
 BasicBlock* Translator::way_to(uint32_t index) {
   Target& target = targets_[index];
-  if (!target.block) target.block = BasicBlock::Create(module_.getContext(), "", native_);
+  if (!target.block) target.block = BasicBlock::Create(native_->getContext(), "", native_);
   target.ways.push_back({builder_.GetInsertBlock(), registers_});
   return target.block;
 }
@@ -223,6 +229,11 @@ void Translator::instruction(uint32_t index) {
     case Form::give:
       control(index);
       return;
+    case Form::constant:
+    case Form::text:
+    case Form::list:
+      registers_[at.dst] = constant(index);
+      return;
     default:
       registers_[at.dst] = value_of(at);
   }
@@ -245,7 +256,7 @@ void Translator::control(uint32_t index) {
   }
   Value* condition = is_true(builder_, read(at.a));
   BasicBlock* taken = way_to(to);
-  BasicBlock* next = BasicBlock::Create(module_.getContext(), "", native_);
+  BasicBlock* next = BasicBlock::Create(native_->getContext(), "", native_);
   if (at.op == Op::jump_if_true) {
     builder_.CreateCondBr(condition, taken, next);
   } else {
@@ -256,12 +267,6 @@ void Translator::control(uint32_t index) {
 
 Value* Translator::value_of(const Instruction& at) {
   switch (form_of(at.op)) {
-    case Form::constant:
-      return builder_.getInt64(word_of_int(at.imm));
-    case Form::text:
-      return builder_.getInt64(word_of_text(constants_.text(static_cast<uint32_t>(at.imm))));
-    case Form::list:
-      return builder_.getInt64(word_of_list(constants_.list(static_cast<uint32_t>(at.imm))));
     case Form::load:
       return load_value(builder_, records_[at.a],
                         {static_cast<uint32_t>(at.imm), static_cast<SlotKind>(at.b)});
@@ -270,27 +275,51 @@ Value* Translator::value_of(const Instruction& at) {
     case Form::unary:
       return scalar_value(builder_, at.op, read(at.a), nullptr);
     case Form::binary:
-      if (at.op == Op::equal_text) return text_equality(builder_, read(at.a), read(at.b));
+      if (at.op == Op::equal_text) return text_equality(builder_, text_operand(at.a), text_operand(at.b));
       return scalar_value(builder_, at.op, read(at.a), read(at.b));
     case Form::call:
       return call(at);
     case Form::concat:
-      return call_with_array(at, concat_texts);
+      return call_with_array(at, "nudge_concat_texts");
     case Form::make_list:
-      return call_with_array(at, at.imm == 1 ? make_text_list : make_word_list);
-    case Form::invoke:
-      return builder_.CreateCall(other_function(at.imm), {evaluation_});
+      return call_with_array(at, at.imm == 1 ? "nudge_make_text_list" : "nudge_make_word_list");
+    case Form::invoke: {
+      Value* none = llvm::ConstantPointerNull::get(builder_.getPtrTy());
+      return builder_.CreateCall(parts_.invoked(static_cast<FunctionId>(at.imm)), {evaluation_, none});
+    }
     case Form::each:
-      return call_address(
-          builder_, reinterpret_cast<uintptr_t>(each_native),
-          {evaluation_, read(at.a), builder_.getInt64(at.b), other_function(at.imm).getCallee()});
+      return call_runtime(builder_, "nudge_each",
+                          {evaluation_, read(at.a), builder_.getInt64(at.b),
+                           parts_.invoked(static_cast<FunctionId>(at.imm))});
     case Form::element:
-      return call_address(builder_, reinterpret_cast<uintptr_t>(element_of),
+      return call_runtime(builder_, "nudge_element",
                           {evaluation_, builder_.getInt64(at.a), builder_.getInt64(at.b),
                            builder_.getInt64(static_cast<uint64_t>(at.imm))});
     default:
       NUDGE_UNREACHABLE("op {} has no value", static_cast<int>(at.op));
   }
+}
+
+Value* Translator::constant(uint32_t index) {
+  const Instruction& at = code_[index];
+  const auto which = static_cast<uint32_t>(at.imm);
+  Value* word = nullptr;
+  if (reads_table_) {
+    word = load_constant(builder_, native_->getArg(1), places_[index]);
+  } else if (at.op == Op::constant) {
+    word = builder_.getInt64(word_of_int(at.imm));
+  } else {
+    word = at.op == Op::text ? parts_.text(which) : parts_.list(which);
+  }
+  if (at.op == Op::text && knows_sizes_) sizes_[word] = constants_.text(which)->size;
+  return word;
+}
+
+TextOperand Translator::text_operand(uint32_t reg) {
+  Value* word = read(reg);
+  auto size = sizes_.find(word);
+  if (size == sizes_.end()) return {word};
+  return {word, size->second};
 }
 
 Value* Translator::call(const Instruction& at) {
@@ -299,34 +328,33 @@ Value* Translator::call(const Instruction& at) {
   std::vector<Value*> arguments = {evaluation_, none, none, none, none};
   size_t next = 1;
   for_each_read(at, [&](uint16_t reg) { arguments[next++] = read(reg); });
-  return call_address(builder_, reinterpret_cast<uintptr_t>(builtin.function), arguments);
+  return call_runtime(builder_, symbol_of(builtin), arguments);
 }
 
-llvm::FunctionCallee Translator::other_function(int64_t id) {
-  return module_.getOrInsertFunction(symbol_of(static_cast<FunctionId>(id)),
-                                     native_type(module_.getContext()));
-}
-
-Value* Translator::call_with_array(const Instruction& at,
-                                   Word (*callee)(Evaluation&, const Word*, uint64_t)) {
+Value* Translator::call_with_array(const Instruction& at, const char* symbol) {
   Value* array = array_ ? array_ : llvm::ConstantPointerNull::get(builder_.getPtrTy());
   for (uint32_t index = 0; index < at.b; ++index) {
     Value* place = builder_.CreateConstInBoundsGEP1_32(builder_.getInt64Ty(), array, index);
     builder_.CreateStore(read(at.a + index), place);
   }
-  return call_address(builder_, reinterpret_cast<uintptr_t>(callee),
-                      {evaluation_, array, builder_.getInt64(at.b)});
+  return call_runtime(builder_, symbol, {evaluation_, array, builder_.getInt64(at.b)});
 }
 
 }  // namespace
 
-std::string symbol_of(FunctionId function) {
-  return "nudge_" + std::to_string(function);
-}
-
 void translate(llvm::Module& module, const Program& program, const Constants& constants,
-               FunctionId function) {
-  Translator(module, program, constants, function).run();
+               const ModulePlan& plan, const std::string& symbol) {
+  ModuleParts parts(module, constants);
+  std::vector<llvm::Function*> functions;
+  for (const Unit& unit : plan.units) {
+    functions.push_back(parts.make_function());
+    Translator(parts, program, constants, unit.functions.front(), functions.back(), unit.shared).run();
+  }
+  for (auto missing = parts.take_missing(); !missing.empty(); missing = parts.take_missing()) {
+    for (const ModuleParts::Missing& one : missing)
+      Translator(parts, program, constants, one.id, one.native, false).run();
+  }
+  parts.make_table(symbol, functions);
 }
 
 }  // namespace nudge::jit

@@ -17,8 +17,9 @@ namespace builtin {
 Word concat_texts(Evaluation& evaluation, const Word* texts, uint64_t count);
 Word make_word_list(Evaluation& evaluation, const Word* words, uint64_t count);
 Word make_text_list(Evaluation& evaluation, const Word* texts, uint64_t count);
-// each of op.def, over a body that is compiled / interpreted. What stood as the element before stands again
-// afterwards, so a function that is invoked in a body may have an `each` of its own. Linear.
+// each of op.def, over a body that is compiled (and needs no constants) / interpreted. What stood as the
+// element before stands again afterwards, so a function that is invoked in a body may have an `each` of its
+// own. Linear.
 Word each_native(Evaluation& evaluation, Word list, uint64_t fold_and_depth, NativeFunction body);
 Word each_interpreted(Evaluation& evaluation, Word list, uint64_t fold_and_depth, FunctionId body);
 // element of op.def; missing where there is no such element.

@@ -64,7 +64,7 @@ Word each(Evaluation& evaluation, Word list, uint64_t fold_and_depth, Body&& bod
 }  // namespace
 
 Word each_native(Evaluation& evaluation, Word list, uint64_t fold_and_depth, NativeFunction body) {
-  return each(evaluation, list, fold_and_depth, [&] { return body(&evaluation); });
+  return each(evaluation, list, fold_and_depth, [&] { return body(&evaluation, nullptr); });
 }
 
 Word each_interpreted(Evaluation& evaluation, Word list, uint64_t fold_and_depth, FunctionId body) {

@@ -55,7 +55,8 @@ struct Evaluation {
 // A builtin of builtins.def: total, pure, deterministic. Arguments that it doesn't take are 0.
 using Builtin = Word (*)(Evaluation&, Word a, Word b, Word c, Word d);
 
-// A compiled function; the same contract as the interpreter's.
-using NativeFunction = Word (*)(Evaluation*);
+// A compiled function; the same contract as the interpreter's. `constants` are those that it was installed
+// with: code that several functions share reads there what they differ in. None that it doesn't share.
+using NativeFunction = Word (*)(Evaluation*, const Word* constants);
 
 }  // namespace nudge

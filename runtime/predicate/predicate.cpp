@@ -8,9 +8,7 @@
 namespace nudge {
 
 Predicates::Predicates(const Program& program)
-    : program_(program),
-      constants_(program),
-      native_(std::make_unique<std::atomic<NativeFunction>[]>(program.functions.size())) {}
+    : program_(program), constants_(program), native_(std::make_unique<Native[]>(program.functions.size())) {}
 
 const std::vector<BuiltinInfo>& builtins() {
   static const std::vector<BuiltinInfo> table = {

@@ -28,21 +28,30 @@ class Predicates {
   const Constants& constants() const { return constants_; }
 
   Word run(FunctionId function, Evaluation& evaluation) const {
-    NativeFunction native = native_[function].load(std::memory_order_acquire);
-    return native ? native(&evaluation) : interpret(program_, function, evaluation);
+    const Native& native = native_[function];
+    NativeFunction code = native.code.load(std::memory_order_acquire);
+    return code ? code(&evaluation, native.constants) : interpret(program_, function, evaluation);
   }
   // True if kNoFunction: no condition is a condition that holds.
   bool holds(FunctionId function, Evaluation& evaluation) const {
     return function == kNoFunction || run(function, evaluation) == 1;
   }
-  void install(FunctionId function, NativeFunction native) {
-    native_[function].store(native, std::memory_order_release);
+  // `constants` stay where they are for as long as the code is installed.
+  void install(FunctionId function, NativeFunction code, const Word* constants) {
+    native_[function].constants = constants;
+    native_[function].code.store(code, std::memory_order_release);
   }
+  // Nothing may run it then.
+  void uninstall(FunctionId function) { native_[function].code.store(nullptr, std::memory_order_release); }
 
  private:
+  struct Native {
+    std::atomic<NativeFunction> code = nullptr;
+    const Word* constants = nullptr;  // read by who has seen the code
+  };
   const Program& program_;
   Constants constants_;
-  std::unique_ptr<std::atomic<NativeFunction>[]> native_;
+  std::unique_ptr<Native[]> native_;
 };
 
 // Builtins by name and id, for lower, the interpreter and the JIT.

@@ -1,14 +1,18 @@
-// The interpreter and the JIT over random programs and random records: the same bits, always. And what gives
-// a bool as a filter among many: the dispatch finds those that hold.
+// The interpreter and the JIT over random programs and random records: the same bits, always. Twice: of code
+// that has its constants in itself, and of code that reads them in a table; both as it comes from the cache,
+// where a first JIT has put it. And what gives a bool as a filter among many: the dispatch finds those that
+// hold.
 //
 //   differential [--seed N] [--functions N] [--records N]
 //
 // Prints `20000 pairs, all the same bits, 3000 filters held`, or the function that differs, its seed and both
 // results, and fails.
 #include <fmt/format.h>
+#include <stdlib.h>
 
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <string_view>
 
 #include "compiler/jit/jit.h"
@@ -21,6 +25,7 @@ struct Options {
   uint64_t seed = 1;
   uint64_t functions = 1000;
   uint64_t records = 20;
+  std::string cache;  // a file
 };
 
 constexpr uint32_t kFunctionsPerProgram = 125;
@@ -70,44 +75,99 @@ struct Totals {
   Coverage coverage;
 };
 
-// Returns false if some function differs.
-bool run_program(uint64_t seed, uint32_t functions, uint64_t records, Totals& totals) {
-  Random random(seed);
-  std::unique_ptr<Generated> generated = generate(random, functions, totals.coverage);
-  const Program& program = generated->program;
-  Predicates predicates(program);
-  jit::Jit jit(predicates);
-  Status compiled = jit.wait();
-  if (!compiled.ok()) {
-    fmt::print(stderr, "seed {}: {}\n", seed, compiled.fault().message);
-    return false;
-  }
-  Dispatched dispatched(*generated);
-  Arena interpreted_arena;
-  Arena native_arena;
-  for (uint64_t record = 0; record < records; ++record) {
-    World world(random, program, predicates.constants());
-    if (!dispatched.agrees(world, predicates, totals.held)) {
-      fmt::print(stderr, "seed {}, record {}: the dispatch differs\n", seed, record);
-      return false;
+// The same code from two programs' JITs.
+class Native {
+ public:
+  // Compiles all and puts it into the cache, then takes it from there.
+  Native(const Program& program, const std::string& cache, size_t share_from) : predicates_(program) {
+    const jit::JitOptions options{cache, share_from};
+    std::filesystem::remove(cache);
+    {
+      Predicates first(program);
+      jit::Jit compiling(first, options);
+      Result<jit::JitReport> compiled = compiling.wait();
+      if (!compiled.ok()) fault_ = compiled.fault().message;
     }
-    for (FunctionId id = 0; id < functions; ++id) {
-      interpreted_arena.reset();
-      native_arena.reset();
-      Evaluation for_interpreter = world.evaluation(interpreted_arena);
-      Evaluation for_native = world.evaluation(native_arena);
-      Word interpreted = interpret(program, id, for_interpreter);
-      Word native = predicates.run(id, for_native);
-      ++totals.pairs;
-      Kind kind = generated->functions[id].result;
-      if (same(kind, interpreted, native)) continue;
-      fmt::print(stderr, "seed {}, record {}: different results of\n{}interpreted: {}\ncompiled:    {}\n",
-                 seed, record, dump(program, id), shown(kind, interpreted), shown(kind, native));
-      return false;
+    jit_ = std::make_unique<jit::Jit>(predicates_, options);
+    Result<jit::JitReport> report = jit_->wait();
+    if (!report.ok()) {
+      fault_ = report.fault().message;
+    } else if (report->cached != report->modules || report->modules == 0) {
+      fault_ = fmt::format("{} of {} modules came from the cache", report->cached, report->modules);
     }
   }
-  return true;
-}
+  const std::string& fault() const { return fault_; }
+  const Predicates& predicates() const { return predicates_; }
+
+ private:
+  Predicates predicates_;
+  std::unique_ptr<jit::Jit> jit_;
+  std::string fault_;
+};
+
+// One random program, all of its functions over many records.
+class Comparison {
+ public:
+  Comparison(uint64_t seed, uint32_t functions, const Options& options, Totals& totals)
+      : seed_(seed),
+        random_(seed),
+        totals_(totals),
+        generated_(generate(random_, functions, totals.coverage)),
+        embedded_(generated_->program, options.cache, SIZE_MAX),
+        tabled_(generated_->program, options.cache, 1),
+        dispatched_(*generated_) {}
+
+  // Returns false, and says so, if some function differs.
+  bool run(uint64_t records) {
+    for (const Native* native : {&embedded_, &tabled_}) {
+      if (native->fault().empty()) continue;
+      fmt::print(stderr, "seed {}: {}\n", seed_, native->fault());
+      return false;
+    }
+    for (uint64_t record = 0; record < records; ++record) {
+      World world(random_, generated_->program, embedded_.predicates().constants());
+      if (!dispatched_.agrees(world, embedded_.predicates(), totals_.held)) {
+        fmt::print(stderr, "seed {}, record {}: the dispatch differs\n", seed_, record);
+        return false;
+      }
+      for (FunctionId id = 0; id < generated_->functions.size(); ++id) {
+        if (!agrees(world, id)) {
+          fmt::print(stderr, "seed {}, record {}: different results\n", seed_, record);
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+ private:
+  bool agrees(const World& world, FunctionId id) {
+    interpreted_arena_.reset();
+    Evaluation for_interpreter = world.evaluation(interpreted_arena_);
+    const Word interpreted = interpret(generated_->program, id, for_interpreter);
+    ++totals_.pairs;
+    const Kind kind = generated_->functions[id].result;
+    for (const Native* native : {&embedded_, &tabled_}) {
+      native_arena_.reset();
+      Evaluation evaluation = world.evaluation(native_arena_);
+      const Word compiled = native->predicates().run(id, evaluation);
+      if (same(kind, interpreted, compiled)) continue;
+      fmt::print(stderr, "constants in {}:\n{}interpreted: {}\ncompiled:    {}\n",
+                 native == &tabled_ ? "a table" : "the code", dump(generated_->program, id),
+                 shown(kind, interpreted), shown(kind, compiled));
+      return false;
+    }
+    return true;
+  }
+
+  uint64_t seed_;
+  Random random_;
+  Totals& totals_;
+  std::unique_ptr<Generated> generated_;
+  Native embedded_, tabled_;
+  Dispatched dispatched_;
+  Arena interpreted_arena_, native_arena_;
+};
 
 // A run of some size has to have used everything there is.
 bool all_covered(const Coverage& coverage) {
@@ -125,18 +185,27 @@ bool all_covered(const Coverage& coverage) {
   return all;
 }
 
-int run(const Options& options) {
+int run_all(const Options& options) {
   Totals totals;
   for (uint64_t done = 0; done < options.functions; done += kFunctionsPerProgram) {
     auto functions =
         static_cast<uint32_t>(std::min<uint64_t>(kFunctionsPerProgram, options.functions - done));
     // A seed of its own for each program: `--seed` that one with the same numbers finds it first.
-    if (!run_program(options.seed + done / kFunctionsPerProgram, functions, options.records, totals))
-      return 1;
+    Comparison comparison(options.seed + done / kFunctionsPerProgram, functions, options, totals);
+    if (!comparison.run(options.records)) return 1;
   }
   if (options.functions >= 500 && !all_covered(totals.coverage)) return 1;
   fmt::print("{} pairs, all the same bits, {} filters held\n", totals.pairs, totals.held);
   return 0;
+}
+
+int run(Options options) {
+  std::string folder = (std::filesystem::temp_directory_path() / "nudge_differential.XXXXXX").string();
+  if (!::mkdtemp(folder.data())) return 1;
+  options.cache = folder + "/native";
+  const int status = run_all(options);
+  std::filesystem::remove_all(folder);
+  return status;
 }
 
 }  // namespace

@@ -92,13 +92,21 @@ TEST_CASE("a missing time is never") {
   CHECK(it.run_int(none) == kMissing);
 }
 
-TEST_CASE("an installed function is run instead") {
+TEST_CASE("an installed function is run instead, with what it was installed with") {
   Assembled it;
   FunctionId one = it.add({constant(0, 1), instruction(Op::give, 0, 0)});
   it.ready();
   CHECK(it.run(one) == 1);
-  it.predicates->install(one, [](Evaluation* evaluation) { return word_of_int(evaluation->now_ms); });
-  CHECK(it.run_int(one) == kNow);
+  const Word constants[] = {word_of_int(5)};
+  it.predicates->install(
+      one,
+      [](Evaluation* evaluation, const Word* table) {
+        return word_of_int(evaluation->now_ms + int_of_word(table[0]));
+      },
+      constants);
+  CHECK(it.run_int(one) == kNow + 5);
+  it.predicates->uninstall(one);
+  CHECK(it.run(one) == 1);
 }
 
 TEST_CASE("names and ids of builtins") {
