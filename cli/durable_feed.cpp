@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <filesystem>
+
 #include "cli/command.h"
 #include "cli/stop_signals.h"
 #include "cli/write_fault.h"
@@ -21,12 +23,23 @@ ReplayOptions replay_options(const FeedOptions& options, const DurableOptions& d
   replay.wants_traces = !options.trace_path.empty();
   replay.source = durable.source;
   replay.snapshot_every = durable.snapshot_every;
+  replay.native_cache = (std::filesystem::path(durable.folder) / "nudge.native").string();
   replay.is_stopped = [] { return stop_signal() != 0; };
   return replay;
 }
 
 std::string counted(uint64_t number, const char* what, const char* more = "s") {
   return fmt::format("{} {}{}", print_grouped(number), what, number == 1 ? "" : more);
+}
+
+// Only who waits for it wants to know what for.
+std::string native_text(const jit::JitReport& native) {
+  std::string text =
+      fmt::format("{} native after {:.2f} seconds: {} compiled, {} from the last run",
+                  counted(native.functions, "function"), native.seconds,
+                  counted(native.modules - native.cached, "module"), print_grouped(native.cached));
+  if (!native.cache_trouble.empty()) text += "; the next run has to compile again: " + native.cache_trouble;
+  return text + "\n";
 }
 
 }  // namespace
@@ -162,6 +175,7 @@ std::string DurableFeed::text() const {
         fmt::format("replayed {} of the log in {:.2f} seconds\n",
                     recovered_.replayed == 1 ? "1 entry" : print_grouped(recovered_.replayed) + " entries",
                     durable_.recovery_seconds);
+  if (replay_.native()) text += native_text(*replay_.native());
   if (repeated_ > 0)
     text += fmt::format("{} that had not been delivered came first\n", counted(repeated_, "action"));
   if (replay_.unfinished_line() > 0)

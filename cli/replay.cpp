@@ -57,9 +57,11 @@ const State& Replay::state(size_t place) const {
 Status Replay::start_jit() {
   if (options_.jit == "off") return Done{};
   for (auto& lane : lanes_) {
-    lane->jit = std::make_unique<jit::Jit>(lane->predicates);
+    lane->jit = std::make_unique<jit::Jit>(lane->predicates, jit::JitOptions{options_.native_cache});
     if (options_.jit != "wait") continue;
-    if (Status compiled = lane->jit->wait(); !compiled.ok()) return compiled;
+    Result<jit::JitReport> compiled = lane->jit->wait();
+    if (!compiled.ok()) return compiled.fault();
+    native_ = *compiled;
   }
   return Done{};
 }

@@ -39,6 +39,7 @@ struct ReplayOptions {
   // --- of a durable run ---
   std::string source;           // by which the source's progress is stored; "": it isn't
   uint64_t snapshot_every = 0;  // entries of the log; 0: by BackgroundSnapshot's own limits
+  std::string native_cache;     // the file that keeps native code; "": none does
   // Asked before each line: once true, reading ends, what was read is stepped, and time doesn't move on.
   std::function<bool()> is_stopped = [] { return false; };
   bool lets_sleep = false;  // contacts: State::let_sleep
@@ -68,6 +69,8 @@ class Replay {
     double longest_pause_ms = 0;  // of stepping
   };
   const SnapshotWork& snapshot_work() const { return snapshot_work_; }
+  // Of native code that was waited for.
+  const std::optional<jit::JitReport>& native() const { return native_; }
   // Of a last line that was left unread, since it has no newline and isn't JSON; 0 if there was none.
   uint64_t unfinished_line() const { return unfinished_line_; }
 
@@ -106,6 +109,7 @@ class Replay {
   Queue<Blocks> undecoded_;
   std::unique_ptr<BackgroundSnapshot> snapshot_;  // of a durable run
   SnapshotWork snapshot_work_;
+  std::optional<jit::JitReport> native_;
   uint64_t unfinished_line_ = 0;
   std::optional<Hash128> beginning_;  // of the source, once all of it was read
 };

@@ -87,6 +87,52 @@ class DurableRun(unittest.TestCase):
         with open(self.inputs, "a") as file:
             file.write(text)
 
+    # --- native code
+
+    def natively(self, functions_from_before, **options):
+        """A run that waits for native code, and says how much of it was there; its actions."""
+        words = [word if word != "off" else "wait" for word in self.words(**options)]
+        ran = subprocess.run(words, cwd=self.folder, capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL)
+        self.assertEqual(ran.returncode, 0, ran.stderr)
+        said = re.search(r"^(\d+) functions native after [0-9.]+ seconds: (\d+) modules? compiled, (\d+) from the last run(.*)$",
+                         ran.stderr, re.MULTILINE)
+        self.assertTrue(said, ran.stderr)
+        compiled, known = int(said[2]), int(said[3])
+        self.assertEqual((compiled == 0, known > 0), (functions_from_before, functions_from_before), ran.stderr)
+        return ran.stdout, said[4]
+
+    def test_a_second_start_takes_native_code_from_the_folder(self):
+        cold = self.natively(False)
+        self.assertTrue((self.folder / "data/nudge.native").is_file())
+        self.append(signed_up(7, "2026-03-03T10:00Z"))
+        warm = self.natively(True)
+        other = self.done(data="interpreted")
+        self.assertEqual((cold[0] + warm[0], cold[1] + warm[1]), (other.stdout, ""))
+        self.assertFalse((self.folder / "interpreted/nudge.native").exists())
+
+    def test_native_code_that_is_damaged_is_never_run(self):
+        self.natively(False)
+        file = self.folder / "data/nudge.native"
+        whole = file.read_bytes()
+        chance = random.Random(3)
+        for damage in range(12):
+            at = chance.randrange(len(whole))
+            cut = damage % 3 == 2
+            file.write_bytes(whole[:at] if cut else whole[:at] + bytes([whole[at] ^ 1 << damage % 8]) + whole[at + 1:])
+            number = 10 + damage
+            self.append(signed_up(number, "2026-03-01T09:%02dZ" % number))
+            self.assertIn('"hello you"', self.natively(False)[0])
+            self.assertEqual(file.read_bytes(), whole)
+
+    def test_native_code_that_cant_be_kept_is_no_fault(self):
+        self.done()
+        (self.folder / "data/nudge.native").mkdir()
+        for number in (11, 12):
+            self.append(signed_up(number))
+            actions, trouble = self.natively(False)
+            self.assertEqual(len(actions.splitlines()), 1)
+            self.assertIn("the next run has to compile again: can't write `data/nudge.native`: Is a directory", trouble)
+
     # --- going on
 
     def test_it_goes_on_where_it_stopped(self):
