@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "runtime/engine/block_pool.h"
+#include "runtime/engine/fetch_line.h"
 #include "runtime/engine/stable_table.h"
 #include "runtime/engine/subject.h"
 
@@ -51,11 +52,11 @@ class Contacts {
   Contact& make(size_t place);
 
   // Brings a place, or what stands there, nearer to the processor.
-  void fetch_place(size_t place) const { __builtin_prefetch(&places_[place]); }
+  void fetch_place(size_t place) const { fetch_line(&places_[place]); }
   void fetch(size_t place) const {
     const auto* at = reinterpret_cast<const char*>(places_[place]);
-    __builtin_prefetch(at);
-    __builtin_prefetch(at + sizeof(Contact) - 1);
+    fetch_line(at);
+    fetch_line(at + sizeof(Contact) - 1);
   }
 
   uint64_t allocated_bytes() const { return places_.allocated_bytes() + blocks_.used_bytes(); }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "runtime/engine/large_pages.h"
+
 namespace nudge {
 
 namespace {
@@ -68,7 +70,9 @@ void DueQueue::sink(uint32_t place, const IdOf& id_of) {
 
 void DueQueue::reserve(size_t subjects) {
   heap_.reserve(subjects);
+  want_large_pages(heap_.data(), heap_.capacity() * sizeof(Entry));
   places_.reserve(subjects);
+  want_large_pages(places_.data(), places_.capacity() * sizeof(uint32_t));
 }
 
 void DueQueue::add(uint32_t subject, int64_t due_ms, std::string_view id) {

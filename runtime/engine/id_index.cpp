@@ -2,6 +2,8 @@
 
 #include <xxhash.h>
 
+#include "runtime/engine/large_pages.h"
+
 namespace nudge {
 
 uint64_t IdIndex::hash_of(std::string_view id) {
@@ -25,7 +27,7 @@ void IdIndex::put(Cell cell) {
 
 void IdIndex::resize(size_t cells) {
   std::vector<Cell> old_cells = std::move(cells_);
-  cells_ = std::vector<Cell>(cells);
+  cells_ = large_table<Cell>(cells);
   for (const Cell& cell : old_cells) {
     if (cell.place != kAbsent) put(cell);
   }

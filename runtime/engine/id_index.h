@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/engine/fetch_line.h"
+
 namespace nudge {
 
 class IdIndex {
@@ -36,7 +38,7 @@ class IdIndex {
   // In two steps, for who looks ahead: brings the id's cell nearer; the place that it is most likely at.
   static uint64_t hash_of(std::string_view id);
   void fetch(uint64_t hash) const {
-    if (!cells_.empty()) __builtin_prefetch(&cells_[home(tag_of(hash))]);
+    if (!cells_.empty()) fetch_line(&cells_[home(tag_of(hash))]);
   }
   uint32_t guess(uint64_t hash) const;
 

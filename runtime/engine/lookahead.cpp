@@ -1,5 +1,7 @@
 #include "runtime/engine/lookahead.h"
 
+#include "runtime/engine/fetch_line.h"
+
 namespace nudge {
 
 namespace {
@@ -9,7 +11,7 @@ constexpr size_t kLineBytes = 64;
 void fetch(const void* begin, size_t bytes) {
   const auto* at = static_cast<const char*>(begin);
   for (size_t byte = 0; byte < bytes; byte += kLineBytes)
-    __builtin_prefetch(at + byte);
+    fetch_line(at + byte);
 }
 
 }  // namespace

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "runtime/engine/fetch_line.h"
+#include "runtime/engine/large_pages.h"
 #include "runtime/engine/snapshot_hook.h"
 
 namespace nudge {
@@ -68,7 +70,7 @@ void MessageIds::forget_all() {
 
 void MessageIds::grow() {
   const std::vector<Hash128> old =
-      std::exchange(cells_, std::vector<Hash128>(cells_.empty() ? kFirstCells : cells_.size() * 2));
+      std::exchange(cells_, large_table<Hash128>(cells_.empty() ? kFirstCells : cells_.size() * 2));
   for (const Hash128& hash : old) {
     if (hash != kEmpty) cells_[find(hash)] = hash;
   }
@@ -95,7 +97,7 @@ bool MessageIds::restore(std::span<const First> firsts) {
     grow();
   for (size_t place = 0; place < firsts.size(); ++place) {
     // Their places in the table are anywhere: it is asked for them some time before.
-    if (place + kAhead < firsts.size()) __builtin_prefetch(&cells_[home(firsts[place + kAhead].hash)]);
+    if (place + kAhead < firsts.size()) fetch_line(&cells_[home(firsts[place + kAhead].hash)]);
     const First& first = firsts[place];
     if (first.hash == kEmpty) return false;
     const size_t cell = find(first.hash);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "runtime/engine/enrolment.h"
+#include "runtime/engine/fetch_line.h"
 #include "runtime/engine/slim_vector.h"
 
 namespace nudge {
@@ -39,7 +40,7 @@ class Timers {
   static constexpr uint64_t kEntryBytes = 16;
   uint64_t allocated_bytes() const;
   // Brings it nearer to the processor.
-  void fetch() const { __builtin_prefetch(heap_.data()); }
+  void fetch() const { fetch_line(heap_.data()); }
   // Calls `visit(key, due_ms)` with each that is due at or before `until_ms`, in no particular order; costs
   // what is due. `visit` must not set timers.
   template <class Visit>
