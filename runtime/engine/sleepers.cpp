@@ -22,7 +22,7 @@ Sleepers::Sleepers(const Program& program, State& state) : codec_(program) {
 
 void Sleepers::visit(State& state, uint32_t place) {
   Contact* contact = state.contacts.awake(place);
-  if (!contact || contact->record.empty() || !codec_.can_peek()) return;
+  if (contact->record.empty() || !codec_.can_peek()) return;
   if (contact->timers.earliest_ms() <= state.now_ms + kSoonMs) return;
   if (contact->record.take_use()) return;
   bytes_.clear();
@@ -34,13 +34,15 @@ void Sleepers::visit_some(State& state) {
   const auto contacts = static_cast<uint32_t>(state.contacts.size());
   for (uint32_t left = turn(contacts, state.now_ms); left > 0; --left) {
     next_ = next_ + 1 < contacts ? next_ + 1 : 0;
-    visit(state, next_);
+    if (state.contacts.awake(next_)) visit(state, next_);
   }
 }
 
 void Sleepers::visit_all(State& state) {
   for (uint32_t place = 0; place < state.contacts.size(); ++place) {
-    if (Contact* contact = state.contacts.awake(place)) contact->record.take_use();
+    Contact* contact = state.contacts.awake(place);
+    if (!contact) continue;
+    contact->record.take_use();
     visit(state, place);
   }
 }

@@ -24,6 +24,7 @@ class Sleepers {
   void visit_all(State& state);
 
  private:
+  // One that is awake.
   void visit(State& state, uint32_t place);
   // How many of so many contacts are to be visited now.
   uint32_t turn(uint32_t contacts, int64_t now_ms);
