@@ -35,7 +35,7 @@ std::string counted(uint64_t number, const char* what, const char* more = "s") {
 // Only who waits for it wants to know what for.
 std::string native_text(const jit::JitReport& native) {
   std::string text =
-      fmt::format("{} native after {:.2f} seconds: {} compiled, {} from the last run",
+      fmt::format("{} native after {:.3f} seconds: {} compiled, {} from the last run",
                   counted(native.functions, "function"), native.seconds,
                   counted(native.modules - native.cached, "module"), print_grouped(native.cached));
   if (!native.cache_trouble.empty()) text += "; the next run has to compile again: " + native.cache_trouble;

@@ -109,10 +109,10 @@ class Ended:
             self.seconds = time.monotonic() - begun
             self.resident_bytes = usage.ru_maxrss * 1024
             process.returncode = os.waitstatus_to_exitcode(status)
+            said.seek(0)
+            self.said = said.read().decode(errors="replace")
             if process.returncode != 0:
-                said.seek(0)
-                raise RuntimeError("%s ended with %d: %s" % (" ".join(map(str, command)), process.returncode,
-                                                             said.read().decode(errors="replace")[-2000:]))
+                raise RuntimeError("%s ended with %d: %s" % (" ".join(map(str, command)), process.returncode, self.said[-2000:]))
 
 
 def resident_at_rest(command):
