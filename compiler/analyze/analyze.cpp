@@ -3,7 +3,7 @@
 namespace nudge::analyze {
 
 void analyze(const ir::Program& program, source::Diagnostics& diagnostics) {
-  find_too_many_histories(program, diagnostics);
+  find_too_many_moments(program, diagnostics);
   find_unreachable_steps(program, diagnostics);
   find_eventless_starts(program, diagnostics);
   find_constant_conditions(program, diagnostics);

@@ -12,7 +12,7 @@ namespace nudge::analyze {
 // All of the below.
 void analyze(const ir::Program& program, source::Diagnostics& diagnostics);
 
-void find_too_many_histories(const ir::Program& program, source::Diagnostics& diagnostics);  // bad_value
+void find_too_many_moments(const ir::Program& program, source::Diagnostics& diagnostics);  // bad_value
 void find_unreachable_steps(const ir::Program& program,
                             source::Diagnostics& diagnostics);  // unreachable_step
 void find_eventless_starts(const ir::Program& program,

@@ -1,4 +1,4 @@
-// Histories of which moments are kept: no more than a record has room for.
+// The moments that histories keep: no more than a record has room for.
 #include <fmt/format.h>
 
 #include "compiler/analyze/analyze.h"
@@ -7,15 +7,23 @@
 
 namespace nudge::analyze {
 
-void find_too_many_histories(const ir::Program& program, source::Diagnostics& diagnostics) {
-  size_t kept[2] = {};  // of contacts, of accounts
+void find_too_many_moments(const ir::Program& program, source::Diagnostics& diagnostics) {
+  uint64_t kept[2] = {};  // for contacts, for accounts
   for (const TrackerPlan& plan : plan_history(program).trackers) {
     if (!plan.parts.contains(HistoryPart::entries)) continue;
-    if (++kept[plan.of_account ? 1 : 0] != limits::kMaxHistories + 1) continue;
+    uint64_t& all = kept[plan.of_account ? 1 : 0];
+    const bool had_room = all <= limits::kMaxMoments;
+    all += plan.keep_newest == 0 ? limits::kMaxEntries : plan.keep_newest;
+    if (!had_room || all <= limits::kMaxMoments) continue;
     const ir::Span span = plan.asked_by.empty() ? ir::Span() : plan.asked_by.front();
-    diagnostics.report(source::DiagnosticKind::bad_value, span,
-                       fmt::format("the program asks for the moments of more than {} histories by here",
-                                   limits::kMaxHistories));
+    diagnostics
+        .report(source::DiagnosticKind::bad_value, span,
+                fmt::format("the program asks by here to keep more than {} million moments for {}",
+                            limits::kMaxMoments / 1'000'000, plan.of_account ? "an account" : "a contact"))
+        .note(span,
+              fmt::format("a count within a time keeps as many as it is compared with, and {} if it isn't "
+                          "compared with a constant",
+                          limits::kMaxEntries));
   }
 }
 

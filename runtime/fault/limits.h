@@ -58,8 +58,9 @@ inline constexpr size_t kMaxScores = 200;
 inline constexpr size_t kMaxEnumValues = 60'000;
 // Fields of contacts, of accounts, of an event, the parts of records counted: `bad_value`.
 inline constexpr size_t kMaxFields = 1'000;
-// Histories of which moments are kept: `bad_value`.
-inline constexpr size_t kMaxHistories = 1'000;
+// Moments that all histories of a contact, of an account, keep together: `bad_value`. Each as many as it counts
+// to, and kMaxEntries if nothing bounds them.
+inline constexpr uint64_t kMaxMoments = 50'000'000;
 // Times that a trigger, a score's `at most` or a cap counts: `bad_value`. So many moments are kept.
 inline constexpr int64_t kMaxTimes = 40'000;
 // Rounds of a `repeat`: `bad_value`.
@@ -106,7 +107,7 @@ inline constexpr size_t kMaxTopics = 1'000;
 inline constexpr size_t kMaxEnrolments = 10'000;
 // Bytes of a contact's, an account's, an event's record: follows from the others, so nothing can pass it.
 inline constexpr uint64_t kMaxRecordBytes = UINT32_MAX;
-static_assert(2 * (kMaxFields * (kMaxTextBytes + 64) + kMaxHistories * (kMaxEntries * 16ull + 64)) <
+static_assert(2 * (kMaxFields * (kMaxTextBytes + 64) + kMaxMoments * 16 + kMaxProgramParts * 64) <
               kMaxRecordBytes);
 
 }  // namespace nudge::limits

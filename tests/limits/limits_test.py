@@ -271,11 +271,15 @@ class Limits(unittest.TestCase):
         self.assertEqual(self.check(records(6)), [])
         self.assertEqual({code for code, _ in self.check(records(60))}, {"bad_value"})
 
-    def test_kMaxHistories(self):
-        program = lambda n: SCHEMA + lines(n, lambda i: f"segment s{i} = count(a(x == {i}) within 5 days) > 3") + 'workflow w { when a if ' + \
-            " or ".join(f"t{i}" for i in range(n // 100 + 1)) + ' then note("x") }\n' + \
-            lines(n // 100 + 1, lambda i: f"segment t{i} = " + " or ".join(f"s{k}" for k in range(100 * i, min(n, 100 * i + 100))) if 100 * i < n else f"segment t{i} = contact.h")
-        self.bounds(program, LIMITS["kMaxHistories"], "bad_value", "histories")
+    def test_kMaxMoments(self):
+        def program(n, count="sum(a.x within 5 days)"):
+            parts = n // 100 + 1
+            return SCHEMA + lines(n, lambda i: f"segment s{i} = " + count.replace("a", f"a(x == {i})", 1) + " > 3") + \
+                'workflow w { when a if ' + " or ".join(f"t{i}" for i in range(parts)) + ' then note("x") }\n' + \
+                lines(parts, lambda i: f"segment t{i} = " + " or ".join(f"s{k}" for k in range(100 * i, min(n, 100 * i + 100))) if 100 * i < n else f"segment t{i} = contact.h")
+        self.bounds(program, LIMITS["kMaxMoments"] // LIMITS["kMaxEntries"], "bad_value", "moments")
+        # what a comparison bounds keeps no more than it needs: thousands of these are no matter
+        self.assertEqual(self.check(program(5000, "count(a within 5 days)")), [])
 
     def test_kMaxTimes(self):
         most = LIMITS["kMaxTimes"]
@@ -425,7 +429,7 @@ class Limits(unittest.TestCase):
 
     def test_kMaxRecordBytes(self):
         # It can't be passed, since the others can't; the header asserts it.
-        parts = LIMITS["kMaxFields"] * (LIMITS["kMaxTextBytes"] + 64) + LIMITS["kMaxHistories"] * (LIMITS["kMaxEntries"] * 16 + 64)
+        parts = LIMITS["kMaxFields"] * (LIMITS["kMaxTextBytes"] + 64) + LIMITS["kMaxMoments"] * 16 + LIMITS["kMaxProgramParts"] * 64
         self.assertLess(2 * parts, LIMITS["kMaxRecordBytes"])
 
 
