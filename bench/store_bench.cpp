@@ -63,10 +63,12 @@ void commit(Store& store, const std::vector<std::string>& lines, uint64_t& seq) 
     entries.push_back({EntryKind::line, 1, line, 0});
   check(store.begin());
   check(store.append_log(entries));
+  std::vector<OutboxRow> rows;
   for (size_t i = 0; i < lines.size(); i += 8) {
     seq++;
-    check(store.append_action({seq, {seq * 0x9e3779b97f4a7c15u, seq}, 0, false, "u1234567", lines[i]}));
+    rows.push_back({seq, {seq * 0x9e3779b97f4a7c15u, seq}, 0, false, "u1234567", lines[i]});
   }
+  check(store.append_actions(rows));
   check(store.set_source({"inputs.ndjson", seq, seq, {1, 2}, 4096}));
   if (seq > lines.size()) check(store.set_delivered(seq - lines.size()));
   check(store.commit());

@@ -115,17 +115,16 @@ class Change {
 
   Status put_actions() {
     ActionPrinter printer(upgrade_.program());
-    std::string line;
+    std::vector<std::string> lines(output_.actions.size());
+    std::vector<OutboxRow> rows;
     for (const Action& action : output_.actions) {
-      line.clear();
+      std::string& line = lines[rows.size()];
       printer.append_ndjson(line, output_, action);
       line.pop_back();
-      Status put = upgrade_.store().append_action({action.seq, action.id, action.at_ms,
-                                                   action.subject_kind == SubjectKind::account,
-                                                   view(action.subject), line});
-      if (!put.ok()) return put;
+      rows.push_back({action.seq, action.id, action.at_ms, action.subject_kind == SubjectKind::account,
+                      view(action.subject), line});
     }
-    return Done{};
+    return upgrade_.store().append_actions(rows);
   }
 
   Upgrade& upgrade_;

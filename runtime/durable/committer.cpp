@@ -3,6 +3,11 @@
 #include <algorithm>
 
 namespace nudge {
+namespace {
+
+constexpr size_t kOutboxBatchBytes = size_t{4} << 20;  // of lines
+
+}  // namespace
 
 Status Committer::commit(std::span<Batch* const> batches) {
   if (Status written = write(batches, false); !written.ok()) return written;
@@ -37,8 +42,8 @@ Status Committer::write_parts(std::span<Batch* const> batches, bool at_rest) {
   if (Status begun = store_.begin(); !begun.ok()) return begun;
   if (Status logged = write_log(batches); !logged.ok()) return logged;
   const SourceProgress* progress = nullptr;
+  if (Status written = write_actions(batches); !written.ok()) return written;
   for (Batch* batch : batches) {
-    if (Status written = write_actions(*batch); !written.ok()) return written;
     if (batch->progress) progress = &*batch->progress;
   }
   if (progress) {
@@ -61,18 +66,22 @@ Status Committer::write_log(std::span<Batch* const> batches) {
   return entries_.empty() ? Status(Done{}) : store_.append_log(entries_);
 }
 
-Status Committer::write_actions(const Batch& batch) {
-  for (const Batch::Row& row : batch.rows) {
-    OutboxRow stored;
-    stored.seq = row.seq;
-    stored.id = row.id;
-    stored.at_ms = row.at_ms;
-    stored.of_account = row.of_account;
-    stored.subject = row.subject;
-    stored.line = std::string_view(batch.action_lines).substr(row.begin, row.size);
-    if (Status appended = store_.append_action(stored); !appended.ok()) return appended;
+// In batches of the outbox that are read whole: of all blocks together, but not too large.
+Status Committer::write_actions(std::span<Batch* const> batches) {
+  size_t bytes = 0;
+  rows_.clear();
+  for (const Batch* batch : batches) {
+    for (const Batch::Row& row : batch->rows) {
+      rows_.push_back({row.seq, row.id, row.at_ms, row.of_account, row.subject,
+                       std::string_view(batch->action_lines).substr(row.begin, row.size)});
+      bytes += row.size;
+      if (bytes < kOutboxBatchBytes) continue;
+      if (Status appended = store_.append_actions(rows_); !appended.ok()) return appended;
+      rows_.clear();
+      bytes = 0;
+    }
   }
-  return Done{};
+  return rows_.empty() ? Status(Done{}) : store_.append_actions(rows_);
 }
 
 Status Committer::write_delivered(bool at_rest) {

@@ -49,7 +49,7 @@ class Committer {
   Status write(std::span<Batch* const> batches, bool at_rest);
   Status write_parts(std::span<Batch* const> batches, bool at_rest);
   Status write_log(std::span<Batch* const> batches);
-  Status write_actions(const Batch& batch);
+  Status write_actions(std::span<Batch* const> batches);
   Status write_snapshot(Batch& batch);
   Status write_delivered(bool at_rest);
 
@@ -60,7 +60,9 @@ class Committer {
   uint64_t set_delivered_ = 0;  // the same, as the transaction has it that is being written
   bool stored_ok_ = true;
   std::optional<SourceProgress> progress_;
-  std::vector<LogEntry> entries_;  // kept for its memory
+  // Kept for their memory.
+  std::vector<LogEntry> entries_;
+  std::vector<OutboxRow> rows_;
 };
 
 }  // namespace nudge

@@ -4,7 +4,8 @@
 //                   `snapshot_position` of the snapshot that counts, `log_begin` (what stands before it is
 //                   removed by and by), `traces` (1: erase_traces() is owed)
 //   log             a batch of entries: position of its first, count, bytes (log_batch.h, compressed)
-//   outbox          a row for each action
+//   outbox          a batch of actions: seq of its first, count, the latest at_ms, bytes (outbox_batch.h,
+//                   compressed)
 //   snapshot        a part each (compressed). A snapshot that is begun gets a generation of its own; those
 //   after
 //                   `snapshot_generation` are unfinished, those before it are removed by and by
@@ -18,14 +19,14 @@
 namespace nudge {
 
 inline constexpr int32_t kApplicationId = 0x6e756467;  // "nudg", in the file's header
-inline constexpr uint64_t kStoreFormat = 1;
+inline constexpr uint64_t kStoreFormat = 2;
 inline constexpr int kPageBytes = 4096;
 
 inline constexpr const char* kSchema = R"(
   CREATE TABLE meta(name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TABLE log(position INTEGER PRIMARY KEY, count INTEGER NOT NULL, bytes BLOB NOT NULL);
-  CREATE TABLE outbox(seq INTEGER PRIMARY KEY, id BLOB NOT NULL, at_ms INTEGER NOT NULL,
-                      of_account INTEGER NOT NULL, subject TEXT NOT NULL, line TEXT NOT NULL);
+  CREATE TABLE outbox(seq INTEGER PRIMARY KEY, count INTEGER NOT NULL, until_ms INTEGER NOT NULL,
+                      bytes BLOB NOT NULL);
   CREATE TABLE snapshot(generation INTEGER NOT NULL, part INTEGER NOT NULL, bytes BLOB NOT NULL,
                         PRIMARY KEY(generation, part));
   CREATE TABLE program(version INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, encoded BLOB NOT NULL);

@@ -44,7 +44,7 @@ class SqliteStore final : public Store {
 
   // sqlite_store_write.cpp
   Status append_log(const std::vector<LogEntry>& entries) override;
-  Status append_action(const OutboxRow& row) override;
+  Status append_actions(const std::vector<OutboxRow>& rows) override;
   Status set_source(const SourceProgress& progress) override;
   Status set_delivered(uint64_t seq) override;
   Status put_snapshot(uint64_t position, const SnapshotPart& part) override;
@@ -97,6 +97,7 @@ class SqliteStore final : public Store {
   Result<InstalledProgram> read_program(Query& row);
   // The text, unpacked; a fault that names where it stood.
   Result<std::string> unpack(std::string_view bytes, std::string_view what);
+  Fault damaged(std::string_view what, const Fault& fault) const;
 
   // Before each of the calls: the fault that was, if there was one.
   Status ready() const;

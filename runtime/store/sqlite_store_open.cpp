@@ -246,7 +246,9 @@ Status SqliteStore::load_counters() {
   }
   counters_.last_seq = counters_.delivered;
   counters_.generation = counters_.kept_generation;
-  if (done) done = read("SELECT ifnull(max(seq), 0) FROM outbox", counters_.last_seq);
+  if (done)
+    done = read("SELECT ifnull((SELECT seq + count - 1 FROM outbox ORDER BY seq DESC LIMIT 1), 0)",
+                counters_.last_seq);
   if (done) done = read("SELECT ifnull(max(version), 0) FROM program", counters_.newest_version);
   if (done) done = read("SELECT ifnull(max(generation), 0) FROM snapshot", counters_.generation);
   counters_.has_traces = traces != 0;

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "runtime/store/log_batch.h"
+#include "runtime/store/outbox_batch.h"
 #include "runtime/store/sqlite_store.h"
 
 namespace nudge {
@@ -11,7 +12,11 @@ namespace nudge {
 Result<std::string> SqliteStore::unpack(std::string_view bytes, std::string_view what) {
   Result<std::string> unpacked = compression_.decompress(bytes);
   if (unpacked) return unpacked;
-  return Fault{fmt::format("`{}` is damaged: {}: {}", database_->file(), what, unpacked.fault().message)};
+  return damaged(what, unpacked.fault());
+}
+
+Fault SqliteStore::damaged(std::string_view what, const Fault& fault) const {
+  return {fmt::format("`{}` is damaged: {}: {}", database_->file(), what, fault.message)};
 }
 
 Result<InstalledProgram> SqliteStore::read_program(Query& row) {
@@ -139,25 +144,34 @@ Status SqliteStore::read_log(uint64_t from,
       return taken;
     });
     if (refused) return read;
-    if (!read) {
-      return break_with(
-          {fmt::format("`{}` is damaged: {}: {}", database_->file(), what, read.fault().message)});
-    }
+    if (!read) return break_with(damaged(what, read.fault()));
   }
 }
 
 Status SqliteStore::read_outbox(uint64_t from, const std::function<Status(const OutboxRow&)>& take) {
   if (Status is_ready = ready(); !is_ready) return is_ready;
   Query query(*database_,
-              "SELECT seq, id, at_ms, of_account, subject, line FROM outbox WHERE seq >= ? ORDER BY seq");
+              "SELECT seq, count, bytes FROM outbox WHERE seq >= "
+              "ifnull((SELECT max(seq) FROM outbox WHERE seq <= ?1), 0) ORDER BY seq");
   query.bind(1, from);
   for (;;) {
-    Result<bool> row = query.next();
-    if (!row) return break_with(row.fault());
-    if (!*row) return Done{};
-    OutboxRow found{query.count(0),       query.hash(1),  query.number(2),
-                    query.number(3) != 0, query.bytes(4), query.bytes(5)};
-    if (Status taken = take(found); !taken) return taken;
+    Result<bool> found = query.next();
+    if (!found) return break_with(found.fault());
+    if (!*found) return Done{};
+    const uint64_t seq = query.count(0), count = query.count(1);
+    if (seq + count <= from) continue;
+    const std::string what = fmt::format("the outbox's batch at {}", seq);
+    Result<std::string> bytes = unpack(query.bytes(2), what);
+    if (!bytes) return break_with(bytes.fault());
+    bool refused = false;
+    Status read = decode_outbox_batch(*bytes, seq, count, [&](const OutboxRow& row) -> Status {
+      if (row.seq < from) return Done{};
+      Status taken = take(row);
+      refused = !taken;
+      return taken;
+    });
+    if (refused) return read;
+    if (!read) return break_with(damaged(what, read.fault()));
   }
 }
 
@@ -175,7 +189,7 @@ Result<Store::Size> SqliteStore::size() {
   uint64_t pages = 0, page_bytes = 0;
   Status done = read("PRAGMA page_count", {}, pages);
   if (done) done = read("PRAGMA page_size", {}, page_bytes);
-  if (done) done = read("SELECT count(*) FROM outbox", {}, size.outbox_rows);
+  if (done) done = read("SELECT ifnull(sum(count), 0) FROM outbox", {}, size.outbox_rows);
   // Without what is only waiting to be removed.
   size.log_entries = counters_.log_end - counters_.log_begin;
   if (done) {

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "runtime/store/log_batch.h"
+#include "runtime/store/outbox_batch.h"
 #include "runtime/store/sqlite_store.h"
 
 namespace nudge {
@@ -44,10 +45,7 @@ Status SqliteStore::rewrite_log(const std::vector<std::string>& needles, const R
         append_entry(changed, kept);
         return Done{};
       });
-      if (!read) {
-        return break_with(
-            {fmt::format("`{}` is damaged: {}: {}", database_->file(), what, read.fault().message)});
-      }
+      if (!read) return break_with(damaged(what, read.fault()));
     }
     from = position + count;
     if (!differs) continue;
@@ -60,31 +58,39 @@ Status SqliteStore::rewrite_log(const std::vector<std::string>& needles, const R
 Status SqliteStore::rewrite_outbox(const std::vector<std::string>& needles, const Rewrite& rewrite) {
   if (Status is_ready = ready_to_change(); !is_ready) return is_ready;
   if (Status owed = owe_erasing(); !owed) return owed;
-  struct Row {
-    uint64_t seq = 0;
-    std::string subject, line;
-  };
-  std::vector<Row> changed;
-  {
-    Query query(*database_, "SELECT seq, subject, line FROM outbox ORDER BY seq");
-    for (;;) {
-      Result<bool> row = query.next();
-      if (!row) return break_with(row.fault());
-      if (!*row) break;
-      bool in_subject = contains_one(query.bytes(1), needles);
-      if (!in_subject && !contains_one(query.bytes(2), needles)) continue;
-      std::optional<std::string> line = rewrite(query.bytes(2));
-      bool keeps_subject = line.has_value();
-      changed.push_back({query.count(0), keeps_subject ? std::string(query.bytes(1)) : std::string(),
-                         std::move(line).value_or(std::string())});
+  for (uint64_t from = 0;;) {
+    uint64_t seq = 0, count = 0;
+    OutboxBatchWriter changed;
+    bool differs = false;
+    {
+      Query query(*database_, "SELECT seq, count, bytes FROM outbox WHERE seq >= ? ORDER BY seq LIMIT 1");
+      Result<bool> found = query.bind(1, from).next();
+      if (!found) return break_with(found.fault());
+      if (!*found) return Done{};
+      seq = query.count(0), count = query.count(1);
+      const std::string what = fmt::format("the outbox's batch at {}", seq);
+      Result<std::string> bytes = unpack(query.bytes(2), what);
+      if (!bytes) return break_with(bytes.fault());
+      Status read = decode_outbox_batch(*bytes, seq, count, [&](const OutboxRow& row) -> Status {
+        OutboxRow kept = row;
+        std::optional<std::string> line;
+        if (contains_one(row.subject, needles) || contains_one(row.line, needles)) {
+          line = rewrite(row.line);
+          if (!line) kept.subject = {};
+          kept.line = line ? std::string_view(*line) : std::string_view();
+          differs = true;
+        }
+        changed.append(kept);
+        return Done{};
+      });
+      if (!read) return break_with(damaged(what, read.fault()));
     }
+    from = seq + count;
+    if (!differs) continue;
+    std::string bytes = compression_.compress(changed.bytes());
+    Query update(*database_, "UPDATE outbox SET bytes = ?2 WHERE seq = ?1");
+    if (Status done = checked(update.bind(1, seq).bind_bytes(2, bytes).run()); !done) return done;
   }
-  for (const Row& row : changed) {
-    Query update(*database_, "UPDATE outbox SET subject = ?2, line = ?3 WHERE seq = ?1");
-    update.bind(1, row.seq).bind_text(2, row.subject).bind_text(3, row.line);
-    if (Status done = checked(update.run()); !done) return done;
-  }
-  return Done{};
 }
 
 // In the transaction that changes what must go: should the machine stop before erase_traces() has done its

@@ -1,6 +1,9 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "runtime/store/log_batch.h"
+#include "runtime/store/outbox_batch.h"
 #include "runtime/store/sqlite_store.h"
 
 namespace nudge {
@@ -16,14 +19,22 @@ Status SqliteStore::append_log(const std::vector<LogEntry>& entries) {
   return Done{};
 }
 
-Status SqliteStore::append_action(const OutboxRow& row) {
+Status SqliteStore::append_actions(const std::vector<OutboxRow>& rows) {
   if (Status is_ready = ready_to_change(); !is_ready) return is_ready;
-  NUDGE_ASSERT(row.seq == counters_.last_seq + 1, "seq {} after {}", row.seq, counters_.last_seq);
-  Query query(*database_, "INSERT INTO outbox VALUES(?, ?, ?, ?, ?, ?)");
-  query.bind(1, row.seq).bind_hash(2, row.id).bind(3, row.at_ms).bind(4, uint64_t{row.of_account});
-  query.bind_text(5, row.subject).bind_text(6, row.line);
+  if (rows.empty()) return Done{};
+  OutboxBatchWriter batch;
+  int64_t until_ms = rows.front().at_ms;
+  for (size_t place = 0; place < rows.size(); ++place) {
+    NUDGE_ASSERT(rows[place].seq == counters_.last_seq + 1 + place, "seq {} after {}", rows[place].seq,
+                 counters_.last_seq + place);
+    until_ms = std::max(until_ms, rows[place].at_ms);
+    batch.append(rows[place]);
+  }
+  std::string bytes = compression_.compress(batch.bytes());
+  Query query(*database_, "INSERT INTO outbox VALUES(?, ?, ?, ?)");
+  query.bind(1, rows.front().seq).bind(2, uint64_t{rows.size()}).bind(3, until_ms).bind_bytes(4, bytes);
   if (Status done = checked(query.run()); !done) return done;
-  counters_.last_seq = row.seq;
+  counters_.last_seq = rows.back().seq;
   return Done{};
 }
 
@@ -90,8 +101,8 @@ Status SqliteStore::finish_snapshot(uint64_t position, bool keep_log) {
 Status SqliteStore::prune_outbox(uint64_t through_seq, int64_t before_ms) {
   if (Status is_ready = ready_to_change(); !is_ready) return is_ready;
   Query query(*database_,
-              "DELETE FROM outbox WHERE seq <= ?1 AND seq < ifnull((SELECT seq FROM outbox WHERE at_ms >= ?2 "
-              "ORDER BY seq LIMIT 1), 9223372036854775807)");
+              "DELETE FROM outbox WHERE seq < ifnull((SELECT seq FROM outbox WHERE until_ms >= ?2 OR "
+              "seq + count > ?1 + 1 ORDER BY seq LIMIT 1), 9223372036854775807)");
   return checked(query.bind(1, std::min(through_seq, counters_.delivered)).bind(2, before_ms).run());
 }
 

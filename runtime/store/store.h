@@ -111,7 +111,8 @@ class Store {
   virtual Status begin() = 0;
   // Compressed together: as one row.
   virtual Status append_log(const std::vector<LogEntry>& entries) = 0;
-  virtual Status append_action(const OutboxRow& row) = 0;
+  // The next rows: compressed together, as one row. Keep batches within some MB, they are read whole.
+  virtual Status append_actions(const std::vector<OutboxRow>& rows) = 0;
   virtual Status set_source(const SourceProgress& progress) = 0;
   virtual Status set_delivered(uint64_t seq) = 0;
   // Parts of a snapshot at this position, in any number of transactions; it counts from finish_snapshot() on,
@@ -120,8 +121,8 @@ class Store {
   // one at another position is begun and finished.
   virtual Status put_snapshot(uint64_t position, const SnapshotPart& part) = 0;
   virtual Status finish_snapshot(uint64_t position, bool keep_log) = 0;
-  // Rows that were delivered and are older than this (of their at_ms): from the oldest on, up to the first
-  // that isn't.
+  // Rows that were delivered and are older than this (of their at_ms): from the oldest on, in whole calls of
+  // append_actions, up to the first with a row that isn't.
   virtual Status prune_outbox(uint64_t through_seq, int64_t before_ms) = 0;
   // The next version; `version` is set.
   virtual Status install(InstalledProgram& program) = 0;

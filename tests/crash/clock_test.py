@@ -18,7 +18,9 @@ import unittest
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "rights"))
 
+import store_bytes
 from failing_disk import FIRST, SECOND, people, scratch_folder
 
 PROGRAM = """
@@ -185,12 +187,13 @@ class MachineClock(InFolder):
               {"NUDGE_CLOCK": "-86400"})
 
     def tables(self, data):
-        """What is stored. (Of the log the count: what a batch is depends on how busy the machine is.)"""
+        """What is stored. (Of the log the count, of the outbox the actions: what a batch is depends on how busy the machine is.)"""
         database = sqlite3.connect("file:%s/nudge.db?mode=ro" % data, uri=True)
         rows = {"log": database.execute("SELECT sum(count) FROM log").fetchall()}
-        for table in ("meta", "outbox", "program", "program_source", "source"):
+        for table in ("meta", "program", "program_source", "source"):
             rows[table] = sorted(database.execute("SELECT * FROM " + table).fetchall(), key=repr)
         database.close()
+        rows["outbox"] = store_bytes.outbox(data)
         return rows
 
     def status(self, environment):

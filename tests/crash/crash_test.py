@@ -23,6 +23,9 @@ import threading
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests/rights"))
+import store_bytes
+
 EXAMPLES = ("trial_onboarding", "account_expansion", "lead_scoring_handoff", "win_back", "billing_recovery", "re_engagement")
 FORMS = ("pipe", "file", "stdin", "table")
 MOST_KILLS = 8  # of one run
@@ -185,7 +188,7 @@ class Case:
     def check(self):
         expect(digest(self.example.nudge, self.data) == self.example.digest, "the state is another")
         actions = self.example.actions.splitlines()
-        for seq, line in stored(self.data, "SELECT seq, line FROM outbox ORDER BY seq"):
+        for seq, _, _, line in store_bytes.outbox(self.data):
             expect(line.encode() == actions[seq - 1], "the outbox differs at", seq, ":", line)
         expect(delivered_through(self.data) == len(actions), "not all counts as delivered")
         if self.form == "file":

@@ -291,10 +291,10 @@ class Forget(unittest.TestCase):
         run = Run(self)
         actions = run.feed(sample())
         run.forget("person-ada-lovelace")
-        stored = store_bytes.rows(run.data, "SELECT seq, hex(id), subject, line FROM outbox ORDER BY seq")
+        stored = store_bytes.outbox(run.data)
         self.assertEqual([row[0] for row in stored], [one["seq"] for one in actions])
         for row, action in zip(stored, actions):
-            self.assertEqual(row[1].lower(), action["id"])
+            self.assertEqual(row[1], action["id"])
             if action.get("contact") in ("person-ada-lovelace", "anon-4711-0815"):
                 self.assertEqual(row[2:], ("", ""))
             else:
@@ -313,8 +313,7 @@ class Forget(unittest.TestCase):
                        stderr=subprocess.DEVNULL)
         os.close(writer)
         ((delivered,),) = store_bytes.rows(run.data, "SELECT value FROM meta WHERE name = 'delivered'") or ((0,),)
-        waiting = store_bytes.rows(run.data, f"SELECT count(*) FROM outbox WHERE seq > {delivered} AND subject = 'person-ada-lovelace'")
-        self.assertGreater(waiting[0][0], 0)
+        self.assertTrue([row for row in store_bytes.outbox(run.data) if row[0] > delivered and row[2] == "person-ada-lovelace"])
         done = run.forget("person-ada-lovelace")
         self.assertIn("never to be sent", done.stdout)
         printed = run.feed([])
@@ -385,8 +384,8 @@ class Forget(unittest.TestCase):
             done = run.nudge("export", "person-ada-lovelace", "--data", run.data, status=None)
             known = done.returncode
             self.assertIn(known, (0, 1), done.stderr)
-            rows = store_bytes.rows(run.data, "SELECT count(*) FROM outbox WHERE subject = 'person-ada-lovelace'")[0][0]
-            self.assertEqual(rows > 0, known == 0, "half of it")
+            stored = any(row[2] == "person-ada-lovelace" for row in store_bytes.outbox(run.data))
+            self.assertEqual(stored, known == 0, "half of it")
             run.forget("person-ada-lovelace")
             self.assert_gone(run)
 

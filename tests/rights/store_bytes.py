@@ -35,6 +35,44 @@ def rows(folder, sql):
         database.close()
 
 
+class _Short:
+    """Reads short bytes: runtime/packed/wire.h."""
+
+    def __init__(self, data):
+        self.data, self.at = data, 0
+
+    def take(self, count):
+        self.at += count
+        return self.data[self.at - count:self.at]
+
+    def number(self):
+        value = shift = 0
+        while True:
+            (byte,) = self.take(1)
+            value |= (byte & 0x7F) << shift
+            shift += 7
+            if byte < 0x80:
+                return value
+
+    def text(self):
+        return self.take(self.number()).decode()
+
+
+def outbox(folder):
+    """Each action that is stored: seq, id in hex, subject, line (runtime/store/outbox_batch.h)."""
+    found = []
+    for seq, count, packed in rows(folder, "SELECT seq, count, bytes FROM outbox ORDER BY seq"):
+        batch = _Short(unpacked(packed))
+        for place in range(count):
+            high, low = (int.from_bytes(batch.take(8), "little") for _ in range(2))
+            batch.number()  # its time
+            batch.take(1)  # whether it is an account's
+            found.append((seq + place, f"{high:016x}{low:016x}", batch.text(), batch.text()))
+        if batch.at != len(batch.data):
+            raise AssertionError("a batch of the outbox has more than its rows")
+    return found
+
+
 def everything(folder):
     """Pairs of a name and bytes."""
     found = [(str(path.name), path.read_bytes()) for path in sorted(Path(folder).iterdir()) if path.is_file()]

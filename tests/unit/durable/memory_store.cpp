@@ -95,11 +95,13 @@ Status MemoryStore::append_log(const std::vector<LogEntry>& entries) {
   return Done{};
 }
 
-Status MemoryStore::append_action(const OutboxRow& row) {
+Status MemoryStore::append_actions(const std::vector<OutboxRow>& rows) {
   if (Status counted = count_call(); !counted.ok()) return counted;
-  NUDGE_ASSERT(now().outbox.empty() || row.seq == now().outbox.rbegin()->first + 1);
-  now().outbox[row.seq] = {
-      row.seq, row.id, row.at_ms, row.of_account, std::string(row.subject), std::string(row.line)};
+  for (const OutboxRow& row : rows) {
+    NUDGE_ASSERT(now().outbox.empty() || row.seq == now().outbox.rbegin()->first + 1);
+    now().outbox[row.seq] = {
+        row.seq, row.id, row.at_ms, row.of_account, std::string(row.subject), std::string(row.line)};
+  }
   return Done{};
 }
 

@@ -63,7 +63,7 @@ class MemoryStore : public Store {
 
   Status begin() override;
   Status append_log(const std::vector<LogEntry>& entries) override;
-  Status append_action(const OutboxRow& row) override;
+  Status append_actions(const std::vector<OutboxRow>& rows) override;
   Status set_source(const SourceProgress& progress) override;
   Status set_delivered(uint64_t seq) override;
   Status put_snapshot(uint64_t position, const SnapshotPart& part) override;

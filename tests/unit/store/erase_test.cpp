@@ -32,12 +32,16 @@ void fill(Store& store) {
     for (const std::string& line : lines)
       entries.push_back({EntryKind::line, 1, line, 0});
     REQUIRE(store.append_log(entries).ok());
+    lines.clear();
+    for (int i = 0; i < 5; i++)
+      lines.push_back(line_of(i * 900, (batch + i) % 3 == 0));
+    std::vector<OutboxRow> rows;
     for (int i = 0; i < 5; i++) {
-      bool is_hers = (batch + i) % 3 == 0;
-      std::string line = line_of(i * 900, is_hers);
-      REQUIRE(
-          store.append_action({++seq, {1, seq}, batch, false, is_hers ? kNeedle : "somebody", line}).ok());
+      const char* subject = (batch + i) % 3 == 0 ? kNeedle : "somebody";
+      ++seq;
+      rows.push_back({seq, {1, seq}, batch, false, subject, lines[static_cast<size_t>(i)]});
     }
+    REQUIRE(store.append_actions(rows).ok());
     // A snapshot that holds her, and is replaced by the next.
     REQUIRE(store.put_snapshot(static_cast<uint64_t>(batch) * 20, {1, line_of(batch, true)}).ok());
     REQUIRE(store.finish_snapshot(static_cast<uint64_t>(batch) * 20, true).ok());

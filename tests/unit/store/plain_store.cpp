@@ -64,12 +64,12 @@ Status PlainStore::read_log(uint64_t from,
 }
 
 Status PlainStore::read_outbox(uint64_t from, const std::function<Status(const OutboxRow&)>& take) {
-  for (auto row = now_.outbox.lower_bound(from); row != now_.outbox.end(); row++) {
-    const Row& stored = row->second;
-    if (Status taken =
-            take({row->first, stored.id, stored.at_ms, stored.of_account, stored.subject, stored.line});
-        !taken) {
-      return taken;
+  for (auto& [first, batch] : now_.outbox) {
+    uint64_t seq = first;
+    for (const Row& row : batch) {
+      const OutboxRow told{seq++, row.id, row.at_ms, row.of_account, row.subject, row.line};
+      if (told.seq < from) continue;
+      if (Status taken = take(told); !taken) return taken;
     }
   }
   return Done{};
@@ -98,8 +98,11 @@ Status PlainStore::append_log(const std::vector<LogEntry>& entries) {
   return Done{};
 }
 
-Status PlainStore::append_action(const OutboxRow& row) {
-  now_.outbox[row.seq] = {row.id, row.at_ms, row.of_account, std::string(row.subject), std::string(row.line)};
+Status PlainStore::append_actions(const std::vector<OutboxRow>& rows) {
+  for (const OutboxRow& row : rows) {
+    now_.outbox[rows.front().seq].push_back(
+        {row.id, row.at_ms, row.of_account, std::string(row.subject), std::string(row.line)});
+  }
   return Done{};
 }
 
@@ -130,9 +133,12 @@ Status PlainStore::finish_snapshot(uint64_t position, bool keep_log) {
 
 Status PlainStore::prune_outbox(uint64_t through_seq, int64_t before_ms) {
   while (!now_.outbox.empty()) {
-    auto row = now_.outbox.begin();
-    if (row->first > through_seq || row->first > now_.delivered || row->second.at_ms >= before_ms) break;
-    now_.outbox.erase(row);
+    auto& [seq, batch] = *now_.outbox.begin();
+    const uint64_t last = seq + batch.size() - 1;
+    if (last > through_seq || last > now_.delivered) break;
+    if (std::any_of(batch.begin(), batch.end(), [&](const Row& row) { return row.at_ms >= before_ms; }))
+      break;
+    now_.outbox.erase(now_.outbox.begin());
   }
   return Done{};
 }
@@ -164,12 +170,13 @@ Status PlainStore::rewrite_log(const std::vector<std::string>& needles, const Re
 }
 
 Status PlainStore::rewrite_outbox(const std::vector<std::string>& needles, const Rewrite& rewrite) {
-  for (auto& [seq, row] : now_.outbox) {
-    bool in_subject = has_one(row.subject, needles);
-    if (!in_subject && !has_one(row.line, needles)) continue;
-    std::optional<std::string> line = rewrite(row.line);
-    if (!line) row.subject.clear();
-    row.line = line.value_or("");
+  for (auto& [first, batch] : now_.outbox) {
+    for (Row& row : batch) {
+      if (!has_one(row.subject, needles) && !has_one(row.line, needles)) continue;
+      std::optional<std::string> line = rewrite(row.line);
+      if (!line) row.subject.clear();
+      row.line = line.value_or("");
+    }
   }
   return Done{};
 }

@@ -28,7 +28,7 @@ class PlainStore final : public Store {
   Status read_outbox(uint64_t from, const std::function<Status(const OutboxRow&)>& take) override;
   Status begin() override;
   Status append_log(const std::vector<LogEntry>& entries) override;
-  Status append_action(const OutboxRow& row) override;
+  Status append_actions(const std::vector<OutboxRow>& rows) override;
   Status set_source(const SourceProgress& progress) override;
   Status set_delivered(uint64_t seq) override;
   Status put_snapshot(uint64_t position, const SnapshotPart& part) override;
@@ -64,7 +64,7 @@ class PlainStore final : public Store {
     std::map<std::string, SourceProgress> sources;
     std::map<uint64_t, std::vector<Entry>> log;  // batches by position
     uint64_t log_end = 0;
-    std::map<uint64_t, Row> outbox;
+    std::map<uint64_t, std::vector<Row>> outbox;  // batches by their first seq
     uint64_t delivered = 0;
     std::optional<Snapshot> snapshot, unfinished;
   };

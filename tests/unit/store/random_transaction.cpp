@@ -30,19 +30,25 @@ RandomRun::Change RandomRun::batch() {
   };
 }
 
+RandomRun::Change RandomRun::action_batch() {
+  auto texts = std::make_shared<std::vector<std::pair<std::string, std::string>>>();
+  auto rows = std::make_shared<std::vector<OutboxRow>>();
+  for (uint64_t count = below(6); count > 0; count--)
+    texts->emplace_back(fmt::format("u{}", below(9)), text());
+  for (const auto& [subject, line] : *texts) {
+    // Mostly later than the one before.
+    now_ms_ += static_cast<int64_t>(below(1000));
+    const int64_t at_ms = now_ms_ - static_cast<int64_t>(below(5) == 0 ? below(5000) : 0);
+    const uint64_t seq = ++last_seq_;
+    rows->push_back({seq, {below(UINT64_MAX), seq}, at_ms, below(4) == 0, subject, line});
+  }
+  return [texts, rows](Store& store) { return store.append_actions(*rows); };
+}
+
 std::vector<RandomRun::Change> RandomRun::actions(PlainStore& twin) {
   std::vector<Change> changes;
-  for (uint64_t count = below(6); count > 0; count--) {
-    now_ms_ += static_cast<int64_t>(below(1000));
-    std::string subject = fmt::format("u{}", below(9)), line = text();
-    uint64_t seq = ++last_seq_;
-    Hash128 id{below(UINT64_MAX), seq};
-    bool of_account = below(4) == 0;
-    int64_t at_ms = now_ms_;
-    changes.push_back([=](Store& store) -> Status {
-      return store.append_action({seq, id, at_ms, of_account, subject, line});
-    });
-  }
+  for (uint64_t count = below(4); count > 0; count--)
+    changes.push_back(action_batch());
   uint64_t delivered = *twin.delivered_through();
   if (below(2) == 0) {
     uint64_t seq = delivered + below(last_seq_ - delivered + 1);

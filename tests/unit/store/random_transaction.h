@@ -32,6 +32,7 @@ class RandomRun {
   std::vector<Change> actions(PlainStore& twin);
   std::vector<Change> snapshot(PlainStore& twin);
   Change batch();
+  Change action_batch();
   Change rewriting();
   std::string text();
   uint64_t below(uint64_t limit) { return random_() % limit; }

@@ -30,7 +30,7 @@ TEST_CASE("what was committed is there when the store is opened again") {
     CHECK(program.version == 1);
     REQUIRE(store.append_log({{EntryKind::line, 1, "one", 0}, {EntryKind::advance, 0, "", 77}}).ok());
     REQUIRE(store.append_log({{EntryKind::line, 2, "two", 0}}).ok());
-    REQUIRE(store.append_action({1, {1, 2}, 9, false, "u1", "{}"}).ok());
+    REQUIRE(store.append_actions({{1, {1, 2}, 9, false, "u1", "{}"}}).ok());
     REQUIRE(store.set_source({"in", 10, 3, {3, 4}, 10}).ok());
     REQUIRE(store.put_snapshot(2, {7, "seven"}).ok());
     REQUIRE(store.finish_snapshot(2, false).ok());
