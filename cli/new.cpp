@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -11,6 +12,8 @@
 #include "cli/command.h"
 #include "cli/options.h"
 #include "cli/project_files.h"
+#include "cli/write_fault.h"
+#include "runtime/fault/no_room.h"
 
 namespace nudge::cli {
 namespace {
@@ -18,6 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 
 Fault cannot(std::string_view what, const fs::path& path, const std::error_code& why) {
+  if (is_no_room(why.value()) || why.value() == EIO) return make_fault(path.generic_string(), why.value());
   return Fault{fmt::format("can't {} `{}`: {}", what, path.generic_string(), why.message())};
 }
 

@@ -10,7 +10,6 @@
 #include <filesystem>
 
 #include "cli/write_fault.h"
-#include "runtime/fault/no_room.h"
 
 namespace nudge::cli {
 
@@ -25,15 +24,7 @@ Status OutputFile::open(const std::string& path, bool goes_on) {
   descriptor_ = path == "-" ? STDOUT_FILENO : ::open(path.c_str(), mode | O_CREAT | O_CLOEXEC, 0666);
   if (descriptor_ < 0 && goes_on)  // what can't be read, as the end of a pipe
     descriptor_ = ::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
-  if (descriptor_ < 0) {
-    const int reason = errno;
-    if (is_no_room(reason)) {
-      const std::string folder = std::filesystem::path(path).parent_path().string();
-      return no_room_fault(fmt::format("`{}`", path), folder.empty() ? "." : folder, "making it", reason);
-    }
-    if (reason == EIO) return write_fault(path, descriptor_, reason);
-    return Fault{fmt::format("can't write `{}`: {}", path, std::strerror(reason))};
-  }
+  if (descriptor_ < 0) return make_fault(path, errno);
   return goes_on && path != "-" ? cut_torn_line() : Done{};
 }
 

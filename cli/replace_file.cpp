@@ -10,6 +10,8 @@
 #include <cstring>
 #include <filesystem>
 
+#include "cli/write_fault.h"
+
 namespace nudge::cli {
 namespace {
 
@@ -34,16 +36,13 @@ mode_t permissions_of(const std::string& path) {
 }  // namespace
 
 Status replace_file(const std::string& path, std::string_view text) {
-  const auto cannot = [&](int reason) {
-    return Fault{fmt::format("can't write `{}`: {}", path, std::strerror(reason))};
-  };
   std::error_code no_such_link;
   std::filesystem::path target = std::filesystem::canonical(path, no_such_link);
   if (no_such_link) target = path;
   // The dot keeps it from being read as a part of the program, should it be left behind.
   std::string temporary = (target.parent_path() / ("." + target.filename().string() + ".XXXXXX")).string();
   const int descriptor = ::mkostemp(temporary.data(), O_CLOEXEC);
-  if (descriptor < 0) return cannot(errno);
+  if (descriptor < 0) return make_fault(path, errno);
   int reason = 0;
   if (!write_all(descriptor, text) || ::fchmod(descriptor, permissions_of(target.string())) != 0 ||
       ::fsync(descriptor) != 0)
@@ -52,7 +51,7 @@ Status replace_file(const std::string& path, std::string_view text) {
   if (reason == 0 && ::rename(temporary.c_str(), target.c_str()) != 0) reason = errno;
   if (reason == 0) return Done{};
   ::unlink(temporary.c_str());
-  return cannot(reason);
+  return make_fault(path, reason);
 }
 
 }  // namespace nudge::cli

@@ -44,6 +44,15 @@ Fault write_fault(const std::string& path, int descriptor, int error_number) {
   return Fault{fmt::format("can't write to {}: {}{}", what, std::strerror(error_number), way_on)};
 }
 
+Fault make_fault(const std::string& path, int error_number) {
+  if (is_no_room(error_number)) {
+    const std::string folder = std::filesystem::path(path).parent_path().string();
+    return no_room_fault(fmt::format("`{}`", path), folder.empty() ? "." : folder, "making it", error_number);
+  }
+  if (error_number == EIO) return write_fault(path, -1, error_number);
+  return Fault{fmt::format("can't write `{}`: {}", path, std::strerror(error_number))};
+}
+
 bool is_begun_anew(int descriptor) {
   return is_file(descriptor) && (::fcntl(descriptor, F_GETFL) & O_APPEND) == 0;
 }

@@ -9,6 +9,8 @@ namespace nudge::cli {
 
 // `path`: as the user gave it; "" or "-": standard output, which the descriptor is.
 Fault write_fault(const std::string& path, int descriptor, int error_number);
+// The same of a file that isn't open: it couldn't be made, or put in its place.
+Fault make_fault(const std::string& path, int error_number);
 
 // A file, and one that is not written behind its end: the next run would begin it anew.
 bool is_begun_anew(int descriptor);

@@ -70,6 +70,7 @@ class Scenario:
     """`prepare` makes a disk once; `work` is what may fail; `check` looks at what is left."""
 
     like = None
+    least_calls = 20  # that the work makes
 
     def __init__(self, world):
         self.world = world
@@ -235,7 +236,56 @@ class Forget(Scenario):
             expect(b'"%s"' % self.WHO.encode() not in file.read_bytes(), "it is in", file.name)
 
 
-SCENARIOS = (Run, TakenUp, Apply, Forget)
+class Format(Scenario):
+    """A file is as it was, or as it is to be."""
+
+    least_calls = 3
+    CROOKED = FIRST.replace("  ", "    ").encode()
+
+    def prepare(self):
+        disk = self.world.new_disk("whole")
+        (disk / "year.flow").write_bytes(self.CROOKED)
+        done = self.world.nudge_in(disk, "fmt", disk / "year.flow")
+        self.straight = (disk / "year.flow").read_bytes()
+        expect(done.returncode == 0 and self.straight != self.CROOKED, "nothing to do:", done.stderr.decode())
+
+    def work(self, disk, **fault):
+        (disk / "year.flow").write_bytes(self.CROOKED)
+        return self.world.nudge_in(disk, "fmt", disk / "year.flow", **fault)
+
+    def check(self, disk, first):
+        if first.returncode:
+            told(first)
+        expect((disk / "year.flow").read_bytes() == (self.CROOKED if first.returncode else self.straight), "the file is another")
+        expect(self.world.nudge_in(disk, "fmt", disk / "year.flow").returncode == 0, "it can't be done again")
+        expect((disk / "year.flow").read_bytes() == self.straight, "done again it gives another")
+
+
+class New(Scenario):
+    """All files of the project, or none."""
+
+    def prepare(self):
+        disk = self.world.new_disk("whole")
+        expect(self.work(disk).returncode == 0, "no project")
+        self.files = self.files_of(disk)
+        expect(len(self.files) > 3, "a project of", len(self.files), "files")
+
+    def files_of(self, disk):
+        place = disk / "acme"
+        return {path.relative_to(place): path.read_bytes() for path in place.rglob("*") if path.is_file()}
+
+    def work(self, disk, **fault):
+        return self.world.nudge_in(disk, "new", disk / "acme", **fault)
+
+    def check(self, disk, first):
+        if first.returncode:
+            told(first)
+            expect(not (disk / "acme").exists(), "there is something of it:", sorted(self.files_of(disk)))
+            expect(self.work(disk).returncode == 0, "it can't be done again")
+        expect(self.files_of(disk) == self.files, "the project is another")
+
+
+SCENARIOS = (Run, TakenUp, Apply, Forget, Format, New)
 
 
 def main():
@@ -262,7 +312,7 @@ def main():
             disk = world.new_disk("counted", scenario.like)
             scenario.work(disk, mode="count", at=1)
             calls = len(world.struck(disk).splitlines())
-            expect(calls > 20, kind.__name__, "makes", calls, "calls only")
+            expect(calls >= kind.least_calls, kind.__name__, "makes", calls, "calls only")
             for way in MODES:
                 seed = "%s %s %d" % (kind.__name__, way, options.seed)
                 work += [(scenario, way, at) for at in moments(seed, calls, at_most)]
