@@ -72,6 +72,7 @@ void commit(Store& store, const std::vector<std::string>& lines, uint64_t& seq) 
   check(store.set_source({"inputs.ndjson", seq, seq, {1, 2}, 4096}));
   if (seq > lines.size()) check(store.set_delivered(seq - lines.size()));
   check(store.commit());
+  check(store.checkpoint_if_due());
 }
 
 void commits(benchmark::State& state) {
@@ -130,6 +131,7 @@ void snapshots(benchmark::State& state) {
       check(store->put_snapshot(position, {number, part}));
       if (number == 255) check(store->finish_snapshot(position, false));
       check(store->commit());
+      check(store->checkpoint_if_due());
       std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
       longest_s = std::max(longest_s, took.count());
     }

@@ -18,7 +18,10 @@ Status Committer::commit(std::span<Batch* const> batches) {
     if (!delivered.ok()) return delivered;
     delivered_ = batch->rows.back().seq;
   }
-  return Done{};
+  // Those who waited for this commit have what they waited for.
+  Status moved = store_.checkpoint_if_due();
+  if (!moved.ok()) stored_ok_ = false;
+  return moved;
 }
 
 Status Committer::settle() {

@@ -36,7 +36,8 @@ class Committer {
       : store_(store), delivery_(delivery), delivered_(delivered), stored_delivered_(stored_delivered) {}
 
   // In order. A fault is the store's (stored_ok() is false then, and nothing of them is durable) or
-  // delivery's (all of them is).
+  // delivery's (all of them is). The store's fault may also be one that comes behind all that, of a
+  // checkpoint.
   Status commit(std::span<Batch* const> batches);
   // Stores that all which was handed out was, if that isn't stored yet: when nothing else is to be done.
   Status settle();

@@ -57,9 +57,14 @@ Status SqliteStore::commit() {
   if (Status done = checked(Query(*database_, "COMMIT").run()); !done) return done;
   in_transaction_ = false;
   committed_ = counters_;
-  // This transaction is safe in the log; a fault of moving it on is one of the calls to come.
-  if (database_->log_pages() >= options_.checkpoint_pages) (void)checked(checkpoint());
   return Done{};
+}
+
+Status SqliteStore::checkpoint_if_due() {
+  if (Status is_ready = ready(); !is_ready) return is_ready;
+  NUDGE_ASSERT(!in_transaction_, "a checkpoint within a transaction");
+  if (database_->log_pages() < options_.checkpoint_pages) return Done{};
+  return checked(checkpoint());
 }
 
 void SqliteStore::roll_back() {

@@ -41,6 +41,7 @@ class SqliteStore final : public Store {
   Status begin() override;
   Status commit() override;
   void roll_back() override;
+  Status checkpoint_if_due() override;
 
   // sqlite_store_write.cpp
   Status append_log(const std::vector<LogEntry>& entries) override;

@@ -128,6 +128,10 @@ class Store {
   virtual Status install(InstalledProgram& program) = 0;
   virtual Status commit() = 0;
   virtual void roll_back() = 0;
+  // Between transactions: what is committed is moved from the write-ahead log into the database, if there is
+  // enough of it; some milliseconds then. To be called now and then by who commits for long, when nobody
+  // waits.
+  virtual Status checkpoint_if_due() = 0;
 
   // --- for `nudge forget` ---
   // In the transaction: each text of the log and of the outbox that contains one of these is given to

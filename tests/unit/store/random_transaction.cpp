@@ -136,6 +136,7 @@ RandomRun::Outcome RandomRun::step(Store& store, PlainStore& twin) {
   }
   if (commits && outcome.status) {
     (void)twin.commit();
+    outcome.status = store.checkpoint_if_due();
     return outcome;
   }
   twin.roll_back();
