@@ -10,6 +10,7 @@ namespace {
 constexpr int kLevel = 1;
 // What a row may hold at most: SQLite's own limit is a thousand million bytes, compressed.
 constexpr uint64_t kLargest = uint64_t{1} << 33;
+constexpr size_t kKeptBytes = size_t{8} << 20;
 
 }  // namespace
 
@@ -22,13 +23,19 @@ Compression::~Compression() {
   ZSTD_freeDCtx(decompressor_);
 }
 
-std::string Compression::compress(std::string_view bytes) {
-  std::string result(ZSTD_compressBound(bytes.size()), '\0');
-  size_t size =
-      ZSTD_compressCCtx(compressor_, result.data(), result.size(), bytes.data(), bytes.size(), kLevel);
+// Not filled with zeros: of a large batch that would be a good part of the work. After an uncommonly large
+// one its memory is given back.
+void Compression::make_room(size_t bytes) {
+  if (bytes <= room_bytes_ && (room_bytes_ <= kKeptBytes || bytes > kKeptBytes)) return;
+  room_ = std::make_unique_for_overwrite<char[]>(bytes);
+  room_bytes_ = bytes;
+}
+
+std::string_view Compression::compress(std::string_view bytes) {
+  make_room(ZSTD_compressBound(bytes.size()));
+  size_t size = ZSTD_compressCCtx(compressor_, room_.get(), room_bytes_, bytes.data(), bytes.size(), kLevel);
   NUDGE_ASSERT(!ZSTD_isError(size), "{}", ZSTD_getErrorName(size));
-  result.resize(size);
-  return result;
+  return {room_.get(), size};
 }
 
 Result<std::string> Compression::decompress(std::string_view bytes) {

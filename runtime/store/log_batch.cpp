@@ -85,15 +85,13 @@ void append_entry(std::string& bytes, const LogEntry& entry) {
   bytes += entry.text;
 }
 
-std::string encode_batch(const std::vector<LogEntry>& entries) {
-  std::string bytes;
-  size_t size = 0;
+void append_batch(std::string& bytes, const std::vector<LogEntry>& entries) {
+  size_t size = bytes.size();
   for (const LogEntry& entry : entries)
     size += entry.text.size() + 16;
   bytes.reserve(size);
   for (const LogEntry& entry : entries)
     append_entry(bytes, entry);
-  return bytes;
 }
 
 Status decode_batch(std::string_view bytes, uint64_t count,

@@ -13,7 +13,7 @@
 namespace nudge {
 
 void append_entry(std::string& bytes, const LogEntry& entry);
-std::string encode_batch(const std::vector<LogEntry>& entries);
+void append_batch(std::string& bytes, const std::vector<LogEntry>& entries);
 
 // Each entry in order; its text is a view of `bytes`. A fault if they aren't just `count` entries, or if
 // `take` has one.

@@ -12,14 +12,14 @@
 
 namespace nudge {
 
+// Appends to `bytes`, which begins empty.
 class OutboxBatchWriter {
  public:
+  explicit OutboxBatchWriter(std::string& bytes) : out_(bytes) {}
   void append(const OutboxRow& row);
-  std::string_view bytes() const { return bytes_; }
 
  private:
-  std::string bytes_;
-  WireWriter out_{bytes_};
+  WireWriter out_;
 };
 
 // Each row in order, with its seq; its texts are views of `bytes`. A fault if they aren't just `count` rows,

@@ -110,6 +110,7 @@ class SqliteStore final : public Store {
   std::unique_ptr<FolderLock> lock_;
   std::unique_ptr<Database> database_;
   Compression compression_;
+  std::string batch_;  // of a log or an outbox, for its memory
   std::optional<Fault> broken_;
   bool in_transaction_ = false;
   Counters counters_;

@@ -49,7 +49,7 @@ Status SqliteStore::rewrite_log(const std::vector<std::string>& needles, const R
     }
     from = position + count;
     if (!differs) continue;
-    std::string bytes = compression_.compress(changed);
+    const std::string_view bytes = compression_.compress(changed);
     Query update(*database_, "UPDATE log SET bytes = ?2 WHERE position = ?1");
     if (Status done = checked(update.bind(1, position).bind_bytes(2, bytes).run()); !done) return done;
   }
@@ -60,7 +60,8 @@ Status SqliteStore::rewrite_outbox(const std::vector<std::string>& needles, cons
   if (Status owed = owe_erasing(); !owed) return owed;
   for (uint64_t from = 0;;) {
     uint64_t seq = 0, count = 0;
-    OutboxBatchWriter changed;
+    std::string changed;
+    OutboxBatchWriter writer(changed);
     bool differs = false;
     {
       Query query(*database_, "SELECT seq, count, bytes FROM outbox WHERE seq >= ? ORDER BY seq LIMIT 1");
@@ -80,14 +81,14 @@ Status SqliteStore::rewrite_outbox(const std::vector<std::string>& needles, cons
           kept.line = line ? std::string_view(*line) : std::string_view();
           differs = true;
         }
-        changed.append(kept);
+        writer.append(kept);
         return Done{};
       });
       if (!read) return break_with(damaged(what, read.fault()));
     }
     from = seq + count;
     if (!differs) continue;
-    std::string bytes = compression_.compress(changed.bytes());
+    const std::string_view bytes = compression_.compress(changed);
     Query update(*database_, "UPDATE outbox SET bytes = ?2 WHERE seq = ?1");
     if (Status done = checked(update.bind(1, seq).bind_bytes(2, bytes).run()); !done) return done;
   }

@@ -11,7 +11,9 @@ namespace nudge {
 Status SqliteStore::append_log(const std::vector<LogEntry>& entries) {
   if (Status is_ready = ready_to_change(); !is_ready) return is_ready;
   if (entries.empty()) return Done{};
-  std::string bytes = compression_.compress(encode_batch(entries));
+  batch_.clear();
+  append_batch(batch_, entries);
+  const std::string_view bytes = compression_.compress(batch_);
   Query query(*database_, "INSERT INTO log VALUES(?, ?, ?)");
   query.bind(1, counters_.log_end).bind(2, uint64_t{entries.size()}).bind_bytes(3, bytes);
   if (Status done = checked(query.run()); !done) return done;
@@ -22,7 +24,8 @@ Status SqliteStore::append_log(const std::vector<LogEntry>& entries) {
 Status SqliteStore::append_actions(const std::vector<OutboxRow>& rows) {
   if (Status is_ready = ready_to_change(); !is_ready) return is_ready;
   if (rows.empty()) return Done{};
-  OutboxBatchWriter batch;
+  batch_.clear();
+  OutboxBatchWriter batch(batch_);
   int64_t until_ms = rows.front().at_ms;
   for (size_t place = 0; place < rows.size(); ++place) {
     NUDGE_ASSERT(rows[place].seq == counters_.last_seq + 1 + place, "seq {} after {}", rows[place].seq,
@@ -30,7 +33,7 @@ Status SqliteStore::append_actions(const std::vector<OutboxRow>& rows) {
     until_ms = std::max(until_ms, rows[place].at_ms);
     batch.append(rows[place]);
   }
-  std::string bytes = compression_.compress(batch.bytes());
+  const std::string_view bytes = compression_.compress(batch_);
   Query query(*database_, "INSERT INTO outbox VALUES(?, ?, ?, ?)");
   query.bind(1, rows.front().seq).bind(2, uint64_t{rows.size()}).bind(3, until_ms).bind_bytes(4, bytes);
   if (Status done = checked(query.run()); !done) return done;
@@ -66,7 +69,7 @@ Status SqliteStore::put_snapshot(uint64_t position, const SnapshotPart& part) {
     counters_.generation++;
     counters_.writing_position = position;
   }
-  std::string bytes = compression_.compress(part.bytes);
+  const std::string_view bytes = compression_.compress(part.bytes);
   Query query(*database_, "INSERT OR REPLACE INTO snapshot VALUES(?, ?, ?)");
   query.bind(1, counters_.generation).bind(2, uint64_t{part.part}).bind_bytes(3, bytes);
   return checked(query.run());
@@ -109,13 +112,13 @@ Status SqliteStore::prune_outbox(uint64_t through_seq, int64_t before_ms) {
 Status SqliteStore::install(InstalledProgram& program) {
   if (Status is_ready = ready_to_change(); !is_ready) return is_ready;
   uint64_t version = counters_.newest_version + 1;
-  std::string encoded = compression_.compress(program.encoded);
+  const std::string_view encoded = compression_.compress(program.encoded);
   Query query(*database_, "INSERT INTO program VALUES(?, ?, ?)");
   query.bind(1, version).bind(2, program.at_ms).bind_bytes(3, encoded);
   if (Status done = checked(query.run()); !done) return done;
   uint64_t number = 0;
   for (const SourceText& source : program.sources) {
-    std::string text = compression_.compress(source.text);
+    const std::string_view text = compression_.compress(source.text);
     Query insert(*database_, "INSERT INTO program_source VALUES(?, ?, ?, ?)");
     insert.bind(1, version).bind(2, number++).bind_text(3, source.path).bind_bytes(4, text);
     if (Status done = checked(insert.run()); !done) return done;
