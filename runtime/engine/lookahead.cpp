@@ -32,6 +32,7 @@ void Lookahead::announce(const Input& input) {
   far.hash = IdIndex::hash_of(input.contact);
   far.contact = kNone;
   state_.contact_index.fetch(far.hash);
+  state_.message_ids.fetch(input.contact, input.message_id);
   Soon& nearer = announced(1);
   nearer.contact = state_.contact_index.guess(nearer.hash);
   const size_t contacts = state_.contacts.size();

@@ -35,6 +35,11 @@ class MessageIds {
       forget_until(now_ms);
   }
 
+  // Brings the place where seen() will look nearer to the processor: a table of a day's inputs is in no cache.
+  void fetch(std::string_view contact, std::string_view message_id) const {
+    if (!cells_.empty()) __builtin_prefetch(&cells_[home(hash_of(contact, message_id))]);
+  }
+
   struct First {
     int64_t at_ms;
     Hash128 hash;
