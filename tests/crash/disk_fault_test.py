@@ -20,7 +20,7 @@ from concurrent.futures import ThreadPoolExecutor
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
-from failing_disk import MODES, World, moments, scratch_folder
+from failing_disk import FIRST, MODES, World, moments, scratch_folder
 
 UNTIL = ("--until", "2026-06-01T00:00Z")
 
@@ -263,6 +263,8 @@ class Format(Scenario):
 
 class New(Scenario):
     """All files of the project, or none."""
+
+    least_calls = 5
 
     def prepare(self):
         disk = self.world.new_disk("whole")
