@@ -345,8 +345,8 @@ class DurableRun(unittest.TestCase):
         whole = self.done("--until", "2026-04-01T00:00Z").stdout
         subprocess.run(["rm", "-r", str(self.folder / "data")], check=True)
         # A limit of a process's files is a disk that is full.
-        self.inputs.write_text("".join(signed_up(number, "2026-03-01T09:00Z") for number in range(1, 4000)))
-        limit = lambda: __import__("resource").setrlimit(__import__("resource").RLIMIT_FSIZE, (300000, 300000))
+        self.inputs.write_text("".join(signed_up(number, "2026-03-01T09:00Z") for number in range(1, 12000)))
+        limit = lambda: __import__("resource").setrlimit(__import__("resource").RLIMIT_FSIZE, (200000, 200000))
         ran = subprocess.run(self.words(), cwd=self.folder, capture_output=True, text=True, preexec_fn=limit)
         self.assertEqual(ran.returncode, 3, ran.stderr)
         self.assertIn("run the same command again", ran.stderr)
@@ -354,7 +354,7 @@ class DurableRun(unittest.TestCase):
         # What was printed last may come again, as it was: that it was printed could not be stored.
         rest = self.done().stdout
         lines = list(dict.fromkeys(ran.stdout.splitlines() + rest.splitlines()))
-        self.assertEqual([json.loads(line)["contact"] for line in lines], ["u%d" % number for number in range(1, 4000)])
+        self.assertEqual([json.loads(line)["contact"] for line in lines], ["u%d" % number for number in range(1, 12000)])
         self.assertEqual(whole.count("\n"), 10)
 
     # --- threads
