@@ -4,6 +4,7 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 #include "runtime/input/json_string.h"
@@ -18,7 +19,8 @@ static_assert(kLinePadding >= simdjson::SIMDJSON_PADDING);
 namespace {
 
 using simdjson::error_code;
-namespace ondemand = simdjson::ondemand;
+
+constexpr size_t kFirstRoomBytes = size_t{64} << 10;
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -49,13 +51,14 @@ bool is_json_number(std::string_view text) {
   return at == text.size();
 }
 
-std::string_view without_space(std::string_view token) {
-  size_t size = token.size();
-  while (size > 0 && (token[size - 1] == ' ' || token[size - 1] == '\t' || token[size - 1] == '\r' ||
-                      token[size - 1] == '\n')) {
-    --size;
-  }
-  return token.substr(0, size);
+bool is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+const char* without_space(const char* begin, const char* end) {
+  while (end > begin && is_space(end[-1]))
+    --end;
+  return end;
 }
 
 std::string_view explanation(error_code error) {
@@ -75,11 +78,20 @@ std::string_view explanation(error_code error) {
 
 }  // namespace
 
-// One pass over simdjson's tokens. The first fault ends it.
+// One pass over the places of tokens that simdjson's first stage has found: of brackets, commas and colons,
+// and where a text or another scalar begins. That stage knows texts, so between the first quote of one and
+// the next token there is nothing but the text, its last quote and white space. The first fault ends the
+// pass.
 struct JsonTree::Walk {
-  ondemand::parser parser;
+  std::unique_ptr<simdjson::internal::dom_parser_implementation> stage;
   std::vector<JsonNode>* nodes = nullptr;
-  const char* line_end = nullptr;
+  JsonId count = 0;  // of nodes in use
+  const char* line = nullptr;
+  const uint32_t* next = nullptr;                  // the token that is looked at
+  const uint32_t* end = nullptr;                   // behind the last; the line's size stands there
+  std::array<JsonId, limits::kMaxJsonDepth> open;  // containers that aren't closed yet, from without
+  int depth = 0;                                   // their number
+  bool in_object = false;                          // the innermost is one
   error_code error = simdjson::SUCCESS;
   const char* where = nullptr;  // of the fault, if known
   bool too_deep = false;
@@ -90,38 +102,65 @@ struct JsonTree::Walk {
     where = at;
     return false;
   }
+  bool fail_here() {
+    return next == end ? fail(simdjson::INCOMPLETE_ARRAY_OR_OBJECT) : fail(simdjson::TAPE_ERROR, at());
+  }
+
+  const char* at() const { return line + *next; }
+  bool is_at(char token) const { return next != end && *at() == token; }
+  // Behind the token's last character that is no white space.
+  const char* token_end() const { return without_space(at(), line + next[1]); }
+
+  // Finds the tokens. `is_ill_formed` if the line isn't UTF-8.
+  bool find_tokens(std::string_view text, bool& is_ill_formed) {
+    const size_t room = stage ? stage->capacity() : 0;
+    if (room < text.size()) {
+      const size_t wanted = std::max(text.size() * 2, kFirstRoomBytes);
+      error = stage ? stage->allocate(wanted, kMaxDepth)
+                    : simdjson::get_active_implementation()->create_dom_parser_implementation(
+                          wanted, kMaxDepth, stage);
+      if (error) return false;
+    }
+    error = stage->stage1(reinterpret_cast<const uint8_t*>(text.data()), text.size(),
+                          simdjson::stage1_mode::regular);
+    is_ill_formed = error == simdjson::UTF8_ERROR;
+    line = text.data();
+    next = stage->structural_indexes.get();
+    end = next + stage->n_structural_indexes;
+    return !error;
+  }
 
   // A line without a backslash, which is nearly every line, is spared the search for escapes in each of its
   // texts.
-  bool find_escapes(std::string_view text, bool& escaped, const char* where_if_bad) {
+  bool find_escapes(std::string_view text, bool& escaped) {
     escaped = has_escapes && text.find('\\') != std::string_view::npos;
-    return !escaped || has_valid_escapes(text) || fail(simdjson::STRING_ERROR, where_if_bad);
+    return !escaped || has_valid_escapes(text) || fail(simdjson::STRING_ERROR, text.data() - 1);
   }
 
-  // simdjson has seen the key's first quote and the colon before the value, so there is nothing but white
-  // space between its last quote, the colon and the value: from there the key's end is two steps away.
-  bool read_key(const char* key, const char* value, JsonNode& node) {
-    const char* end = value - 1;
-    while (end > key && *end != ':')
-      --end;
-    while (end > key && *end != '"')
-      --end;
-    node.key = key;
-    node.key_size = static_cast<uint32_t>(end - key);
-    return find_escapes({key, node.key_size}, node.key_escaped, key);
+  // What is between the quotes of the text that is looked at. Mostly the next token follows at once.
+  bool read_quoted(const char*& begin, uint32_t& size, bool& escaped) {
+    begin = at() + 1;
+    const char* last = line + next[1] - 1;
+    if (*last != '"') last = token_end() - 1;
+    if (last < begin || *last != '"') return fail(simdjson::STRING_ERROR, at());
+    size = static_cast<uint32_t>(last - begin);
+    ++next;
+    return find_escapes({begin, size}, escaped);
   }
 
-  bool read_text(std::string_view token, JsonNode& node) {
-    if (token.size() < 2 || token.back() != '"') return fail(simdjson::STRING_ERROR, token.data());
-    node.kind = JsonKind::text;
-    node.begin = token.data() + 1;
-    node.size = static_cast<uint32_t>(token.size() - 2);
-    return find_escapes(node.token(), node.escaped, token.data());
+  bool read_key(JsonNode& node) {
+    if (!is_at('"')) return fail_here();
+    if (!read_quoted(node.key, node.key_size, node.key_escaped)) return false;
+    if (!is_at(':')) return fail_here();
+    ++next;
+    return next != end || fail_here();
   }
 
-  bool read_scalar(std::string_view token, JsonNode& node) {
-    node.begin = token.data();
+  bool read_scalar(JsonNode& node) {
+    node.begin = at();
+    const std::string_view token(node.begin, static_cast<size_t>(token_end() - node.begin));
     node.size = static_cast<uint32_t>(token.size());
+    node.escaped = false;
     if (is_json_number(token)) {
       node.kind = JsonKind::number;
     } else if (token == "null") {
@@ -129,96 +168,67 @@ struct JsonTree::Walk {
     } else if (token == "true" || token == "false") {
       node.kind = JsonKind::boolean;
     } else {
-      return fail(simdjson::TAPE_ERROR, token.data());
+      return fail_here();
     }
+    ++next;
     return true;
   }
 
   JsonNode& add_node() {
-    JsonNode& node = nodes->emplace_back();
-    node.end = static_cast<uint32_t>(nodes->size());
+    if (count == nodes->size()) nodes->resize(std::max<size_t>(nodes->size() * 2, 64));
+    JsonNode& node = (*nodes)[count++];
+    node.end = count;
     return node;
   }
 
-  bool read_object(ondemand::object& object, JsonId id, int depth) {
-    for (auto result : object) {
-      if (error_code code = result.error()) return fail(code);
-      ondemand::field&& field = std::move(result).value_unsafe();
-      const char* value = field.value().raw_json_token().data();
-      if (value >= line_end) return fail(simdjson::INCOMPLETE_ARRAY_OR_OBJECT);
-      JsonNode& node = add_node();
-      if (!read_key(field.key().raw(), value, node) || !read_value(field.value(), node, depth + 1))
-        return false;
-    }
-    (*nodes)[id].end = static_cast<uint32_t>(nodes->size());
-    return true;
-  }
-
-  bool read_array(ondemand::array& array, JsonId id, int depth) {
-    for (auto result : array) {
-      if (error_code code = result.error()) return fail(code);
-      ondemand::value&& element = std::move(result).value_unsafe();
-      if (!read_value(element, add_node(), depth + 1)) return false;
-    }
-    (*nodes)[id].end = static_cast<uint32_t>(nodes->size());
-    return true;
-  }
-
-  // `node` is the last one; it has its key.
-  bool read_value(ondemand::value& value, JsonNode& node, int depth) {
-    // Where a bracket is missing simdjson may stand behind the line, and the token's length is nonsense
-    // there.
-    std::string_view token = value.raw_json_token();
-    if (token.data() >= line_end) return fail(simdjson::INCOMPLETE_ARRAY_OR_OBJECT);
-    token = without_space(token);
-    if (token.empty()) return fail(simdjson::TAPE_ERROR);
-    if (token.front() == '{' || token.front() == '[') return open_container(value, token.data(), node, depth);
-    if (token.front() != '"') return read_scalar(token, node);
-    // Takes the text's token: left to be skipped, one with a colon behind it would pass for a key.
-    ondemand::raw_json_string taken;
-    if (error_code code = value.get_raw_json_string().get(taken)) return fail(code, token.data());
-    return read_text(token, node);
-  }
-
-  bool open_container(ondemand::value& value, const char* begin, JsonNode& node, int depth) {
-    too_deep = depth > kMaxDepth;
-    if (too_deep) return fail(simdjson::DEPTH_ERROR, begin);
-    JsonId id = node.end - 1;
-    node.begin = begin;
+  // `node` is the last one; it has its key. If it is empty it is closed again.
+  bool open_container(JsonNode& node) {
+    too_deep = depth == kMaxDepth;
+    if (too_deep) return fail(simdjson::DEPTH_ERROR, at());
+    open[depth++] = count - 1;
+    node.begin = at();
     node.size = 1;
-    node.kind = *begin == '{' ? JsonKind::object : JsonKind::array;
-    if (node.kind == JsonKind::object) {
-      ondemand::object object;
-      if (error_code code = value.get_object().get(object)) return fail(code, begin);
-      return read_object(object, id, depth);
-    }
-    ondemand::array array;
-    if (error_code code = value.get_array().get(array)) return fail(code, begin);
-    return read_array(array, id, depth);
+    node.escaped = false;
+    in_object = *node.begin == '{';
+    node.kind = in_object ? JsonKind::object : JsonKind::array;
+    ++next;
+    if (next == end) return fail_here();
+    return *at() != (in_object ? '}' : ']') || close_containers();
   }
 
-  // `begin` is at the first bracket.
-  bool read_document(ondemand::document& document, const char* begin) {
-    nodes->clear();
-    JsonNode& root = add_node();
-    root.begin = begin;
-    root.size = 1;
-    root.kind = *begin == '{' ? JsonKind::object : JsonKind::array;
-    bool read = false;
-    if (root.kind == JsonKind::object) {
-      ondemand::object object;
-      if (error_code code = document.get_object().get(object)) return fail(code);
-      read = read_object(object, 0, 1);
-    } else {
-      ondemand::array array;
-      if (error_code code = document.get_array().get(array)) return fail(code);
-      read = read_array(array, 0, 1);
+  // The ends of containers, and then the comma before the next element, or nothing more.
+  bool close_containers() {
+    while (!is_at(',')) {
+      if (!is_at(in_object ? '}' : ']')) return fail_here();
+      ++next;
+      (*nodes)[open[--depth]].end = count;
+      if (depth == 0) return next == end || fail_here();
+      in_object = (*nodes)[open[depth - 1]].kind == JsonKind::object;
     }
-    const char* location = nullptr;
-    error_code at_end = document.current_location().get(location);
-    if (!read && !where && !at_end) where = location;
-    if (!read) return false;
-    return at_end == simdjson::OUT_OF_BOUNDS || fail(simdjson::TAPE_ERROR, location);
+    ++next;
+    return next != end || fail_here();
+  }
+
+  bool read_element() {
+    JsonNode& node = add_node();
+    node.key = nullptr;
+    node.key_size = 0;
+    node.key_escaped = false;
+    if (in_object && !read_key(node)) return false;
+    if (*at() == '{' || *at() == '[') return open_container(node);
+    if (*at() != '"') return read_scalar(node) && close_containers();
+    node.kind = JsonKind::text;
+    return read_quoted(node.begin, node.size, node.escaped) && close_containers();
+  }
+
+  bool read_document() {
+    count = 0;
+    depth = 0;
+    if (!open_container(add_node())) return false;
+    while (depth > 0) {
+      if (!read_element()) return false;
+    }
+    return true;
   }
 };
 
@@ -228,21 +238,10 @@ JsonTree::~JsonTree() = default;
 bool JsonTree::parse_once(std::string_view line, bool& is_ill_formed) {
   Walk& walk = *walk_;
   walk.nodes = &nodes_;
-  walk.line_end = line.data() + line.size();
-  walk.error = simdjson::SUCCESS;
   walk.where = nullptr;
   walk.too_deep = false;
   walk.has_escapes = std::memchr(line.data(), '\\', line.size()) != nullptr;
-  if (walk.parser.capacity() < line.size()) {
-    walk.error = walk.parser.allocate(std::max<size_t>(line.size() * 2, size_t{64} << 10));
-  }
-  ondemand::document document;
-  if (!walk.error) {
-    walk.error =
-        walk.parser.iterate(line.data(), line.size(), line.size() + simdjson::SIMDJSON_PADDING).get(document);
-  }
-  is_ill_formed = walk.error == simdjson::UTF8_ERROR;
-  return !walk.error && walk.read_document(document, line.data() + line.find_first_of("{["));
+  return walk.find_tokens(line, is_ill_formed) && walk.read_document();
 }
 
 std::string JsonTree::quoted(std::string_view excerpt) const {
