@@ -1,7 +1,7 @@
 // A report as one JSON object: what does not apply is left out.
 #include "compiler/scenario/why.h"
-#include "runtime/outbox/value_text.h"
 #include "runtime/value/json_text.h"
+#include "runtime/value/time_text.h"
 
 namespace nudge::scenario {
 

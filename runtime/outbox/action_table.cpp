@@ -5,6 +5,7 @@
 #include "runtime/outbox/action_printer.h"
 #include "runtime/outbox/value_text.h"
 #include "runtime/value/text_functions.h"
+#include "runtime/value/time_text.h"
 #include "runtime/value/utf8.h"
 
 namespace nudge {

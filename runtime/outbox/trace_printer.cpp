@@ -5,6 +5,7 @@
 #include "runtime/outbox/value_text.h"
 #include "runtime/program/personal.h"
 #include "runtime/value/json_text.h"
+#include "runtime/value/time_text.h"
 
 namespace nudge {
 

@@ -5,7 +5,6 @@
 #include <iterator>
 
 #include "runtime/record/list.h"
-#include "runtime/value/civil.h"
 #include "runtime/value/json_text.h"
 #include "runtime/value/money.h"
 #include "runtime/value/number_text.h"
@@ -105,15 +104,6 @@ void append_value(std::string& out, const Program& program, const FieldType& typ
   out += ']';
 }
 
-void append_digits(std::string& out, int64_t value, int count) {
-  char digits[4];
-  for (int place = count - 1; place >= 0; --place) {
-    digits[place] = static_cast<char>('0' + value % 10);
-    value /= 10;
-  }
-  out.append(digits, static_cast<size_t>(count));
-}
-
 }  // namespace
 
 void append_json_value(std::string& out, const Program& program, const FieldType& type, Word word) {
@@ -122,29 +112,6 @@ void append_json_value(std::string& out, const Program& program, const FieldType
 
 void append_plain_value(std::string& out, const Program& program, const FieldType& type, Word word) {
   append_value(out, program, type, word, false);
-}
-
-void append_time(std::string& out, int64_t time_ms) {
-  CivilDate date = civil_of_date(floor_divide(is_missing(time_ms) ? 0 : time_ms, kDayMs));
-  if (is_missing(time_ms) || date.year < 0 || date.year > 9999) {
-    out += print_time(time_ms);
-    return;
-  }
-  int64_t rest_ms = floor_remainder(time_ms, kDayMs);
-  append_digits(out, date.year, 4);
-  out += '-';
-  append_digits(out, date.month, 2);
-  out += '-';
-  append_digits(out, date.day, 2);
-  out += 'T';
-  append_digits(out, rest_ms / kHourMs, 2);
-  out += ':';
-  append_digits(out, rest_ms / kMinuteMs % 60, 2);
-  out += ':';
-  append_digits(out, rest_ms / kSecondMs % 60, 2);
-  out += '.';
-  append_digits(out, rest_ms % kSecondMs, 3);
-  out += 'Z';
 }
 
 }  // namespace nudge

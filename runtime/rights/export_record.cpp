@@ -1,6 +1,7 @@
 // What a contact's record holds: fields, history, and what the engine keeps for itself.
 #include <charconv>
 
+#include "runtime/outbox/value_text.h"
 #include "runtime/program/rows.h"
 #include "runtime/record/list.h"
 #include "runtime/rights/export_parts.h"

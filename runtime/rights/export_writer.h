@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include "runtime/outbox/value_text.h"
 #include "runtime/value/json_text.h"
+#include "runtime/value/time_text.h"
 
 namespace nudge {
 

@@ -55,7 +55,8 @@ void* Arena::allocate(size_t bytes, size_t alignment) {
 }
 
 const Text* Arena::text(std::string_view bytes) {
-  return concatenate({bytes});
+  bytes = bytes.substr(0, whole_characters(bytes, limits::kMaxTextBytes));
+  return write_text(allocate(text_footprint(bytes.size()), alignof(Text)), bytes);
 }
 
 const Text* Arena::concatenate(std::initializer_list<std::string_view> parts) {

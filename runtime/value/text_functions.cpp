@@ -55,12 +55,22 @@ std::string map_text(std::string_view text, char (*map_ascii)(char), char32_t (*
 // No white space, no control character.
 bool is_one_word(std::string_view text) {
   while (!text.empty()) {
+    if (is_ascii(text.front())) {
+      if (text.front() <= 0x20 || text.front() == 0x7F) return false;
+      text.remove_prefix(1);
+      continue;
+    }
     CodePoint point = decode_code_point(text);
     if (!point.valid || point.value <= 0x20 || point.value == 0x7F || is_white_space(point.value))
       return false;
     text.remove_prefix(point.bytes);
   }
   return true;
+}
+
+// A list, a name, a comment, by the rules of a mail's header.
+bool has_meaning_in_header(char c) {
+  return c == '<' || c == '>' || c == '(' || c == ')' || c == ',' || c == ';' || c == '"' || c == '\\';
 }
 
 bool is_domain(std::string_view domain) {
@@ -117,9 +127,8 @@ int64_t length(std::string_view text) {
 bool is_email(std::string_view text) {
   size_t at = text.find('@');
   if (at == std::string_view::npos || at == 0 || at + 1 == text.size()) return false;
-  // The characters besides have a meaning in a mail's header: a list, a name, a comment.
   if (text.find('@', at + 1) != std::string_view::npos) return false;
-  if (text.find_first_of("<>(),;\"\\") != std::string_view::npos) return false;
+  if (std::any_of(text.begin(), text.end(), has_meaning_in_header)) return false;
   return is_domain(text.substr(at + 1)) && is_one_word(text);
 }
 

@@ -28,6 +28,7 @@ std::optional<int64_t> parse_duration_text(std::string_view text);
 
 // `2026-03-02T09:00:00.000Z`. Years outside 0 to 9999 have a sign and at least six digits, as in JavaScript.
 std::string print_time(int64_t time_ms);
+void append_time(std::string& out, int64_t time_ms);
 // `2026-03-02`
 std::string print_date(int64_t date);
 // `09:30`

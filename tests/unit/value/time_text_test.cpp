@@ -81,6 +81,27 @@ TEST_CASE("no beginning of a time, and no time with a byte changed, does harm") 
   }
 }
 
+// One more digit says the same, and isn't of the form that is read apart.
+TEST_CASE("the usual form is read as any other") {
+  std::mt19937_64 random(24);
+  int read = 0, refused = 0;
+  for (int round = 0; round < 200'000; ++round) {
+    std::string text = print_time(static_cast<int64_t>(random() % 253'402'300'800'000));
+    for (auto hits = random() % 3; hits > 0; --hits)
+      text[random() % text.size()] = "0123456789012345678969-:T.Z+ \x80\xFF\xB0"[random() % 35];
+    const std::string fraction = text.substr(19);
+    if (fraction[0] != '.' || fraction.find_first_not_of("0123456789", 1) != 4 || fraction[4] != 'Z')
+      continue;
+    std::string longer = text;
+    longer.insert(23, "0");
+    CAPTURE(text);
+    REQUIRE(parse_time(text) == parse_time(longer));
+    ++(parse_time(text) ? read : refused);
+  }
+  CHECK(read > 50'000);
+  CHECK(refused > 20'000);
+}
+
 TEST_CASE("times print and read back") {
   CHECK(print_time(0) == "1970-01-01T00:00:00.000Z");
   CHECK(print_time(-1) == "1969-12-31T23:59:59.999Z");
