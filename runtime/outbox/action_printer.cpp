@@ -1,9 +1,14 @@
 #include "runtime/outbox/action_printer.h"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
+#include <cstring>
 
+#include "runtime/fault/assert.h"
 #include "runtime/outbox/value_text.h"
 #include "runtime/value/json_text.h"
+#include "runtime/value/time_text.h"
 
 namespace nudge {
 
@@ -14,11 +19,22 @@ void append_uint(std::string& out, uint64_t value) {
   out.append(digits, std::to_chars(digits, digits + sizeof digits, value).ptr);
 }
 
+// Two digits for each byte.
+constexpr std::array<char, 512> kHexDigits = [] {
+  std::array<char, 512> digits{};
+  for (size_t byte = 0; byte < 256; ++byte) {
+    digits[2 * byte] = "0123456789abcdef"[byte >> 4];
+    digits[2 * byte + 1] = "0123456789abcdef"[byte & 15];
+  }
+  return digits;
+}();
+
 void append_hex(std::string& out, Hash128 hash) {
   char digits[32];
-  for (int place = 0; place < 32; ++place) {
-    uint64_t half = place < 16 ? hash.high : hash.low;
-    digits[place] = "0123456789abcdef"[half >> (60 - 4 * (place % 16)) & 15];
+  char* at = digits;
+  for (uint64_t half : {hash.high, hash.low}) {
+    for (int shift = 56; shift >= 0; shift -= 8, at += 2)
+      std::memcpy(at, &kHexDigits[2 * (half >> shift & 255)], 2);
   }
   out.append(digits, sizeof digits);
 }
@@ -74,6 +90,19 @@ ActionPrinter::ActionPrinter(const Program& program) : program_(program) {
       step += ",\"kind\":\"";
     }
   }
+  auto add = [](std::vector<MessageField>& fields, const std::string& name, TextForm form) {
+    MessageField& field = fields.emplace_back(MessageField{name, "", form});
+    append_json_text(field.key, name);
+    field.key += ':';
+  };
+  // Its address is `to`, whether the message says it or not.
+  for (const Message& message : program.messages) {
+    std::vector<MessageField>& fields = messages_.emplace_back();
+    add(fields, "to", TextForm::plain);
+    for (const TextTemplateField& field : message.fields) {
+      if (field.name != "to") add(fields, field.name, field.form);
+    }
+  }
 }
 
 void ActionPrinter::append_ndjson(std::string& out, const Output& output, const Action& action) {
@@ -99,7 +128,8 @@ void ActionPrinter::append_ndjson(std::string& out, const Output& output, const 
   out += ",\"fields\":{";
   for (uint32_t place = 0; place < action.field_count; ++place) {
     if (place > 0) out += ',';
-    append_field(out, action, output.fields[action.first_field + place]);
+    const ActionField& field = output.fields[action.first_field + place];
+    is_message(action) ? append_message_field(out, action.target, place, field) : append_field(out, field);
   }
   out += "}}\n";
 }
@@ -109,21 +139,32 @@ void ActionPrinter::append_ndjson(std::string& out, const Output& output) {
     append_ndjson(out, output, action);
 }
 
-void ActionPrinter::append_field(std::string& out, const Action& action, const ActionField& field) {
-  TextForm form = TextForm::plain;
-  if (is_message(action)) {
-    for (const TextTemplateField& declared : program_.messages[action.target].fields) {
-      if (declared.name == *field.name) form = declared.form;
-    }
-  }
-  if (form == TextForm::plain) {
-    append_json_text(out, *field.name);
-    out += ':';
+void ActionPrinter::append_field(std::string& out, const ActionField& field) {
+  append_json_text(out, *field.name);
+  out += ':';
+  append_json_value(out, program_, field.type, field.word);
+}
+
+const ActionPrinter::MessageField& ActionPrinter::known_field(uint32_t message, uint32_t place,
+                                                              const std::string& name) const {
+  const std::vector<MessageField>& fields = messages_[message];
+  if (place < fields.size() && fields[place].name == name) return fields[place];  // as the engine gives them
+  auto found = std::find_if(fields.begin(), fields.end(),
+                            [&](const MessageField& field) { return field.name == name; });
+  NUDGE_ASSERT(found != fields.end(), "message {} has no field {}", message, name);
+  return *found;
+}
+
+void ActionPrinter::append_message_field(std::string& out, uint32_t message, uint32_t place,
+                                         const ActionField& field) {
+  const MessageField& known = known_field(message, place, *field.name);
+  if (known.form == TextForm::plain) {
+    out += known.key;
     append_json_value(out, program_, field.type, field.word);
   } else if (field.word == kMissingTextWord) {
     out += "\"html\":null,\"text\":null";
   } else {
-    const BodyCache::Quoted& body = bodies_.quoted(form, text_of_word(field.word)->view());
+    const BodyCache::Quoted& body = bodies_.quoted(known.form, text_of_word(field.word)->view());
     out += "\"html\":";
     out += body.html;
     out += ",\"text\":";

@@ -21,9 +21,20 @@ class ActionPrinter {
   void append_ndjson(std::string& out, const Output& output);
 
  private:
-  void append_field(std::string& out, const Action& action, const ActionField& field);
+  void append_field(std::string& out, const ActionField& field);
+  // The field at this place of a message's, the address being the first.
+  void append_message_field(std::string& out, uint32_t message, uint32_t place, const ActionField& field);
+
+  struct MessageField {
+    std::string name;
+    std::string key;  // quoted, with its colon
+    TextForm form = TextForm::plain;
+  };
+
+  const MessageField& known_field(uint32_t message, uint32_t place, const std::string& name) const;
 
   const Program& program_;
+  std::vector<std::vector<MessageField>> messages_;  // by message: as its action has them
   std::vector<std::vector<std::string>>
       steps_;  // by workflow and node: `,"workflow":"w","step":"s","kind":"`
   BodyCache bodies_;
