@@ -25,7 +25,7 @@ inline constexpr size_t kBlocksForDecoder = 4;        // more, for each thread t
 inline constexpr size_t kDurableBlocksInFlight = 64;  // stepped while a commit waits for the disk
 
 struct FeedBlock {
-  explicit FeedBlock(const Program& program) : inputs(program), output(program) {}
+  explicit FeedBlock(const Program& program) : output(program) {}
 
   InputBlock inputs;
   std::vector<uint32_t> timeless;  // places of inputs whose time is the state's when they are stepped
@@ -56,6 +56,14 @@ class Queue {
     {
       std::lock_guard lock(mutex_);
       values_.push_back(std::move(value));
+    }
+    filled_.notify_one();
+  }
+  // Is the next to be taken: of things that are used again, the one that is still in the caches.
+  void give_back(T value) {
+    {
+      std::lock_guard lock(mutex_);
+      values_.push_front(std::move(value));
     }
     filled_.notify_one();
   }

@@ -80,9 +80,10 @@ Status Replay::run_threads(LineSource& source, const std::function<Status()>& ta
     if (options_.lets_sleep) lane->state.let_sleep(lane->program);
   }
   std::vector<std::thread> threads;
+  decoders_.resize(static_cast<size_t>(decoder_threads_) + 1);
   threads.emplace_back([&] { read_all(source); });
-  for (int thread = 0; thread < decoder_threads_; ++thread)
-    threads.emplace_back([this] { decode_all(); });
+  for (size_t thread = 1; thread < decoders_.size(); ++thread)
+    threads.emplace_back([this, thread] { decode_all(thread); });
   for (auto& lane : lanes_)
     threads.emplace_back([this, &lane] { step_all(*lane); });
   Status taken = take();
@@ -173,7 +174,7 @@ Status Replay::take_all(const Take& take) {
       if (Status taken = take(place, *block); !taken.ok()) return taken;
       if (!block->read.ok()) return block->read;
       last = block->last;
-      lanes_[place]->free.push(block);
+      lanes_[place]->free.give_back(block);
     }
   }
   return Done{};
@@ -190,7 +191,7 @@ Status Replay::take_together(const TakeAll& take) {
     for (FeedBlock* block : blocks) {
       if (!block->read.ok()) return block->read;
       last = block->last;
-      lane.free.push(block);
+      lane.free.give_back(block);
     }
   }
   return Done{};

@@ -93,8 +93,9 @@ class Replay {
   void note_progress(const LineSource& source, FeedBlock& block);
   Decoders make_decoders() const;
   bool decodes_itself() const;
+  static void decode_into(const Decoders& decoders, const Blocks& blocks);
   void decode_line(const Decoders& decoders, const Line& line, const Blocks& blocks, bool knows_now);
-  void decode_all();
+  void decode_all(size_t thread);  // counted from 1
   // replay.cpp
   void step_all(Lane& lane);
   void step_inputs(Lane& lane, FeedBlock& block);
@@ -106,6 +107,8 @@ class Replay {
   ReplayOptions options_;
   int decoder_threads_;  // beside the reader
   std::vector<std::unique_ptr<Lane>> lanes_;
+  std::vector<Decoders>
+      decoders_;  // the reader's, then of each thread that decodes; inputs point to their defaults
   Queue<Blocks> undecoded_;
   std::unique_ptr<BackgroundSnapshot> snapshot_;  // of a durable run
   SnapshotWork snapshot_work_;

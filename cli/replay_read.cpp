@@ -29,7 +29,7 @@ class BlockSink : public RecordSink {
     } else if (record.time_so_far) {
       block_.timeless.push_back(static_cast<uint32_t>(block_.inputs.size()));
     }
-    block_.inputs.append(record.input);
+    block_.inputs.take(record.input);
   }
   void rejected(const Rejected& record) override {
     ++block_.records;
@@ -86,6 +86,11 @@ std::vector<std::unique_ptr<Decoder>> Replay::make_decoders() const {
                                         : std::make_unique<Decoder>(lane->program, *decoders.front()));
   }
   return decoders;
+}
+
+void Replay::decode_into(const Decoders& decoders, const Blocks& blocks) {
+  for (size_t place = 0; place < blocks.size(); ++place)
+    decoders[place]->decode_into(blocks[place]->inputs.arena());
 }
 
 void Replay::decode_line(const Decoders& decoders, const Line& line, const Blocks& blocks, bool knows_now) {
@@ -147,7 +152,7 @@ bool Replay::decodes_itself() const {
 }
 
 void Replay::read_all(LineSource& source) {
-  const Decoders decoders = make_decoders();
+  const Decoders& decoders = decoders_.front() = make_decoders();
   for (bool last = false; !last;) {
     Blocks blocks;
     for (auto& lane : lanes_) {
@@ -155,6 +160,7 @@ void Replay::read_all(LineSource& source) {
       if (!blocks.back()) return;
     }
     const bool decodes = decodes_itself();
+    decode_into(decoders, blocks);
     Batch& batch = blocks.front()->batch;
     Line line;
     while (std::none_of(blocks.begin(), blocks.end(), is_full) && read_line(source, line, blocks)) {
@@ -173,11 +179,12 @@ void Replay::read_all(LineSource& source) {
     undecoded_.push({});
 }
 
-void Replay::decode_all() {
-  const Decoders decoders = make_decoders();
+void Replay::decode_all(size_t thread) {
+  const Decoders& decoders = decoders_[thread] = make_decoders();
   for (Blocks blocks = undecoded_.pop(); !blocks.empty(); blocks = undecoded_.pop()) {
     Batch& batch = blocks.front()->batch;
     batch.pad();
+    decode_into(decoders, blocks);
     for (const Batch::Entry& entry : batch.entries)
       decode_line(decoders, batch.line(entry), blocks, false);
     for (FeedBlock* block : blocks)

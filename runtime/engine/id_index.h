@@ -18,10 +18,15 @@ class IdIndex {
   // `id_of(place)` gives the id of a place that was added.
   template <class IdOf>
   uint32_t find(std::string_view id, const IdOf& id_of) const {
-    return find_tagged(tag_of(hash_of(id)), id, id_of);
+    return find_hashed(hash_of(id), id, id_of);
+  }
+  template <class IdOf>
+  uint32_t find_hashed(uint64_t hash, std::string_view id, const IdOf& id_of) const {
+    return find_tagged(tag_of(hash), id, id_of);
   }
   // The id is not in it yet.
-  void add(std::string_view id, uint32_t place) { add_cell({place, tag_of(hash_of(id))}); }
+  void add(std::string_view id, uint32_t place) { add_hashed(hash_of(id), place); }
+  void add_hashed(uint64_t hash, uint32_t place) { add_cell({place, tag_of(hash)}); }
   // False, and nothing is done, if it is.
   template <class IdOf>
   bool add_new(std::string_view id, uint32_t place, const IdOf& id_of) {
@@ -35,8 +40,8 @@ class IdIndex {
   size_t size() const { return size_; }
   size_t allocated_bytes() const { return cells_.capacity() * sizeof(Cell); }
 
-  // In two steps, for who looks ahead: brings the id's cell nearer; the place that it is most likely at.
   static uint64_t hash_of(std::string_view id);
+  // In two steps, for who looks ahead: brings the id's cell nearer; the place that it is most likely at.
   void fetch(uint64_t hash) const {
     if (!cells_.empty()) fetch_line(&cells_[home(tag_of(hash))]);
   }

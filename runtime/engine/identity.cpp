@@ -5,9 +5,17 @@ namespace nudge {
 namespace {
 
 // A contact by its own id.
-uint32_t find_own(const State& state, std::string_view id) {
-  uint32_t place = state.contact_index.find(id, [&](uint32_t at) { return state.contact_id(at); });
+uint32_t find_own(const State& state, std::string_view id, uint64_t hash) {
+  uint32_t place =
+      state.contact_index.find_hashed(hash, id, [&](uint32_t at) { return state.contact_id(at); });
   return place == IdIndex::kAbsent ? kNone : place;
+}
+uint32_t find_own(const State& state, std::string_view id) {
+  return find_own(state, id, IdIndex::hash_of(id));
+}
+
+uint64_t contact_hash(const Input& input) {
+  return input.contact_hash ? input.contact_hash : IdIndex::hash_of(input.contact);
 }
 
 void add_ids(const State& state, uint32_t contact, std::vector<std::string_view>& ids) {
@@ -40,12 +48,21 @@ uint32_t find_contact(const State& state, std::string_view id) {
   return place == kNone ? state.aliases.find(id) : place;
 }
 
+uint32_t find_contact(const State& state, const Input& input) {
+  if (state.aliases.promises() > 0) return find_contact(state, input.contact);
+  const uint32_t place = find_own(state, input.contact, contact_hash(input));
+  return place == kNone ? state.aliases.find(input.contact) : place;
+}
+
 bool is_duplicate(State& state, const Input& input, uint32_t contact) {
   if (input.message_id.empty()) return false;
-  if (contact == kNone && input.previous.empty())
-    return state.message_ids.seen(input.contact, input.message_id, state.now_ms);
-  if (input.previous.empty() && !state.aliases.any_of(contact))
-    return state.message_ids.seen(state.contact_id(contact), input.message_id, state.now_ms);
+  const bool has_one_id = input.previous.empty() && (contact == kNone || !state.aliases.any_of(contact));
+  if (has_one_id) {
+    const std::string_view id = contact == kNone ? input.contact : state.contact_id(contact);
+    const bool is_hashed = input.message_hash != Hash128{} && id == input.contact;
+    return state.message_ids.seen(is_hashed ? input.message_hash : MessageIds::hash_of(id, input.message_id),
+                                  state.now_ms);
+  }
   std::vector<std::string_view> ids;
   if (contact == kNone) {
     ids.push_back(input.contact);
@@ -85,7 +102,8 @@ std::optional<Cascade::Arrival> meet(const Predicates& predicates, State& state,
     arrival.newcomer = true;
     arrival.contact = static_cast<uint32_t>(state.contacts.size());
     state.contacts.emplace_back();
-    state.contact_index.add(id, arrival.contact);
+    state.contact_index.add_hashed(id == input.contact ? contact_hash(input) : IdIndex::hash_of(id),
+                                   arrival.contact);
   }
   if (!leads_already) {
     state.touch({SubjectKind::contact, arrival.contact});

@@ -16,8 +16,9 @@
 
 namespace nudge {
 
-// kNone if nobody goes by the id.
+// kNone if nobody goes by the id, or by the input's.
 uint32_t find_contact(const State& state, std::string_view id);
+uint32_t find_contact(const State& state, const Input& input);
 
 // `contact` is find_contact of the input's, here and below. Whether the contact, or the one that is to be
 // merged into it, had a message of this id within 24 hours; if not, it has now.

@@ -8,6 +8,7 @@
 
 #include "runtime/program/program.h"
 #include "runtime/record/record.h"
+#include "runtime/value/hash.h"
 
 namespace nudge {
 
@@ -30,6 +31,10 @@ struct Input {
   std::string_view message_id;  // "" if it had none
   std::string_view account;     // "" if it names none
   int64_t at_ms = 0;            // its own timestamp
+  // Of the contact's id (IdIndex::hash_of), and of it with the message's (MessageIds::hash_of): worked out by
+  // another thread than the one that steps, or 0.
+  uint64_t contact_hash = 0;
+  Hash128 message_hash;
   std::vector<FieldWrite> contact_writes;
   std::vector<FieldWrite> account_writes;
   uint32_t event = kNoEvent;  // kNoEvent: identify, group, or an event that the program doesn't declare
@@ -40,6 +45,8 @@ struct Input {
   void clear() {
     contact = previous = message_id = account = {};
     at_ms = 0;
+    contact_hash = 0;
+    message_hash = {};
     contact_writes.clear();
     account_writes.clear();
     event = kNoEvent;

@@ -29,10 +29,10 @@ void Lookahead::fetch_contact(uint32_t place) const {
 void Lookahead::announce(const Input& input) {
   ++next_;
   Soon& far = announced(0);
-  far.hash = IdIndex::hash_of(input.contact);
+  far.hash = input.contact_hash;
   far.contact = kNone;
   state_.contact_index.fetch(far.hash);
-  state_.message_ids.fetch(input.contact, input.message_id);
+  state_.message_ids.fetch(input.message_hash);
   Soon& nearer = announced(1);
   nearer.contact = state_.contact_index.guess(nearer.hash);
   const size_t contacts = state_.contacts.size();

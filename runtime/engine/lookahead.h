@@ -15,8 +15,8 @@ class Lookahead {
  public:
   explicit Lookahead(const State& state) : state_(state) {}
 
-  // The input will be stepped behind those that were announced before it, best some four inputs later: with
-  // each that is announced, those before it come one pointer further.
+  // The input, whose hashes are known, will be stepped behind those that were announced before it, best some
+  // four inputs later: with each that is announced, those before it come one pointer further.
   void announce(const Input& input);
   // The subjects that fall due after the first.
   void announce_due() const;

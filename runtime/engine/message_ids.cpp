@@ -80,11 +80,16 @@ bool MessageIds::seen(std::string_view contact, std::span<const std::string_view
                       std::string_view message_id, int64_t now_ms) {
   move_to(now_ms);
   if (message_id.empty()) return false;
-  if (2 * (order_.size() + 1) > cells_.size()) grow();
+  make_room();
   for (std::string_view id : other_ids) {
     if (cells_[find(hash_of(id, message_id))] != kEmpty) return true;
   }
-  const Hash128 hash = hash_of(contact, message_id);
+  return seen(hash_of(contact, message_id), now_ms);
+}
+
+bool MessageIds::seen(const Hash128& hash, int64_t now_ms) {
+  move_to(now_ms);
+  make_room();
   const size_t cell = find(hash);
   if (cells_[cell] != kEmpty) return true;
   cells_[cell] = hash;

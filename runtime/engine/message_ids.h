@@ -29,6 +29,9 @@ class MessageIds {
   bool seen(std::string_view contact, std::string_view message_id, int64_t now_ms) {
     return seen(contact, {}, message_id, now_ms);
   }
+  // The same by their hash, of a message id that isn't empty.
+  bool seen(const Hash128& hash, int64_t now_ms);
+  static Hash128 hash_of(std::string_view contact, std::string_view message_id);
 
   // Forgets those that are over by now: so what is kept is a matter of the time, not of what came since.
   void move_to(int64_t now_ms) {
@@ -36,9 +39,10 @@ class MessageIds {
       forget_until(now_ms);
   }
 
-  // Brings the place where seen() will look nearer to the processor: a table of a day's inputs is in no cache.
-  void fetch(std::string_view contact, std::string_view message_id) const {
-    if (!cells_.empty()) fetch_line(&cells_[home(hash_of(contact, message_id))]);
+  // Brings the place where seen() will look nearer to the processor: a table of a day's inputs is in no
+  // cache.
+  void fetch(const Hash128& hash) const {
+    if (!cells_.empty()) fetch_line(&cells_[home(hash)]);
   }
 
   struct First {
@@ -58,7 +62,9 @@ class MessageIds {
   SnapshotHook* snapshot = nullptr;
 
  private:
-  static Hash128 hash_of(std::string_view contact, std::string_view message_id);
+  void make_room() {
+    if (2 * (order_.size() + 1) > cells_.size()) grow();
+  }
   size_t home(const Hash128& hash) const { return hash.low & (cells_.size() - 1); }
   // Where it stands, or the empty place where it would.
   size_t find(const Hash128& hash) const;

@@ -22,7 +22,9 @@ namespace nudge {
 // Memory for one step, kept between steps so that it is allocated once.
 struct Workspace {
   explicit Workspace(const Predicates& predicates)
-      : newcomers(predicates), dispatch(predicates.program()), has_timezones(slot_of_timezone(predicates.program()) != kNoSlot) {
+      : newcomers(predicates),
+        dispatch(predicates.program()),
+        has_timezones(slot_of_timezone(predicates.program()) != kNoSlot) {
     const Program& program = predicates.program();
     if (has_timezones) timezone_slot = program.contact_layout.slots[slot_of_timezone(program)];
   }

@@ -39,7 +39,7 @@ void Engine::announce(const Input& input) {
 void Engine::step(const Input& input, Output& output) {
   ++output.counts.inputs;
   advance(input.at_ms, output);
-  const uint32_t contact = find_contact(state_, input.contact);
+  const uint32_t contact = find_contact(state_, input);
   if (is_duplicate(state_, input, contact)) {
     ++output.counts.duplicates;
     return;

@@ -36,6 +36,10 @@ Decoder::Decoder(const Program& program, const Decoder& first)
     : parts_(std::make_unique<Parts>(program, *first.parts_)) {}
 Decoder::~Decoder() = default;
 
+void Decoder::decode_into(Arena& arena) {
+  parts_->record.decode_into(arena);
+}
+
 void Decoder::decode(const Line& line, int64_t now_ms, RecordSink& sink) {
   if (line.too_long) {
     std::string reason = fmt::format("longer than the {} MiB a line may have", kMaxLineBytes >> 20);

@@ -37,7 +37,7 @@ enum class RecordKind : uint8_t { identify, group, track, page, screen, alias };
 
 // A record that can be applied. It and its views are valid until the sink returns, so the sink steps it.
 struct Decoded {
-  const Input& input;
+  Input& input;  // which the sink may take, leaving another (InputBlock)
   RecordKind kind = RecordKind::identify;
   std::span<const std::string> faults;  // values that didn't fit: a reason each; the rest is in the input
   std::string_view raw;                 // the record's JSON, found only if there are faults
@@ -71,6 +71,10 @@ class Decoder {
   ~Decoder();
   Decoder(const Decoder&) = delete;
   Decoder& operator=(const Decoder&) = delete;
+
+  // From now on texts and lists of inputs are put there and stay until its owner empties it; else they are
+  // valid until the sink returns.
+  void decode_into(Arena& arena);
 
   // Gives the sink each record of the line, in order, exactly once. `now_ms` is the time so far, for records
   // without one; kMissing if there is none yet.

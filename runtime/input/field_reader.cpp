@@ -204,7 +204,7 @@ FieldReader::Outcome FieldReader::read_rows(FieldSet& set, uint32_t place, JsonI
     return Outcome::unfit;
   }
   if (field.slot != kNoSlot)
-    writes.push_back({top, field.slot, word_of_list(make_row_list(arena_, cells_, shape.is_text))});
+    writes.push_back({top, field.slot, word_of_list(make_row_list(values_.arena(), cells_, shape.is_text))});
   return Outcome::fits;
 }
 

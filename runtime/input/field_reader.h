@@ -34,9 +34,8 @@ struct FieldSet {
 
 class FieldReader {
  public:
-  // Lists of records are made in the arena.
-  FieldReader(const Program& program, const JsonTree& tree, ValueReader& values, Arena& arena, bool masks)
-      : program_(program), tree_(tree), values_(values), arena_(arena), masks_(masks) {}
+  FieldReader(const Program& program, const JsonTree& tree, ValueReader& values, bool masks)
+      : program_(program), tree_(tree), values_(values), masks_(masks) {}
 
   // Begins a record: nothing is chosen. Then choose from objects (of a name that is met again the last
   // counts), or one field by hand; then read.
@@ -82,7 +81,6 @@ class FieldReader {
   static constexpr size_t kNoElement = SIZE_MAX;
   std::string path_text() const;
 
-  Arena& arena_;
   bool masks_;                   // values of fields marked `pii`
   std::vector<Step> path_;       // of the records that a value lies in
   std::vector<FieldWrite> row_;  // the cells of a row

@@ -29,7 +29,7 @@ RecordDecoder::RecordDecoder(const Program& program, const JsonTree& tree, Pii p
     : program_(program),
       tree_(tree),
       values_(program, tree, arena_),
-      reader_(program, tree, values_, arena_, pii == Pii::masked),
+      reader_(program, tree, values_, pii == Pii::masked),
       mask_(pii == Pii::masked ? std::make_unique<RecordMask>(program, tree) : nullptr),
       contact_(program, program.contact_layout, program.contact_fields, constants_),
       account_(program, program.account_layout, program.account_fields, constants_) {

@@ -21,6 +21,8 @@ class RecordDecoder {
   // True if the record can be applied: `input`, `kind` and `faults` say how. Else `rejection` says why not.
   // `parts` are the record's own, completed by its batch's.
   bool decode(const RecordParts& parts, int64_t now_ms);
+  // What inputs point to goes there, and isn't forgotten with the next record.
+  void decode_into(Arena& arena) { values_.put_into(arena); }
   RecordParts find_parts(JsonId record) { return finder_.find(tree_, values_, record); }
   // As a dead letter shows the record, or what stands where one should; valid until the next call.
   std::string_view shown(JsonId record);
@@ -61,7 +63,7 @@ class RecordDecoder {
   const Program& program_;
   const JsonTree& tree_;
   Arena constants_;  // defaults; for as long as the decoder lives
-  Arena arena_;      // for as long as the record does
+  Arena arena_;      // for as long as the record does, if the caller hasn't given another
   ValueReader values_;
   FieldReader reader_;
   std::unique_ptr<RecordMask> mask_;  // null: everything is shown

@@ -86,7 +86,7 @@ Word missing_word_of(FieldKind kind) {
 }
 
 ValueReader::ValueReader(const Program& program, const JsonTree& tree, Arena& arena)
-    : tree_(tree), arena_(arena) {
+    : tree_(tree), arena_(&arena) {
   for (const EnumType& type : program.enums) {
     NameTable& spellings = enums_.emplace_back();
     for (uint32_t value = 0; value < type.values.size(); ++value)
@@ -98,7 +98,7 @@ std::string_view ValueReader::text_of(JsonId value) {
   const JsonNode& node = tree_.node(value);
   if (!node.escaped) return node.token();
   unescape_json(unescaped_, node.token());
-  return arena_.text(unescaped_)->view();
+  return arena_->text(unescaped_)->view();
 }
 
 std::string_view ValueReader::key_of(JsonId value) {
@@ -106,7 +106,7 @@ std::string_view ValueReader::key_of(JsonId value) {
   std::string_view key(node.key, node.key_size);
   if (!node.key_escaped) return key;
   unescape_json(unescaped_, key);
-  return arena_.text(unescaped_)->view();
+  return arena_->text(unescaped_)->view();
 }
 
 std::optional<Word> ValueReader::read(const FieldType& type, JsonId value) {
@@ -170,7 +170,7 @@ std::optional<Word> ValueReader::read_text_form(FieldKind kind, uint32_t detail,
     default:
       return std::nullopt;
   }
-  return word_of_text(arena_.text(text));
+  return word_of_text(arena_->text(text));
 }
 
 bool ValueReader::fits_text(JsonId value, size_t bytes) {
@@ -208,7 +208,7 @@ std::optional<Word> ValueReader::read_list(const FieldType& type, JsonId value) 
   bool of_texts = is_text_kind(type.element);
   if (type.kind == FieldKind::set) drop_repeats(of_texts);
   if (!fits_list(elements_.size(), list_footprint(elements_, of_texts))) return std::nullopt;
-  return word_of_list(make_list(arena_, elements_, of_texts));
+  return word_of_list(make_list(*arena_, elements_, of_texts));
 }
 
 // Keeps the first of equal ones, in order; n log n, so that a hostile list costs no more than its length.

@@ -24,6 +24,10 @@ class ValueReader {
  public:
   ValueReader(const Program& program, const JsonTree& tree, Arena& arena);
 
+  // Where texts and lists are made from now on.
+  void put_into(Arena& arena) { arena_ = &arena; }
+  Arena& arena() { return *arena_; }
+
   // Of every kind but records and lists of them. What didn't fit is `misfit()`: the value, or an element of
   // it.
   std::optional<Word> read(const FieldType& type, JsonId value);
@@ -45,7 +49,7 @@ class ValueReader {
   void drop_repeats(bool of_texts);
 
   const JsonTree& tree_;
-  Arena& arena_;
+  Arena* arena_;
   std::vector<NameTable> enums_;  // JSON spellings
   std::vector<Word> elements_;
   std::vector<uint32_t> order_;
