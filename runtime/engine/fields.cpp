@@ -40,8 +40,9 @@ bool is_text(FieldKind kind) {
   return kind == FieldKind::text || kind == FieldKind::email || kind == FieldKind::url;
 }
 
-// The field itself, or the part of it that has the slot.
+// The field itself, or the part of it that has the slot; the parts of a list's records have cells instead.
 const Field& field_at(const Field& field, SlotId slot) {
+  if (field.type.kind != FieldKind::record) return field;
   for (const Field& part : field.fields) {
     const Field& found = field_at(part, slot);
     if (found.slot == slot) return found;

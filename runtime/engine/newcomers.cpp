@@ -9,10 +9,13 @@ namespace nudge {
 
 namespace {
 
+// The parts of a list's records have cells, not slots.
 void store_default(const Program& program, const Constants& constants, const Layout& layout,
                    const Field& field, Record& record) {
-  for (const Field& part : field.fields)
-    store_default(program, constants, layout, part, record);
+  if (field.type.kind == FieldKind::record) {
+    for (const Field& part : field.fields)
+      store_default(program, constants, layout, part, record);
+  }
   if (!field.has_default || field.slot == kNoSlot) return;
   Slot slot = layout.slots[field.slot];
   Word word = field.default_word;
