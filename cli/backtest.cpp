@@ -167,7 +167,7 @@ Status Backtest::print() {
   const TextStyle style{use_colour(stdout_is_terminal())};
   std::string text;
   if (compares()) {
-    const Comparison comparison =
+    const ReportComparison comparison =
         compare({replay_.program(1), sides_[1].tally.journal()},
                 {replay_.program(0), sides_[0].tally.journal()}, static_cast<size_t>(options_.examples));
     text = options_.format == "json" ? comparison_json(sides_[1].report, report, comparison)

@@ -51,11 +51,11 @@ std::vector<Received> received(const Program& program, Messages messages) {
 
 }  // namespace
 
-Comparison compare(const Side& old_side, const Side& new_side, size_t examples) {
+ReportComparison compare(const Side& old_side, const Side& new_side, size_t examples) {
   const MessageNumbers numbers(old_side.program, new_side.program);
   const std::vector<uint32_t> before = old_side.journal.contacts_by_id();
   const std::vector<uint32_t> after = new_side.journal.contacts_by_id();
-  Comparison comparison;
+  ReportComparison comparison;
   size_t in_before = 0, in_after = 0;
   while (in_before < before.size() || in_after < after.size()) {
     std::string_view id;

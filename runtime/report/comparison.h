@@ -32,7 +32,7 @@ struct ContactChange {
   std::vector<Received> old_messages, new_messages;  // in order of time
 };
 
-struct Comparison {
+struct ReportComparison {
   std::array<uint64_t, kChanges> contacts{};  // by Change; of those who got any message
   uint64_t newly_reached = 0;                 // of `more`: got none before
   uint64_t no_longer_reached = 0;             // of `fewer`: get none now
@@ -45,7 +45,7 @@ struct Side {
   const Journal& journal;  // closed
 };
 // The first `examples` contacts by id of each kind of change.
-Comparison compare(const Side& old_side, const Side& new_side, size_t examples);
+ReportComparison compare(const Side& old_side, const Side& new_side, size_t examples);
 
 // What both programs have, by name: in the new one's order, then what only the old one has.
 template <class T>

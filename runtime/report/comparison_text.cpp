@@ -109,7 +109,7 @@ std::string messages(const Report& old_report, const Report& new_report) {
   return changes.text();
 }
 
-std::string contacts(const Comparison& comparison) {
+std::string contacts(const ReportComparison& comparison) {
   static const char* const kWhat[kChanges] = {"more messages", "fewer messages", "as many, but others",
                                               "the same, at other times", "exactly the same"};
   uint64_t all = 0;
@@ -174,7 +174,7 @@ std::string example_text(const ContactChange& example, const TextStyle& style) {
 
 }  // namespace
 
-std::string comparison_text(const Report& old_report, const Report& new_report, const Comparison& comparison,
+std::string comparison_text(const Report& old_report, const Report& new_report, const ReportComparison& comparison,
                             const TextStyle& style) {
   std::string text = style.bold(counted(new_report.inputs.records, "input")) + " of " +
                      counted(new_report.contacts, "contact");

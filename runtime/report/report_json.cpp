@@ -275,7 +275,7 @@ std::string report_json(const Report& report) {
 }
 
 std::string comparison_json(const Report& old_report, const Report& new_report,
-                            const Comparison& comparison) {
+                            const ReportComparison& comparison) {
   JsonWriter json;
   json.open_object();
   write_report(json, "old", old_report);

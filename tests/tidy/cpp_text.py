@@ -21,6 +21,23 @@ def includes(text):
             yield number, found.group(1)
 
 
+NAMESPACE = re.compile(r"^namespace(?: ([\w:]+))? \{(\})?$")
+TYPE = re.compile(r"^(?:struct|class|union|enum class|enum) (\w+(?:::\w+)*)(?: final)?(?: : .*)? \{")
+
+
+def types(code):
+    """(full name, line), in code without comments, of each type that is defined at the level of a namespace that isn't a file's own."""
+    inside = []
+    for number, line in enumerate(code.splitlines(), 1):
+        if found := NAMESPACE.match(line):
+            if not found.group(2):
+                inside.append(found.group(1))
+        elif line == "}  " and inside:  # what a comment stood behind
+            inside.pop()
+        elif (found := TYPE.match(line)) and None not in inside:
+            yield "::".join([*inside, found.group(1)]), number
+
+
 def without_comments_and_texts(text):
     """The code, line for line, with comments and preprocessor lines blank and texts empty."""
     out, at = [], 0

@@ -20,7 +20,7 @@ sys.dont_write_bytecode = True  # the tree stays as it was
 import cpp_text
 import rooms
 
-# (file, rule) → why it is allowed. Rules: file_length function_length include catch unordered open name header.
+# (file, rule) → why it is allowed. Rules: file_length function_length include catch unordered open name header type.
 EXCEPTIONS = {
     ("runtime/value/zone.cpp", "include"): "zones are read from the system's IANA files, once",
 }
@@ -163,22 +163,34 @@ def faults_of(path, text, plan):
     return [Fault(path, *fault) for fault in found]
 
 
+def types_defined_twice(types):
+    """`types` has (path, line) of each definition, by its full name: one program links two as if they were the same."""
+    for name, places in sorted(types.items()):
+        for path, line in places[1:]:
+            yield Fault(path, line, "type", "`%s` is defined in %s too: types of one name are one type" % (name, places[0][0]))
+
+
 def check(root, exceptions=None):
     """(the files that were read, their faults)"""
     exceptions = EXCEPTIONS if exceptions is None else exceptions
     plan = rooms.Plan.read(root)
     paths, faults, used = source_files(root), [], set()
+    types = collections.defaultdict(list)
     for path in paths:
         try:
             text = (root / path).read_text(encoding="utf-8")
         except UnicodeDecodeError:
             faults.append(Fault(path, 1, "name", "is not UTF-8"))
             continue
+        if pathlib.PurePath(path).suffix in CPP and path.startswith(("cli/", "compiler/", "runtime/", "stdlib/")):
+            for name, line in cpp_text.types(cpp_text.without_comments_and_texts(text)):
+                types[name].append((path, line))
         for fault in faults_of(path, text, plan):
             if exceptions.get((path, fault.rule)):
                 used.add((path, fault.rule))
             else:
                 faults.append(fault)
+    faults += types_defined_twice(types)
     for path in sorted(set(FILES_WITH_UNORDERED) & set(paths)):
         if not any("<unordered_" in included for _, included in cpp_text.includes((root / path).read_text())):
             faults.append(Fault(path, 1, "unordered", "is named in tidy.py, but has no unordered container"))

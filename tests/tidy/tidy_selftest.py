@@ -64,6 +64,15 @@ class Tidy(unittest.TestCase):
             "tests/unit/value/time_test.cpp": include("compiler/ast/ast.h") + "\n" * 599,
         }))
 
+    def test_types_of_one_name(self):
+        one = header("namespace nudge {\n\nstruct Found {\n  int a;\n};\n\n}  // namespace nudge\n")
+        inner = header("namespace nudge::jit {\n\nstruct Found {\n  int a;\n};\n\n}  // namespace nudge::jit\n")
+        own = "namespace nudge {\nnamespace {\n\nclass Found {\n};\n\n}  // namespace\n}  // namespace nudge\n"
+        told = header("namespace nudge {\n\nstruct Found;\n\n}  // namespace nudge\n")
+        self.assertEqual(["runtime/value/a.h:5 type"],
+                         self.faults({"runtime/engine/a.h": one, "runtime/value/a.h": one, "runtime/value/b.cpp": own,
+                                      "compiler/jit/a.h": inner, "runtime/value/c.h": told}))
+
     def test_length_of_a_file(self):
         self.assertEqual(["runtime/value/a.cpp:401 file_length"], self.faults({"runtime/value/a.cpp": "\n" * 401}))
         self.assertEqual([], self.faults({"runtime/value/a.cpp": "\n" * 400}))

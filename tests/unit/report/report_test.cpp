@@ -109,7 +109,7 @@ TEST_CASE("messages are compared by name, whatever their places") {
   add_old("gone", 1, 0);
   add_new("new", 1, 0);
   old_journal.close(), new_journal.close();
-  const Comparison found = compare({before, old_journal}, {after, new_journal}, 10);
+  const ReportComparison found = compare({before, old_journal}, {after, new_journal}, 10);
   CHECK(found.contacts == std::array<uint64_t, kChanges>{1, 1, 1, 2, 1});
   CHECK(found.newly_reached == 1);
   CHECK(found.no_longer_reached == 1);
