@@ -46,12 +46,12 @@ Value* text_bytes(IRBuilderBase& builder, Value* text) {
   return place(builder, builder.CreateIntToPtr(text, builder.getPtrTy()), offsetof(Text, bytes));
 }
 
-// The linker knows where it is: through a table, and no further by way of a stub.
+// By a plain call, which the linker leads through a stub where the runtime is far. Not through its table
+// (`nonlazybind`): where addresses are below 4 GiB, as in a program that isn't position-independent or under
+// valgrind, LLVM 19 makes a direct call of that to a wrong place (llvm-project issue 190968).
 llvm::FunctionCallee runtime_function(IRBuilderBase& builder, const std::string& symbol,
                                       llvm::FunctionType* type) {
-  llvm::FunctionCallee callee = builder.GetInsertBlock()->getModule()->getOrInsertFunction(symbol, type);
-  llvm::cast<llvm::Function>(callee.getCallee())->addFnAttr(llvm::Attribute::NonLazyBind);
-  return callee;
+  return builder.GetInsertBlock()->getModule()->getOrInsertFunction(symbol, type);
 }
 
 // i1. Code generation expands it in place when the size is a small constant.

@@ -2,12 +2,16 @@
 #include "compiler/jit/jit.h"
 
 #include <doctest/doctest.h>
+#include <elf.h>
 
+#include <cstring>
 #include <fstream>
 #include <iterator>
+#include <set>
 
 #include "compiler/jit/environment.h"
 #include "compiler/jit/object_cache.h"
+#include "compiler/jit/object_compiler.h"
 #include "folder.h"
 #include "functions.h"
 
@@ -42,7 +46,46 @@ std::string read(const std::string& path) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
+template <typename T>
+T at(const std::string& object, size_t offset) {
+  REQUIRE(offset + sizeof(T) <= object.size());
+  T value;
+  std::memcpy(&value, object.data() + offset, sizeof(T));
+  return value;
+}
+
+// The kinds of places in an object that a linker fills in.
+std::set<uint64_t> relocation_kinds(const std::string& object) {
+  const auto header = at<Elf64_Ehdr>(object, 0);
+  REQUIRE(std::memcmp(header.e_ident, ELFMAG, SELFMAG) == 0);
+  std::set<uint64_t> kinds;
+  for (size_t place = 0; place < header.e_shnum; ++place) {
+    const auto section = at<Elf64_Shdr>(object, header.e_shoff + place * header.e_shentsize);
+    if (section.sh_type != SHT_RELA) continue;
+    for (size_t offset = 0; offset < section.sh_size; offset += sizeof(Elf64_Rela))
+      kinds.insert(ELF64_R_TYPE(at<Elf64_Rela>(object, section.sh_offset + offset).r_info));
+  }
+  return kinds;
+}
+
 }  // namespace
+
+// LLVM 19's linker leads a call through its table to a wrong place where addresses are small.
+TEST_CASE("the runtime is called plainly") {
+  Functions made;
+  made.compare(std::string(100, 'a'), std::string(100, 'b'));
+  const Predicates predicates(made.program);
+  Result<ObjectCompiler> compiler = ObjectCompiler::create();
+  REQUIRE(compiler.ok());
+  std::set<uint64_t> kinds;
+  for (const ModulePlan& plan : plan_modules(made.program, SIZE_MAX)) {
+    Result<std::string> object = compiler->compile(predicates, plan, "table");
+    REQUIRE(object.ok());
+    kinds.merge(relocation_kinds(*object));
+  }
+  CHECK(kinds.contains(R_X86_64_PLT32));
+  CHECK_FALSE(kinds.contains(R_X86_64_GOTPCRELX));
+}
 
 TEST_CASE("functions that share code each have their own constants") {
   Functions made;
