@@ -154,6 +154,10 @@ std::string print_plan_json(const PlanView& view) {
   for (const std::string& change : plan.field_changes)
     json.text("", change);
   json.close();
+  json.open_array("policy_changes");
+  for (const std::string& change : plan.policy_changes)
+    json.text("", change);
+  json.close();
   json.open_array("new_scores");
   for (const std::string& score : plan.fresh_scores)
     json.text("", score);

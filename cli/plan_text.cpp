@@ -107,6 +107,7 @@ class PlanText {
       add_workflow(workflow);
     add_same();
     add_fields();
+    add_policy();
     add_conditions();
     add_histories();
     if (plan_.actions_at_once > 0)
@@ -188,6 +189,13 @@ class PlanText {
       out_ += "    " + change + "\n";
     for (const std::string& score : plan_.fresh_scores)
       out_ += fmt::format("    score {}: new, everybody begins at 0\n", score);
+  }
+
+  void add_policy() {
+    if (plan_.policy_changes.empty()) return;
+    out_ += "\npolicy\n";
+    for (const std::string& change : plan_.policy_changes)
+      out_ += "    " + change + "\n";
   }
 
   void add_conditions() {

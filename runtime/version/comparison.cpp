@@ -8,6 +8,7 @@
 #include "runtime/version/history_plan.h"
 #include "runtime/version/match_steps.h"
 #include "runtime/version/meaning.h"
+#include "runtime/version/policy_changes.h"
 
 namespace nudge {
 
@@ -24,6 +25,7 @@ class Comparer {
       compare_conditions(subject);
     find_empty_histories();
     result_.field_changes = describe_field_changes(from_, to_);
+    result_.policy_changes = describe_policy_changes(from_.policy, to_.policy);
     return std::move(result_);
   }
 

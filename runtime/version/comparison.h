@@ -79,6 +79,7 @@ struct Comparison {
   std::vector<ConditionChange> conditions;  // contacts' first
   std::vector<std::string>
       field_changes;  // for people: "contact.seats: int, was text: its values are dropped"
+  std::vector<std::string> policy_changes;  // for people: policy_changes.h
 };
 Comparison compare(const Program& from, const Program& to);
 

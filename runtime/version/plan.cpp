@@ -267,7 +267,8 @@ uint64_t Plan::unanswered() const {
 }
 
 bool Plan::changes_anything() const {
-  return !conditions.empty() || !empty_histories.empty() || !field_changes.empty() || !fresh_scores.empty() ||
+  return !conditions.empty() || !empty_histories.empty() || !field_changes.empty() ||
+         !policy_changes.empty() || !fresh_scores.empty() ||
          std::any_of(workflows.begin(), workflows.end(),
                      [](const PlannedWorkflow& workflow) { return workflow.change != WorkflowChange::same; });
 }
@@ -282,6 +283,7 @@ Plan make_plan(const Program& from, const State& from_state, const Predicates& t
   plan.accounts = from_state.accounts.size();
   plan.empty_histories = comparison.empty_histories;
   plan.field_changes = comparison.field_changes;
+  plan.policy_changes = comparison.policy_changes;
   const Comparison answered = with_all_answered(comparison);
   Trial trial(from, from_state, to, answered, false);
   Census census(from, answered, trial.state);

@@ -70,6 +70,7 @@ struct Plan {
   std::vector<Entered> with_existing;  // who would enter with --include-existing; none: nobody
   std::vector<EmptyHistory> empty_histories;
   std::vector<std::string> field_changes;
+  std::vector<std::string> policy_changes;
   std::vector<std::string> fresh_scores;  // they begin at 0
   uint64_t actions_at_once = 0;           // so many actions come of the change itself
 
