@@ -5,7 +5,7 @@
 #include "runtime/outbox/action_printer.h"
 #include "runtime/outbox/markdown.h"
 #include "runtime/outbox/value_text.h"
-#include "runtime/program/node_effect.h"
+#include "runtime/program/node_nature.h"
 #include "runtime/value/civil.h"
 #include "runtime/value/time_text.h"
 

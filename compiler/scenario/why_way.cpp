@@ -6,7 +6,7 @@
 #include "compiler/ir/print_expression.h"
 #include "compiler/scenario/step_words.h"
 #include "compiler/scenario/why_watch.h"
-#include "runtime/program/node_effect.h"
+#include "runtime/program/node_nature.h"
 
 namespace nudge::scenario {
 

@@ -1,6 +1,6 @@
 // Step 6: an enrolment's steps run until it waits or ends.
 #include "runtime/engine/moment.h"
-#include "runtime/program/node_effect.h"
+#include "runtime/program/node_nature.h"
 #include "runtime/value/civil.h"
 
 namespace nudge {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "runtime/fault/assert.h"
+#include "runtime/program/node_nature.h"
 
 namespace nudge {
 
@@ -41,20 +42,6 @@ std::vector<const TimedCondition*> conditions_of(const Workflow& workflow) {
   for (const Node& node : workflow.nodes)
     add_conditions(node.awaited, all);
   return all;
-}
-
-bool can_stand_on(const Node& node) {
-  switch (node.kind) {
-    case NodeKind::send:
-    case NodeKind::wait:
-    case NodeKind::wait_until_clock:
-    case NodeKind::wait_until_time:
-    case NodeKind::wait_for:
-    case NodeKind::repeat_again:
-      return true;
-    default:
-      return false;
-  }
 }
 
 uint64_t bit(bool wanted, uint64_t mask) {
@@ -330,7 +317,7 @@ const char* SubjectCodec::fault_in(const Enrolment& enrolment, SubjectRef who, c
   }
   if (enrolment.node >= workflow.nodes.size()) return "a node that there isn't";
   const Node& node = workflow.nodes[enrolment.node];
-  if (!can_stand_on(node)) return "a node on which nobody stays";
+  if (!can_stand(node.kind)) return "a node on which nobody stays";
   if (enrolment.errand && (node.kind != NodeKind::send || !node.to_members))
     return "an errand without a send";
   return nullptr;

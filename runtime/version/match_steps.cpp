@@ -4,7 +4,7 @@
 #include <map>
 #include <set>
 
-#include "runtime/version/standing.h"
+#include "runtime/program/node_nature.h"
 
 namespace nudge {
 
@@ -167,7 +167,7 @@ class StepMatch {
     if (old.node->kind != made.node->kind || (old.labelled && made.labelled)) return 0;
     if (old.likeness == made.likeness)
       return 8 + (old.whole == made.whole) + (old.node->step == made.node->step);
-    const bool waits = can_stand(*old.node) && old.node->kind != NodeKind::send;
+    const bool waits = can_stand(old.node->kind) && old.node->kind != NodeKind::send;
     return waits && !old.labelled ? 3 : 0;
   }
 

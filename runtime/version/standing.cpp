@@ -2,20 +2,6 @@
 
 namespace nudge {
 
-bool can_stand(const Node& node) {
-  switch (node.kind) {
-    case NodeKind::send:
-    case NodeKind::wait:
-    case NodeKind::wait_until_clock:
-    case NodeKind::wait_until_time:
-    case NodeKind::wait_for:
-    case NodeKind::repeat_again:
-      return true;
-    default:
-      return false;
-  }
-}
-
 std::vector<Standing> count_standing(const Program& program, const State& state) {
   std::vector<Standing> all(program.workflows.size());
   for (size_t workflow = 0; workflow < all.size(); ++workflow)

@@ -21,10 +21,6 @@ struct Standing {
 // One for each workflow.
 std::vector<Standing> count_standing(const Program& program, const State& state);
 
-// Whether an enrolment can stand there when time goes by: a wait, a send (quiet hours, best time), the end of
-// a repeat's body. Nobody stands on other nodes, so their fates mean nothing.
-bool can_stand(const Node& node);
-
 // The places that a change leaves without an answer: somebody stands there, and the new version doesn't say
 // what becomes of them. By workflow and node of the old version.
 struct Unanswered {

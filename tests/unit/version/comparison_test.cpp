@@ -4,7 +4,7 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
-#include "runtime/version/standing.h"
+#include "runtime/program/node_nature.h"
 #include "tests/unit/lower/lowered.h"
 
 using namespace nudge;
@@ -28,7 +28,7 @@ std::string fates(const Program& from, const Program& to) {
     const WorkflowMatch& match = comparison.workflows[id];
     REQUIRE(match.nodes.size() == workflow.nodes.size());
     for (size_t node = 0; node < workflow.nodes.size(); ++node) {
-      if (!can_stand(workflow.nodes[node])) continue;
+      if (!can_stand(workflow.nodes[node].kind)) continue;
       const NodeMatch& found = match.nodes[node];
       constexpr const char* kFates[] = {"stays", "moves", "finishes", "retires", "stops", "unanswered"};
       all += workflow.nodes[node].step + ": " + kFates[static_cast<size_t>(found.fate)];

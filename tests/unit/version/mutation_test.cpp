@@ -7,6 +7,7 @@
 #include <set>
 
 #include "runtime/engine/adopt.h"
+#include "runtime/program/node_nature.h"
 #include "tests/unit/version/random_program.h"
 #include "tests/unit/version/versions.h"
 
@@ -37,7 +38,7 @@ void check(const Program& program, State& state, SubjectRef who) {
     }
     REQUIRE(enrolment.node < workflow.nodes.size());
     const Node& node = workflow.nodes[enrolment.node];
-    CHECK(can_stand(node));
+    CHECK(can_stand(node.kind));
     if (node.kind != NodeKind::wait_for || node.bounded) CHECK(enrolment.deadline_ms != kNever);
   }
   const SubjectTables& tables = program.tables(who.kind);
