@@ -200,7 +200,7 @@ TEST_CASE("several writers: the file is one of theirs at any time") {
   const Folder folder;
   std::vector<std::thread> writers;
   for (size_t writer = 0; writer < 4; ++writer) {
-    writers.emplace_back([&] {
+    writers.emplace_back([&folder, writer] {
       for (int round = 0; round < 50; ++round) {
         ObjectCache cache(folder.file());
         const std::string_view first = cache.find(kFirst);

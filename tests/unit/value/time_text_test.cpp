@@ -84,11 +84,12 @@ TEST_CASE("no beginning of a time, and no time with a byte changed, does harm") 
 // One more digit says the same, and isn't of the form that is read apart.
 TEST_CASE("the usual form is read as any other") {
   std::mt19937_64 random(24);
+  constexpr std::string_view kTelling = "0123456789012345678969-:T.Z+ \x80\xFF\xB0";
   int read = 0, refused = 0;
   for (int round = 0; round < 200'000; ++round) {
     std::string text = print_time(static_cast<int64_t>(random() % 253'402'300'800'000));
     for (auto hits = random() % 3; hits > 0; --hits)
-      text[random() % text.size()] = "0123456789012345678969-:T.Z+ \x80\xFF\xB0"[random() % 35];
+      text[random() % text.size()] = kTelling[random() % kTelling.size()];
     const std::string fraction = text.substr(19);
     if (fraction[0] != '.' || fraction.find_first_not_of("0123456789", 1) != 4 || fraction[4] != 'Z')
       continue;
