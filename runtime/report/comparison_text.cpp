@@ -174,8 +174,8 @@ std::string example_text(const ContactChange& example, const TextStyle& style) {
 
 }  // namespace
 
-std::string comparison_text(const Report& old_report, const Report& new_report, const ReportComparison& comparison,
-                            const TextStyle& style) {
+std::string comparison_text(const Report& old_report, const Report& new_report,
+                            const ReportComparison& comparison, const TextStyle& style) {
   std::string text = style.bold(counted(new_report.inputs.records, "input")) + " of " +
                      counted(new_report.contacts, "contact");
   if (!is_missing(new_report.from_ms))

@@ -10,6 +10,7 @@
 namespace nudge {
 
 std::string report_json(const Report& report);
-std::string comparison_json(const Report& old_report, const Report& new_report, const ReportComparison& comparison);
+std::string comparison_json(const Report& old_report, const Report& new_report,
+                            const ReportComparison& comparison);
 
 }  // namespace nudge

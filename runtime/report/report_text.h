@@ -18,7 +18,7 @@ struct TextStyle {
 std::string report_text(const Report& report, const TextStyle& style);
 // Both numbers and the change of all that isn't nothing in both, then whose messages differ, with the
 // examples.
-std::string comparison_text(const Report& old_report, const Report& new_report, const ReportComparison& comparison,
-                            const TextStyle& style);
+std::string comparison_text(const Report& old_report, const Report& new_report,
+                            const ReportComparison& comparison, const TextStyle& style);
 
 }  // namespace nudge
