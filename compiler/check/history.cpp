@@ -191,17 +191,29 @@ struct HistoryCheck {
     return kErrorType;
   }
 
+  // `count(order.total)`, `count(contact.phones)`
+  void refuse_field(const ast::Expr& tree) {
+    const std::string owner(context.sources.text(std::get<ast::Member>(tree.node).base->span));
+    const std::string subject = owner.substr(0, owner.find('.'));
+    const bool of_event = subject != "contact" && subject != "account";
+    Diagnostic& diagnostic =
+        report(context, DiagnosticKind::wrong_arguments, tree.span,
+               "`" + name + "` takes an event, not a field of " + (of_event ? "one" : "the " + subject));
+    if (of_event) {
+      diagnostic.suggest("write `" + name + "(" + owner + ")`", owner);
+    } else if (history.op == HistoryOp::count) {
+      const std::string field(context.sources.text(tree.span));
+      diagnostic.suggest("how many elements a list has is `length(" + field + ")`");
+    }
+  }
+
   TypeId check_operand(const ast::Expr& tree) {
     if (takes_field(history.op)) {
       const TypeId field = check_field(tree);
       return field == kErrorType ? kErrorType : result_of(field, tree.span);
     }
     if (std::holds_alternative<ast::Member>(tree.node)) {
-      const ast::Expr& event = *std::get<ast::Member>(tree.node).base;
-      const std::string better(context.sources.text(event.span));
-      report(context, DiagnosticKind::wrong_arguments, tree.span,
-             "`" + name + "` takes an event, not a field of one")
-          .suggest("write `" + name + "(" + better + ")`", better);
+      refuse_field(tree);
       return kErrorType;
     }
     if (!check_source(tree)) return kErrorType;
