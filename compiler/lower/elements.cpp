@@ -94,7 +94,7 @@ void Code::emit_element(const ir::Expr& expr, Register dst) {
   auto found = place_.elements.find(expr.local);
   NUDGE_ASSERT(found != place_.elements.end(), "an element outside of its list");
   auto [depth, type] = found->second;
-  auto element = [&](Register to, ElementKind kind, int64_t imm) {
+  auto element = [&, depth = depth](Register to, ElementKind kind, int64_t imm) {
     builder.emit({Op::element, to, static_cast<uint16_t>(depth), static_cast<uint16_t>(kind), imm});
   };
   bool text = is_text(context_.type(expr.type).kind);
