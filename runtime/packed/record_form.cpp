@@ -1,6 +1,7 @@
 #include "runtime/packed/record_form.h"
 
 #include "runtime/packed/wire.h"
+#include "runtime/program/field_at.h"
 
 namespace nudge {
 
@@ -86,7 +87,6 @@ class Maker {
   void elements(const Field& list, SlotForm& form);
   void tracker(const Tracker& tracker, RecordForm& form);
   void stands_once(SubjectKind kind, RecordForm& form);
-  const Field* field_at(const std::vector<Field>& fields, SlotId slot) const;
   static void mark_time(RecordForm& form, SlotId slot) {
     if (slot != kNoSlot) form[slot].content = Content::time;
   }
@@ -135,15 +135,6 @@ void Maker::fields(const std::vector<Field>& fields, RecordForm& form) {
     mark_time(form, field.written_slot);
     if (field.type.kind == FieldKind::record) this->fields(field.fields, form);
   }
-}
-
-const Field* Maker::field_at(const std::vector<Field>& fields, SlotId slot) const {
-  for (const Field& field : fields) {
-    if (field.slot == slot) return &field;
-    if (field.type.kind != FieldKind::record) continue;
-    if (const Field* part = field_at(field.fields, slot)) return part;
-  }
-  return nullptr;
 }
 
 void Maker::tracker(const Tracker& tracker, RecordForm& form) {

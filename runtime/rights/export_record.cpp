@@ -2,6 +2,7 @@
 #include <charconv>
 
 #include "runtime/outbox/value_text.h"
+#include "runtime/program/field_at.h"
 #include "runtime/program/rows.h"
 #include "runtime/record/list.h"
 #include "runtime/rights/export_parts.h"
@@ -9,15 +10,6 @@
 namespace nudge {
 
 namespace {
-
-const Field* field_at(const std::vector<Field>& fields, SlotId slot) {
-  for (const Field& field : fields) {
-    if (field.slot == slot) return &field;
-    if (field.type.kind != FieldKind::record) continue;
-    if (const Field* part = field_at(field.fields, slot)) return part;
-  }
-  return nullptr;
-}
 
 const char* name_of(TrackerPart part) {
   switch (part) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "runtime/program/field_at.h"
 #include "runtime/version/record_plan.h"
 
 namespace nudge {
@@ -18,6 +19,27 @@ bool is_timed(const Node& node) {
 bool same_quiet_hours(const Policy& one, const Policy& other) {
   if (one.has_quiet_hours != other.has_quiet_hours) return false;
   return one.quiet_from_ms == other.quiet_from_ms && one.quiet_to_ms == other.quiet_to_ms;
+}
+
+// What stands in a slot of the captures, as a field: the parts of a list's records are those of the event
+// that it is copied from. Every event that fills a slot has them alike.
+Field captured_field(const Program& program, const Workflow& workflow, SlotId slot) {
+  Field field;
+  field.type = workflow.capture_fields[slot].type;
+  auto copied = [&](uint32_t event, const std::vector<Capture>& captures) {
+    for (const Capture& capture : captures) {
+      if (capture.to != slot || !field.fields.empty()) continue;
+      if (const Field* of_event = field_at(program.events[event].fields, capture.from))
+        field.fields = of_event->fields;
+    }
+  };
+  for (const Trigger& trigger : workflow.triggers)
+    copied(trigger.event, trigger.captures);
+  for (const Node& node : workflow.nodes) {
+    for (const Occurrence& occurrence : node.awaited.occurrences)
+      copied(occurrence.event, occurrence.captures);
+  }
+  return field;
 }
 
 }  // namespace
@@ -205,6 +227,8 @@ void EnrolmentPlan::plan_captures() {
   for (const Node& node : new_->nodes) {
     if (node.kind == NodeKind::repeat) started_of_[node.count_slot] = node.started_slot;
   }
+  const Program& from = old_meaning_.program();
+  const Program& program = new_meaning_.program();
   same_captures_ = old_.captures.slots == new_->captures.slots;
   for (SlotId slot = 0; slot < old_.capture_fields.size(); ++slot) {
     const CaptureField& field = old_.capture_fields[slot];
@@ -214,20 +238,10 @@ void EnrolmentPlan::plan_captures() {
     }
     same_captures_ &= to[slot] == slot;
     if (to[slot] == kNoSlot) continue;
-    const CaptureField& made = new_->capture_fields[to[slot]];
-    const bool list = is_list_field(field.type.kind);
-    if (list != is_list_field(made.type.kind)) {
-      same_captures_ = false;
-      continue;
-    }
-    const Program& from = old_meaning_.program();
-    const Program& program = new_meaning_.program();
-    CaptureCarry carry{old_.captures.slots[slot], new_->captures.slots[to[slot]], {}, list};
-    carry.change = list ? ValueChange(from, field.type.element, field.type.element_detail, program,
-                                      made.type.element, made.type.element_detail)
-                        : ValueChange(from, field.type.kind, field.type.detail, program, made.type.kind,
-                                      made.type.detail);
-    same_captures_ &= carry.change.is_same();
+    CaptureCarry carry{old_.captures.slots[slot], new_->captures.slots[to[slot]],
+                       ValueCarry(from, captured_field(from, old_, slot), program,
+                                  captured_field(program, *new_, to[slot]))};
+    same_captures_ &= carry.value.is_same();
     captures_.push_back(std::move(carry));
   }
 }
@@ -265,10 +279,7 @@ void EnrolmentPlan::carry_captures(const Enrolment& from, int64_t now_ms, Enrolm
     for (const CaptureCarry& capture : captures_) {
       if (from.captures().empty()) break;
       const Word word = from.captures().load(capture.from);
-      const bool keeps = !capture.is_list || capture.change.is_same();
-      if (capture.is_list && !keeps) continue;
-      to.captures().store_any(new_->captures, capture.to,
-                              capture.is_list ? word : capture.change.apply(word, scratch));
+      to.captures().store_any(new_->captures, capture.to, capture.value.apply(word, scratch));
     }
   }
   if (to.node == kNoNode) return;

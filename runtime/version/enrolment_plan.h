@@ -9,7 +9,7 @@
 #include "runtime/engine/adopt.h"
 #include "runtime/version/comparison.h"
 #include "runtime/version/meaning.h"
-#include "runtime/version/value_change.h"
+#include "runtime/version/value_carry.h"
 
 namespace nudge {
 
@@ -48,8 +48,7 @@ class EnrolmentPlan {
   };
   struct CaptureCarry {
     Slot from, to;
-    ValueChange change;
-    bool is_list = false;
+    ValueCarry value;
   };
   void plan_node(NodeId id);
   bool stand_in_another_order() const;

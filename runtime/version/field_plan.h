@@ -5,45 +5,29 @@
 #include <string>
 #include <vector>
 
-#include "runtime/record/record.h"
-#include "runtime/version/value_change.h"
+#include "runtime/version/value_carry.h"
 
 namespace nudge {
 
-// The cells of a row, in a list of records.
-struct CellCarry {
-  uint32_t from = 0, to = 0;
-  ValueChange change;
-  bool from_text = false;
-};
-struct ListCarry {
-  bool drops = false;
-  bool as_set = false;         // each element once
-  bool drops_missing = false;  // elements that are missing
-  bool of_texts = false, to_texts = false;
-  Word old_missing = kMissingWord, new_missing = kMissingWord;
-  ValueChange element;
-  bool of_rows = false;
-  uint32_t old_cells = 1, new_cells = 1;
-  std::vector<CellCarry> cells;
-  std::vector<bool> is_text;  // by the new cells
-  std::vector<Word> missing;
-};
-// Lists are taken as they are.
-bool is_as_it_was(const ListCarry& list);
 struct FieldCarry {
   Slot from, to;
-  bool is_list = false;
-  ValueChange change;
-  ListCarry list;
+  ValueCarry value;
   bool keeps_default = false;  // where there is nothing (any more) it stands at its default
   bool has_written = false;    // of a field that stands at the top
   Slot old_written, new_written;
   uint32_t field = 0;  // top-level, of the new version
 };
 
+// A part that has a value wherever its record is there.
+struct PartDefault {
+  Slot record, part;
+  const Field* field = nullptr;
+};
+
 struct FieldPlan {
+  const Program* to = nullptr;
   std::vector<FieldCarry> carries;
+  std::vector<PartDefault> defaults;
   // Top-level fields of the new version whose values may be others than they were.
   std::vector<bool> altered;
 };

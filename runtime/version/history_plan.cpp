@@ -72,11 +72,10 @@ class HistoryPlanner {
     const Value old_value = value_of(old_, old_tracker);
     if (!value_.field || !old_value.field) return !value_.field && !old_value.field;
     return value_.path == old_value.path && !change_of(*old_value.field).loses() &&
-           change_of(*old_value.field).how() != ValueChange::How::to_text;
+           !change_of(*old_value.field).makes_text();
   }
-  ValueChange change_of(const Field& old_field) const {
-    return ValueChange(old_, old_field.type.kind, old_field.type.detail, new_, value_.field->type.kind,
-                       value_.field->type.detail);
+  ValueCarry change_of(const Field& old_field) const {
+    return ValueCarry(old_, old_field, new_, *value_.field);
   }
 
   void add_sources(const Tracker& old_tracker, HistoryCarry& carry) const {

@@ -6,10 +6,9 @@
 #include <optional>
 #include <vector>
 
-#include "runtime/record/record.h"
 #include "runtime/version/comparison.h"
 #include "runtime/version/meaning.h"
-#include "runtime/version/value_change.h"
+#include "runtime/version/value_carry.h"
 
 namespace nudge {
 
@@ -26,7 +25,7 @@ struct PartCarry {
   Slot to;
   bool is_number = false;    // of values
   std::optional<Slot> from;  // the same part: taken as it is
-  ValueChange value;
+  ValueCarry value;
   EmptyHistory::Kept kept = EmptyHistory::Kept::none;
   // Entries, as they are taken:
   uint32_t width = 1;

@@ -209,8 +209,7 @@ void RecordPlan::plan_cap(const Cap& cap) {
 
 void RecordPlan::find_identity() {
   for (const FieldCarry& field : fields_.carries) {
-    const bool same = field.from == field.to && !fields_.altered[field.field] &&
-                      (field.is_list ? is_as_it_was(field.list) : field.change.is_same());
+    const bool same = field.from == field.to && !fields_.altered[field.field] && field.value.is_same();
     for (SlotId slot = 0; same && slot < same_.size(); ++slot) {
       if (new_layout_.slots[slot] == field.to) same_[slot] = true;
       if (field.has_written && field.old_written == field.new_written &&
