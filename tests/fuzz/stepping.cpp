@@ -18,6 +18,8 @@ namespace {
 
 constexpr size_t kMostRecords = 2'000;
 constexpr int64_t kBeginMs = 1'772'442'000'000;  // 2026-03-02T09:00Z
+// An input of the year 4052 takes the time there, and all that falls due each day with it: right, and slow.
+constexpr int64_t kLatestMs = kBeginMs + 3'650 * kDayMs;
 
 class Run : public RecordSink {
  public:
@@ -34,7 +36,7 @@ class Run : public RecordSink {
 
   void line(std::string_view text) { decoder_.decode_copy(text, state_.now_ms, *this); }
   void decoded(const Decoded& record) override {
-    if (++records_ > kMostRecords) return;
+    if (++records_ > kMostRecords || record.input.at_ms > kLatestMs) return;
     engine_.step(record.input, output_);
     print();
   }
