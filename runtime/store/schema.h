@@ -19,7 +19,8 @@
 namespace nudge {
 
 inline constexpr int32_t kApplicationId = 0x6e756467;  // "nudg", in the file's header
-inline constexpr uint64_t kStoreFormat = 2;
+// 2: the outbox's lines are whole. Such a store is read, and written on as one of 3.
+inline constexpr uint64_t kStoreFormat = 3, kOldestStoreFormat = 2;
 inline constexpr int kPageBytes = 4096;
 
 inline constexpr const char* kSchema = R"(

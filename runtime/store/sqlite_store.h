@@ -66,6 +66,7 @@ class SqliteStore final : public Store {
     uint64_t last_seq = 0;
     uint64_t delivered = 0;
     uint64_t newest_version = 0;
+    uint64_t format = 0;
     uint64_t kept_generation = 0;              // of the snapshot that counts
     uint64_t generation = 0;                   // of snapshots: the highest that was begun
     std::optional<uint64_t> writing_position;  // of the one that isn't finished
@@ -80,6 +81,7 @@ class SqliteStore final : public Store {
   Status prepare_to_write();
   Status make_tables();
   Status check_format();
+  Status raise_format();
   Status load_counters();
   Status remove_unfinished();
 

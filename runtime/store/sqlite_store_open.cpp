@@ -213,11 +213,12 @@ Status SqliteStore::check_format() {
   }
   Result<std::optional<uint64_t>> format = meta("format");
   if (!format) return format.fault();
-  if (*format == kStoreFormat) return Done{};
+  counters_.format = format->value_or(0);
+  if (counters_.format >= kOldestStoreFormat && counters_.format <= kStoreFormat) return Done{};
   return Fault{
       fmt::format("`{}` has format {} of nudge's stores, and this nudge knows format {}: use the nudge that "
                   "wrote it, or a newer one",
-                  database_->file(), format->value_or(0), kStoreFormat)};
+                  database_->file(), counters_.format, kStoreFormat)};
 }
 
 Status SqliteStore::load_counters() {

@@ -58,6 +58,7 @@ Status SqliteStore::rewrite_log(const std::vector<std::string>& needles, const R
 Status SqliteStore::rewrite_outbox(const std::vector<std::string>& needles, const Rewrite& rewrite) {
   if (Status is_ready = ready_to_change(); !is_ready) return is_ready;
   if (Status owed = owe_erasing(); !owed) return owed;
+  if (Status raised = raise_format(); !raised) return raised;
   for (uint64_t from = 0;;) {
     uint64_t seq = 0, count = 0;
     std::string changed;

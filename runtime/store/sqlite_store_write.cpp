@@ -4,6 +4,7 @@
 
 #include "runtime/store/log_batch.h"
 #include "runtime/store/outbox_batch.h"
+#include "runtime/store/schema.h"
 #include "runtime/store/sqlite_store.h"
 
 namespace nudge {
@@ -21,9 +22,18 @@ Status SqliteStore::append_log(const std::vector<LogEntry>& entries) {
   return Done{};
 }
 
+// With the first rows of today's form: no nudge of before may read them.
+Status SqliteStore::raise_format() {
+  if (counters_.format == kStoreFormat) return Done{};
+  if (Status done = checked(set_meta("format", kStoreFormat)); !done) return done;
+  counters_.format = kStoreFormat;
+  return Done{};
+}
+
 Status SqliteStore::append_actions(const std::vector<OutboxRow>& rows) {
   if (Status is_ready = ready_to_change(); !is_ready) return is_ready;
   if (rows.empty()) return Done{};
+  if (Status raised = raise_format(); !raised) return raised;
   batch_.clear();
   OutboxBatchWriter batch(batch_);
   int64_t until_ms = rows.front().at_ms;
