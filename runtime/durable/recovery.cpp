@@ -168,10 +168,21 @@ Result<std::unique_ptr<Recovered>> recover(Store& store) {
 }
 
 Status put_whole_state(Store& store, const Program& program, const State& state, uint64_t position) {
+  // Nobody has stepped this State yet, and there is no log from which it could be made again.
+  State again(program);
+  SnapshotReader reader(program, again);
+  Status read = Done{};
   for (EncodedPart& part : encode_state(program, state)) {
+    read = reader.take(part.part, part.bytes);
+    if (!read.ok()) break;
     Status put = store.put_snapshot(position, {part.part, std::move(part.bytes)});
     if (!put.ok()) return put;
   }
+  if (read.ok()) read = reader.finish();
+  if (!read.ok())
+    return Fault{fmt::format("what was made of the state can't be read again ({}): a fault of nudge's, "
+                             "please report it; nothing was changed",
+                             read.fault().message)};
   return store.finish_snapshot(position, false);
 }
 

@@ -28,7 +28,8 @@ struct Recovered {
 Result<std::unique_ptr<Recovered>> recover(Store& store);
 
 // The whole State as a snapshot at the log's end, in one transaction with what the caller has begun: after a
-// change of program, or of people who are forgotten.
+// change of program, or of people who are forgotten. It is read again first: a fault for what couldn't be,
+// after which the caller rolls back. Costs a start's memory and time.
 Status put_whole_state(Store& store, const Program& program, const State& state, uint64_t position);
 
 // Of all that the State holds: two runs that stand at the same point have the same. Costs writing it all.

@@ -66,8 +66,13 @@ def outbox(folder):
         for place in range(count):
             high, low = (int.from_bytes(batch.take(8), "little") for _ in range(2))
             batch.number()  # its time
-            batch.take(1)  # whether it is an account's
-            found.append((seq + place, f"{high:016x}{low:016x}", batch.text(), batch.text()))
+            flags = batch.take(1)[0]
+            name, subject = f"{high:016x}{low:016x}", batch.text()
+            name_at = batch.number() if flags & 2 else None
+            line = batch.text()
+            if name_at is not None:
+                line = line.encode()[:name_at].decode() + name + line.encode()[name_at:].decode()
+            found.append((seq + place, name, subject, line))
         if batch.at != len(batch.data):
             raise AssertionError("a batch of the outbox has more than its rows")
     return found
