@@ -94,7 +94,7 @@ Status OutputDelivery::cut_torn(Store& store, uint64_t through) {
   Result<std::optional<std::string>> next = stored_line(store, through + 1);
   if (!next.ok()) return next.fault();
   const bool ours = *next && ((*next)->empty() ? seq_of(torn_) == through + 1 : (*next)->starts_with(torn_));
-  if (!ours) return deliver("\n");
+  if (!ours) return write("\n");
   const off_t end = ::lseek(descriptor_, 0, SEEK_END);
   if (end >= 0 && ::ftruncate(descriptor_, end - static_cast<off_t>(torn_.size())) == 0) return Done{};
   return Fault{fmt::format("can't cut the last line, which has no end, off standard output: {}",
@@ -104,16 +104,23 @@ Status OutputDelivery::cut_torn(Store& store, uint64_t through) {
 Result<uint64_t> OutputDelivery::begin(Store& store, uint64_t& repeated) {
   Result<uint64_t> delivered = store.delivered_through();
   if (!delivered.ok()) return delivered.fault();
+  confirmed_ = *delivered;
   Result<uint64_t> written = find_written(store, *delivered);
   if (!written.ok()) return written.fault();
   if (Status cut = cut_torn(store, *written); !cut.ok()) return cut.fault();
   uint64_t through = *written;
   std::string lines;
   repeated = 0;
+  const auto hand_out = [&]() -> Status {
+    Status delivered_now = lines.empty() ? Status(Done{}) : deliver(lines, through);
+    lines.clear();
+    return delivered_now;
+  };
   Status read = store.read_outbox(*written + 1, [&](const OutboxRow& row) -> Status {
     if (row.line.empty()) {  // of somebody who is forgotten
+      if (Status handed = hand_out(); !handed.ok()) return handed;
       through = row.seq;
-      return Done{};
+      return deliver("", through);
     }
     if (show_) {
       show_(lines, row.line);
@@ -123,37 +130,49 @@ Result<uint64_t> OutputDelivery::begin(Store& store, uint64_t& repeated) {
     }
     ++repeated;
     through = row.seq;
-    if (lines.size() < kLarge) return Done{};
-    Status delivered_now = deliver(lines);
-    lines.clear();
-    return delivered_now;
+    return lines.size() < kLarge ? Status(Done{}) : hand_out();
   });
-  if (read.ok()) read = deliver(lines);
+  if (read.ok()) read = hand_out();
   if (!read.ok()) return read.fault();
   return through;
 }
 
-Status OutputDelivery::deliver(std::string_view lines) {
-  unconfirmed_bytes_ += lines.size();
-  while (!lines.empty()) {
-    const ssize_t written = ::write(descriptor_, lines.data(), lines.size());
+Status OutputDelivery::deliver(std::string_view lines, uint64_t through) {
+  const uint64_t before = pipe_.written();
+  Status delivered = write(lines);
+  if (pipe_.is_pipe()) pipe_.note(lines, through, static_cast<size_t>(pipe_.written() - before));
+  return delivered;
+}
+
+Status OutputDelivery::write(std::string_view text) {
+  unconfirmed_bytes_ += text.size();
+  while (!text.empty()) {
+    const ssize_t written = ::write(descriptor_, text.data(), text.size());
     if (written < 0 && errno == EINTR) continue;
     if (written < 0 && errno == EPIPE) return Fault{""};
     if (written < 0) return write_fault("", descriptor_, errno);
-    lines.remove_prefix(static_cast<size_t>(written));
+    pipe_.wrote(static_cast<size_t>(written));
+    text.remove_prefix(static_cast<size_t>(written));
   }
   return Done{};
 }
 
+Status OutputDelivery::drain(const std::function<bool()>& is_stopped) {
+  return pipe_.is_pipe() ? pipe_.drain(is_stopped) : Done{};
+}
+
 // A file keeps what was written when the process is killed, and when the machine stops only what has come to
 // the disk. As long as that isn't said of it, the file itself tells how far it goes.
-Result<bool> OutputDelivery::confirm(bool at_rest) {
-  if (!tells_) return true;
-  if (!at_rest && unconfirmed_bytes_ < kConfirmBytes) return false;
+Result<uint64_t> OutputDelivery::confirm(uint64_t handed_out, bool at_rest) {
+  if (pipe_.is_pipe()) return std::max(confirmed_, pipe_.read_through());
+  if (!tells_) return handed_out;
+  const bool is_due = at_rest || unconfirmed_bytes_ >= kConfirmBytes;
+  if (handed_out <= confirmed_ || !is_due) return confirmed_;
   if (::fdatasync(descriptor_) != 0)
     return Fault{fmt::format("syncing failed: {}", write_fault("", descriptor_, errno).message)};
   unconfirmed_bytes_ = 0;
-  return true;
+  confirmed_ = handed_out;
+  return handed_out;
 }
 
 }  // namespace nudge::cli

@@ -86,19 +86,27 @@ Status DurableFeed::run_blocks(LineSource& source) {
   if (options_.format == "table") {
     std::string header;
     table_.append_header(header);
-    if (Status printed = delivery_.deliver(header); !printed.ok()) return printed;
+    if (Status printed = delivery_.write(header); !printed.ok()) return printed;
   }
   Result<uint64_t> stored_delivered = store_.delivered_through();
   if (!stored_delivered.ok()) return stored_delivered.fault();
   Result<uint64_t> delivered = delivery_.begin(store_, repeated_);
-  if (!delivered.ok()) return delivered.fault();
-  committer_.emplace(store_, *stored_delivered, *delivered, delivery_);
-  Status fed = replay_.run_together(source, [&](std::span<FeedBlock* const> blocks) {
+  committer_.emplace(store_, *stored_delivered, delivered.ok() ? *delivered : *stored_delivered, delivery_);
+  Status fed = delivered.ok() ? feed_blocks(source) : Status(delivered.fault());
+  if (fed.ok()) fed = delivery_.drain([] { return stop_signal() != 0; });
+  // Of a reader that has gone, what it had read before is delivered.
+  const bool has_gone = !fed.ok() && fed.fault().message.empty();
+  if (!fed.ok() && !has_gone) return fed;
+  Status settled = committer_->settle();
+  return settled.ok() ? fed : settled;
+}
+
+Status DurableFeed::feed_blocks(LineSource& source) {
+  return replay_.run_together(source, [&](std::span<FeedBlock* const> blocks) {
     Status taken = take(blocks);
     if (!blocks.empty()) summary_.show_progress(blocks.back()->end_byte, source.size_bytes());
     return taken;
   });
-  return fed.ok() ? committer_->settle() : fed;
 }
 
 // Traces and dead letters are written before the commit: after a crash a line of them may stand there twice,

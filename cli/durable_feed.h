@@ -37,6 +37,7 @@ class DurableFeed {
  private:
   Status open_files();
   Status run_blocks(LineSource& source);
+  Status feed_blocks(LineSource& source);
   Status take(std::span<FeedBlock* const> blocks);
   void print(FeedBlock& block);
   Fault explained(const Fault& fault) const;

@@ -10,13 +10,14 @@ constexpr size_t kOutboxBatchBytes = size_t{4} << 20;  // of lines
 }  // namespace
 
 Status Committer::commit(std::span<Batch* const> batches) {
-  if (Status written = write(batches, false); !written.ok()) return written;
+  if (Status written = end(write_parts(batches)); !written.ok()) return written;
   for (Batch* batch : batches) {
     if (batch->progress) progress_ = batch->progress;
     if (batch->rows.empty()) continue;
-    Status delivered = delivery_.deliver(batch->shown.empty() ? batch->action_lines : batch->shown);
+    const uint64_t through = batch->rows.back().seq;
+    Status delivered = delivery_.deliver(batch->shown.empty() ? batch->action_lines : batch->shown, through);
     if (!delivered.ok()) return delivered;
-    delivered_ = batch->rows.back().seq;
+    delivered_ = through;
   }
   // Those who waited for this commit have what they waited for.
   Status moved = store_.checkpoint_if_due();
@@ -25,12 +26,17 @@ Status Committer::commit(std::span<Batch* const> batches) {
 }
 
 Status Committer::settle() {
-  if (delivered_ == stored_delivered_) return Done{};
-  return write({}, true);
+  Result<uint64_t> confirmed = delivery_.confirm(delivered_, true);
+  if (!confirmed.ok()) return confirmed.fault();
+  if (*confirmed <= stored_delivered_) return Done{};
+  set_delivered_ = *confirmed;
+  Status written = store_.begin();
+  if (written.ok()) written = store_.set_delivered(set_delivered_);
+  return end(written);
 }
 
-Status Committer::write(std::span<Batch* const> batches, bool at_rest) {
-  Status written = write_parts(batches, at_rest);
+// The transaction, if it was written.
+Status Committer::end(Status written) {
   if (written.ok()) written = store_.commit();
   if (written.ok()) {
     stored_delivered_ = set_delivered_;
@@ -41,7 +47,7 @@ Status Committer::write(std::span<Batch* const> batches, bool at_rest) {
   return written;
 }
 
-Status Committer::write_parts(std::span<Batch* const> batches, bool at_rest) {
+Status Committer::write_parts(std::span<Batch* const> batches) {
   if (Status begun = store_.begin(); !begun.ok()) return begun;
   if (Status logged = write_log(batches); !logged.ok()) return logged;
   const SourceProgress* progress = nullptr;
@@ -52,7 +58,7 @@ Status Committer::write_parts(std::span<Batch* const> batches, bool at_rest) {
   if (progress) {
     if (Status set = store_.set_source(*progress); !set.ok()) return set;
   }
-  if (Status set = write_delivered(at_rest); !set.ok()) return set;
+  if (Status set = write_delivered(); !set.ok()) return set;
   for (Batch* batch : batches) {
     if (Status put = write_snapshot(*batch); !put.ok()) return put;
   }
@@ -87,14 +93,14 @@ Status Committer::write_actions(std::span<Batch* const> batches) {
   return rows_.empty() ? Status(Done{}) : store_.append_actions(rows_);
 }
 
-Status Committer::write_delivered(bool at_rest) {
+Status Committer::write_delivered() {
   set_delivered_ = stored_delivered_;
   if (delivered_ == stored_delivered_) return Done{};
-  Result<bool> confirmed = delivery_.confirm(at_rest);
+  Result<uint64_t> confirmed = delivery_.confirm(delivered_, false);
   if (!confirmed.ok()) return confirmed.fault();
-  if (!*confirmed) return Done{};
-  set_delivered_ = delivered_;
-  return store_.set_delivered(delivered_);
+  if (*confirmed <= stored_delivered_) return Done{};
+  set_delivered_ = *confirmed;
+  return store_.set_delivered(set_delivered_);
 }
 
 // The outbox is cut where the log is: the rows of the tail are what its replay is checked against.

@@ -3,7 +3,8 @@
 // transaction. So what was handed out is stored, and what was stored is handed out at least once, with the
 // seq and the id that it was stored with. Costs a commit for all the batches that are given together.
 //
-// After a fault nothing more may be committed: what was is safe, and recover() begins there.
+// After a fault nothing more may be committed, but how far delivery came where the fault is delivery's: what
+// was is safe, and recover() begins there.
 #pragma once
 
 #include <span>
@@ -21,11 +22,13 @@ inline constexpr int64_t kOutboxKeptMs = int64_t{30} * 24 * 60 * 60 * 1000;
 class Delivery {
  public:
   virtual ~Delivery() = default;
-  // Whole lines, in order. After a fault they are undelivered, and come again the next time.
-  virtual Status deliver(std::string_view lines) = 0;
-  // Whether what was handed out may count as delivered: a file has to be on the disk first, which takes its
-  // time. `at_rest`: nothing else is to be done.
-  virtual Result<bool> confirm(bool /*at_rest*/) { return true; }
+  // Whole lines, in order; `through`: the last one's seq. After a fault those that aren't confirmed are
+  // undelivered, and come again the next time.
+  virtual Status deliver(std::string_view lines, uint64_t through) = 0;
+  // Through which seq what was handed out counts as delivered, of what was through `handed_out`: a file has
+  // to be on the disk first, which takes its time; a pipe has to be read. `at_rest`: nothing else is to be
+  // done.
+  virtual Result<uint64_t> confirm(uint64_t handed_out, bool /*at_rest*/) { return handed_out; }
 };
 
 class Committer {
@@ -39,7 +42,7 @@ class Committer {
   // delivery's (all of them is). The store's fault may also be one that comes behind all that, of a
   // checkpoint.
   Status commit(std::span<Batch* const> batches);
-  // Stores that all which was handed out was, if that isn't stored yet: when nothing else is to be done.
+  // Stores how far delivery is confirmed, if that isn't stored yet: when nothing else is to be done.
   Status settle();
   bool stored_ok() const { return stored_ok_; }
   // How far the source was read, of what is committed; none before the first.
@@ -47,17 +50,17 @@ class Committer {
   uint64_t delivered() const { return delivered_; }
 
  private:
-  Status write(std::span<Batch* const> batches, bool at_rest);
-  Status write_parts(std::span<Batch* const> batches, bool at_rest);
+  Status end(Status written);
+  Status write_parts(std::span<Batch* const> batches);
   Status write_log(std::span<Batch* const> batches);
   Status write_actions(std::span<Batch* const> batches);
   Status write_snapshot(Batch& batch);
-  Status write_delivered(bool at_rest);
+  Status write_delivered();
 
   Store& store_;
   Delivery& delivery_;
   uint64_t delivered_;          // through this seq actions were handed out
-  uint64_t stored_delivered_;   // the same, as the store has it
+  uint64_t stored_delivered_;   // through this they are delivered, as the store has it
   uint64_t set_delivered_ = 0;  // the same, as the transaction has it that is being written
   bool stored_ok_ = true;
   std::optional<SourceProgress> progress_;

@@ -264,6 +264,62 @@ class DurableRun(unittest.TestCase):
         self.assertEqual(self.contacts(ran), ["u2", "u3"])
         self.assertIn("1 action that had not been delivered came first", ran.stderr)
 
+    def piped(self, *more, **options):
+        """A run of its own into a pipe that nobody has read from yet: the process, and the pipe's other end."""
+        reader, writer = os.pipe()
+        process = subprocess.Popen(self.words(*more, **options), cwd=self.folder, stdout=writer, stderr=subprocess.PIPE, text=True)
+        os.close(writer)
+        self.addCleanup(process.stderr.close)
+        self.addCleanup(process.kill)
+        return process, reader
+
+    def test_what_lies_in_a_pipe_when_its_reader_dies_comes_again(self):
+        self.inputs.write_text("".join(signed_up(number) for number in range(1, 1001)))
+        whole = self.done(data="whole").stdout
+        self.assertGreater(len(whole), 3 * 65536)
+        lines = whole.splitlines()
+        for data, take, words in (("none", 0, ()), ("some", 300, ()), ("more", 100000, ()), ("table", 30000, ("--format", "table"))):
+            process, reader = self.piped(*words, data=data)
+            got = b""
+            while len(got) < take:
+                got += os.read(reader, take - len(got))
+            time.sleep(0.3)  # the pipe is full
+            os.close(reader)
+            self.assertEqual(process.wait(60), 3)
+            self.assertIn("whoever read standard output has gone", process.stderr.read())
+            read_whole = got.count(b"\n") - len(words) // 2  # but a table's first line
+            again = self.done(data=data).stdout.splitlines()
+            self.assertEqual(again, lines[read_whole:], data)
+
+    def test_the_end_of_a_run_waits_for_who_reads_the_pipe(self):
+        process, reader = self.piped()
+        time.sleep(0.5)
+        self.assertIsNone(process.poll())
+        got = os.read(reader, 65536)
+        self.assertEqual(process.wait(30), 0)
+        self.assertEqual(got.count(b"\n"), 5)
+        os.close(reader)
+        self.assertEqual(self.done().stdout, "")
+
+    def test_a_reader_that_goes_with_the_last_lines_unread(self):
+        process, reader = self.piped()
+        time.sleep(0.5)
+        first = os.read(reader, 400)
+        os.close(reader)
+        self.assertEqual(process.wait(30), 3)
+        again = self.done()
+        self.assertEqual(len(self.contacts(again)), 5 - first.count(b"\n"))
+        self.assertIn("that had not been delivered came first", again.stderr)
+
+    def test_a_signal_ends_the_wait_for_a_reader(self):
+        process, reader = self.piped()
+        time.sleep(0.5)
+        self.assertIsNone(process.poll())
+        process.send_signal(signal.SIGTERM)
+        self.assertEqual(process.wait(10), -signal.SIGTERM)
+        os.close(reader)
+        self.assertEqual(len(self.contacts(self.done())), 5)
+
     def test_undelivered_rows_come_as_a_table_too(self):
         self.test_a_reader_that_goes_away_loses_nothing()
         process = self.start("--source", "more")

@@ -24,7 +24,7 @@ class KeptDelivery : public Delivery {
   std::string lines;
   uint64_t fail_at = 0;
 
-  Status deliver(std::string_view more) override {
+  Status deliver(std::string_view more, uint64_t /*through*/) override {
     if (++calls_ == fail_at) return Fault{""};
     lines += more;
     return Done{};
@@ -97,7 +97,7 @@ inline Status Session::begin() {
   uint64_t delivered = stored;
   Status repeated = store_.read_outbox(stored + 1, [&](const OutboxRow& row) -> Status {
     delivered = row.seq;
-    return delivery_.deliver(std::string(row.line) + "\n");
+    return delivery_.deliver(std::string(row.line) + "\n", row.seq);
   });
   committer_ = std::make_unique<Committer>(store_, stored, delivered, delivery_);
   return repeated;
