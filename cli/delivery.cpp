@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <cstring>
 #include <optional>
 
@@ -22,8 +21,7 @@ constexpr uint64_t kConfirmBytes = 32ull << 20;  // after which a file is brough
 // The bytes of the file behind the last newline but one: its last whole line, and what is behind that.
 std::string read_end(int descriptor, off_t size) {
   std::string end;
-  // The descriptor itself may be for writing alone.
-  const int file = ::open(fmt::format("/proc/self/fd/{}", descriptor).c_str(), O_RDONLY | O_CLOEXEC);
+  const int file = ::open(readable_path(descriptor).c_str(), O_RDONLY | O_CLOEXEC);
   if (file < 0) return end;
   for (size_t window = 64 << 10;; window *= 4) {
     const size_t wanted = std::min<size_t>(window, static_cast<size_t>(size));
@@ -39,17 +37,6 @@ std::string read_end(int descriptor, off_t size) {
   return end;
 }
 
-// `{"seq":12,…`
-std::optional<uint64_t> seq_of(std::string_view line) {
-  constexpr std::string_view kBegin = "{\"seq\":";
-  if (!line.starts_with(kBegin)) return std::nullopt;
-  line.remove_prefix(kBegin.size());
-  uint64_t seq = 0;
-  const auto [rest, fault] = std::from_chars(line.data(), line.data() + line.size(), seq);
-  if (fault != std::errc() || rest == line.data() + line.size() || *rest != ',') return std::nullopt;
-  return seq;
-}
-
 // The stored line of this seq; none if it isn't there, "" if it was of somebody who is forgotten.
 Result<std::optional<std::string>> stored_line(Store& store, uint64_t seq) {
   std::optional<std::string> line;
@@ -61,6 +48,11 @@ Result<std::optional<std::string>> stored_line(Store& store, uint64_t seq) {
   });
   if (!read.ok() && !was_found) return read.fault();
   return line;
+}
+
+// `{"seq":12,"id":"…"`: forgetting may have changed what follows.
+std::string_view name_of_action(std::string_view line) {
+  return line.substr(0, line.find(",\"at\":"));
 }
 
 }  // namespace
@@ -83,17 +75,28 @@ Result<uint64_t> OutputDelivery::find_written(Store& store, uint64_t delivered) 
   if (!seq || *seq <= delivered) return delivered;
   Result<std::optional<std::string>> stored = stored_line(store, *seq);
   if (!stored.ok()) return stored.fault();
-  const bool same = *stored && ((*stored)->empty() || **stored == last_line_);
-  return same ? *seq : delivered;
+  if (!*stored) return find_ahead(delivered, *seq);
+  const bool same = (*stored)->empty() || name_of_action(**stored) == name_of_action(last_line_);
+  return same ? Result<uint64_t>(*seq) : other_action_fault(descriptor_, *seq);
+}
+
+// The store went back to a backup. A line without an end behind all that comes again, too.
+Result<uint64_t> OutputDelivery::find_ahead(uint64_t delivered, uint64_t through) {
+  Result<std::unique_ptr<WrittenAhead>> ahead = WrittenAhead::find(descriptor_, delivered, through);
+  if (!ahead.ok()) return ahead.fault();
+  ahead_ = std::move(*ahead);
+  return delivered;
 }
 
 // What a process that was killed has begun to write is taken away, if it is what would be written next.
 // Anything else is somebody else's: the next line begins a line of its own.
 Status OutputDelivery::cut_torn(Store& store, uint64_t through) {
   if (torn_.empty()) return Done{};
-  Result<std::optional<std::string>> next = stored_line(store, through + 1);
+  const uint64_t seq = (ahead_ ? ahead_->through() : through) + 1;
+  Result<std::optional<std::string>> next = stored_line(store, seq);
   if (!next.ok()) return next.fault();
-  const bool ours = *next && ((*next)->empty() ? seq_of(torn_) == through + 1 : (*next)->starts_with(torn_));
+  bool ours = *next && (*next)->starts_with(torn_);
+  if (ahead_ || (*next && (*next)->empty())) ours = seq_of(torn_) == seq;
   if (!ours) return write("\n");
   const off_t end = ::lseek(descriptor_, 0, SEEK_END);
   if (end >= 0 && ::ftruncate(descriptor_, end - static_cast<off_t>(torn_.size())) == 0) return Done{};
@@ -128,7 +131,7 @@ Result<uint64_t> OutputDelivery::begin(Store& store, uint64_t& repeated) {
       lines += row.line;
       lines += '\n';
     }
-    ++repeated;
+    if (!ahead_) ++repeated;
     through = row.seq;
     return lines.size() < kLarge ? Status(Done{}) : hand_out();
   });
@@ -138,10 +141,26 @@ Result<uint64_t> OutputDelivery::begin(Store& store, uint64_t& repeated) {
 }
 
 Status OutputDelivery::deliver(std::string_view lines, uint64_t through) {
+  while (ahead_ && !lines.empty()) {
+    if (Status left_out = leave_out_first(lines, through); !left_out.ok()) return left_out;
+  }
   const uint64_t before = pipe_.written();
   Status delivered = write(lines);
   if (pipe_.is_pipe()) pipe_.note(lines, through, static_cast<size_t>(pipe_.written() - before));
   return delivered;
+}
+
+// The first of these lines, if it stands in the file already.
+Status OutputDelivery::leave_out_first(std::string_view& lines, uint64_t through) {
+  const size_t end = lines.find('\n');
+  const uint64_t seq = seq_of(lines).value_or(through);
+  if (seq > ahead_->through()) {
+    ahead_.reset();
+    return Done{};
+  }
+  Status checked = ahead_->check(seq, lines.substr(0, end));
+  lines.remove_prefix(end + 1);
+  return checked;
 }
 
 Status OutputDelivery::write(std::string_view text) {

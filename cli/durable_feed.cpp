@@ -92,6 +92,7 @@ Status DurableFeed::run_blocks(LineSource& source) {
   if (!stored_delivered.ok()) return stored_delivered.fault();
   Result<uint64_t> delivered = delivery_.begin(store_, repeated_);
   committer_.emplace(store_, *stored_delivered, delivered.ok() ? *delivered : *stored_delivered, delivery_);
+  say_ahead();
   Status fed = delivered.ok() ? feed_blocks(source) : Status(delivered.fault());
   if (fed.ok()) fed = delivery_.drain([] { return stop_signal() != 0; });
   // Of a reader that has gone, what it had read before is delivered.
@@ -99,6 +100,14 @@ Status DurableFeed::run_blocks(LineSource& source) {
   if (!fed.ok() && !has_gone) return fed;
   Status settled = committer_->settle();
   return settled.ok() ? fed : settled;
+}
+
+void DurableFeed::say_ahead() const {
+  const WrittenAhead* ahead = delivery_.ahead();
+  if (ahead == nullptr) return;
+  fmt::print(stderr, "{} is ahead of `{}`: {} behind seq {} that stand there already are not written again\n",
+             output_name(STDOUT_FILENO), durable_.folder, counted(ahead->count(), "action"),
+             print_grouped(ahead->through() - ahead->count()));
 }
 
 Status DurableFeed::feed_blocks(LineSource& source) {

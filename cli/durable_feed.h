@@ -38,6 +38,7 @@ class DurableFeed {
   Status open_files();
   Status run_blocks(LineSource& source);
   Status feed_blocks(LineSource& source);
+  void say_ahead() const;
   Status take(std::span<FeedBlock* const> blocks);
   void print(FeedBlock& block);
   Fault explained(const Fault& fault) const;

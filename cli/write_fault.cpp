@@ -27,12 +27,15 @@ std::string path_of(int descriptor) {
 
 }  // namespace
 
+std::string output_name(int descriptor) {
+  const std::string target = path_of(descriptor);
+  return target.empty() ? "standard output" : fmt::format("standard output (`{}`)", target);
+}
+
 Fault write_fault(const std::string& path, int descriptor, int error_number) {
   const std::string target = path_of(descriptor);
   std::string what = fmt::format("`{}`", path);
-  if (path.empty() || path == "-") {
-    what = target.empty() ? "standard output" : fmt::format("standard output (`{}`)", target);
-  }
+  if (path.empty() || path == "-") what = output_name(descriptor);
   if (is_no_room(error_number)) return no_room_fault(what, target, "writing to it", error_number);
   std::string way_on;
   if (error_number == EIO) {

@@ -12,6 +12,9 @@ Fault write_fault(const std::string& path, int descriptor, int error_number);
 // The same of a file that isn't open: it couldn't be made, or put in its place.
 Fault make_fault(const std::string& path, int error_number);
 
+// "standard output (`actions.ndjson`)"; without what is in parentheses where that is no file.
+std::string output_name(int descriptor);
+
 // A file, and one that is not written behind its end: the next run would begin it anew.
 bool is_begun_anew(int descriptor);
 

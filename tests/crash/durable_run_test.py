@@ -368,6 +368,67 @@ class DurableRun(unittest.TestCase):
             append_run("data%d" % cut)
             self.assertEqual(out.read_bytes(), whole, "again, cut at %d" % cut)
 
+    def appended(self, status=0, **options):
+        """A run whose actions go behind what `out.ndjson` has; what it says."""
+        with open(self.folder / "out.ndjson", "ab") as file:
+            ran = subprocess.run(self.words(**options), cwd=self.folder, stdout=file, stderr=subprocess.PIPE, text=True, timeout=60)
+        self.assertEqual(ran.returncode, status, ran.stderr)
+        return ran.stderr
+
+    def go_back(self, behind):
+        """`data` as it was after five inputs, and a file of the actions of `behind` more."""
+        self.appended()
+        shutil.copytree(self.folder / "data", self.folder / "kept")
+        self.append("".join(signed_up(number, "2026-03-01T10:00Z") for number in range(6, 6 + behind)))
+        self.appended()
+        shutil.rmtree(self.folder / "data")
+        (self.folder / "kept").rename(self.folder / "data")
+        return (self.folder / "out.ndjson").read_bytes()
+
+    def test_after_going_back_to_a_backup_no_action_is_appended_twice(self):
+        out = self.folder / "out.ndjson"
+        whole = self.go_back(9000)  # more than is read of the file's end at once
+        torn = b'{"seq":9006,"id":"12'
+        out.write_bytes(whole + torn)
+        self.append(signed_up(9006, "2026-03-01T10:01Z"))
+        said = self.appended()
+        self.assertIn("standard output (`%s`) is ahead of `data`: 9,000 actions behind seq 5 that stand there already are not "
+                      "written again" % out.resolve(), said)
+        self.assertNotIn("came first", said)
+        now = out.read_bytes()
+        self.assertTrue(now.startswith(whole))
+        self.assertEqual([json.loads(line)["seq"] for line in now[len(whole):].splitlines()], [9006])
+        self.assertNotIn("ahead", self.appended())
+        self.assertEqual(out.read_bytes(), now)
+
+    def test_after_going_back_it_comes_to_what_stands_there_in_several_runs(self):
+        whole = self.go_back(20)
+        lines = self.inputs.read_text().splitlines(keepends=True)
+        for count, left in ((10, 20), (10, 15), (24, 15), (25, 1), (25, 0)):
+            self.inputs.write_text("".join(lines[:count]))
+            said = self.appended()
+            self.assertEqual(re.findall(r"ahead of `data`: (\d+) action", said), [str(left)] if left else [])
+            self.assertEqual((self.folder / "out.ndjson").read_bytes(), whole)
+
+    def test_after_going_back_another_action_is_refused(self):
+        whole = self.go_back(20)
+        lines = self.inputs.read_text().splitlines(keepends=True)
+        self.inputs.write_text("".join(lines[:9] + lines[10:] + [signed_up(30, "2026-03-01T10:00Z")] * 9))
+        for seq in (10, 25):  # the first that is derived again, then the last that the file has
+            said = self.appended(3)
+            self.assertIn("action %d isn't the one that stands as %d in standard output (`" % (seq, seq), said)
+            self.assertIn("let it write to another file", said)
+            self.assertEqual((self.folder / "out.ndjson").read_bytes(), whole)
+        seqs = [json.loads(line)["seq"] for line in self.done().stdout.splitlines()]
+        self.assertEqual(seqs, list(range(seqs[0], 26)))
+        self.assertLessEqual(seqs[0], 10)
+
+    def test_after_going_back_a_file_with_a_gap_is_refused(self):
+        whole = self.go_back(20)
+        (self.folder / "out.ndjson").write_bytes(b"".join(whole.splitlines(keepends=True)[7:]))
+        self.assertIn("goes up to action 25, to which this run hasn't come yet, but has no action 6: let it write to another file",
+                      self.appended(3))
+
     def test_traces_and_dead_letters_go_on(self):
         self.done("--trace", "trace.ndjson", "--dead-letters", "dead.ndjson")
         trace = (self.folder / "trace.ndjson").read_text()
