@@ -3,6 +3,15 @@
 #include <CLI/CLI.hpp>
 
 namespace nudge::cli {
+namespace {
+
+// An empty text would count as an option that isn't given: `--data "$DATA"` would keep nothing.
+CLI::Option* not_empty(CLI::Option* option) {
+  if (!option->nonpositional()) return option;
+  return option->check([](const std::string& value) { return value.empty() ? std::string("is empty") : ""; });
+}
+
+}  // namespace
 
 Option& Option::required() {
   option_->required();
@@ -30,10 +39,10 @@ Option& Option::one_each() {
 }
 
 Option Options::add(const char* name, std::string& value, const char* help) {
-  return Option(app_.add_option(name, value, help));
+  return Option(not_empty(app_.add_option(name, value, help)));
 }
 Option Options::add(const char* name, std::vector<std::string>& values, const char* help) {
-  return Option(app_.add_option(name, values, help));
+  return Option(not_empty(app_.add_option(name, values, help)));
 }
 Option Options::add(const char* name, int& value, const char* help) {
   return Option(app_.add_option(name, value, help));

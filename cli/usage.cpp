@@ -94,6 +94,8 @@ std::string usage_explained(const CLI::App& root, const CLI::ParseError& fault) 
   }
   if (dynamic_cast<const CLI::ArgumentMismatch*>(&fault) != nullptr && !named.value_name.empty())
     return fmt::format("`{}` needs a value: `{}`", named.long_name, with_value(named));
+  if (words == option->get_name() + ": is empty")
+    return fmt::format("`{}` is empty: is a variable unset?", named.long_name);
   if (words.find("not in range") != std::string::npos && !option->results().empty()) {
     return fmt::format("`{}` is a whole number that isn't below 0, found `{}`", named.long_name,
                        option->results().back());

@@ -522,6 +522,10 @@ class DurableRun(unittest.TestCase):
         self.assertEqual(ran.returncode, 2)
         self.assertIn("it needs `--data DIR`", ran.stderr)
 
+    def test_an_empty_option_is_no_missing_one(self):
+        for option in ("--data", "--source", "--trace", "--dead-letters"):
+            self.refused(2, "`%s` is empty: is a variable unset?" % option, more=(option, ""), **({"data": "x"} if option != "--data" else {}))
+
 
 if __name__ == "__main__":
     nudge = str(pathlib.Path(sys.argv.pop(1)).resolve())
