@@ -2,7 +2,7 @@
 from datetime import datetime, timedelta
 
 from evaluate import duration
-from syntax import is_date
+from syntax import at_path, is_date
 from values import MS, T, WEEKDAYS, add_months, instant, local, months_of, plus
 
 FRESH = MS["day"]
@@ -22,7 +22,8 @@ def shifted(day, d, sign):
 def one_shot(t, env):
     """(key, moment): the field's value and when its appointment is. None: there is none."""
     word, length, owner, name, at = t.a
-    value = (env.contact if owner == "contact" else env.account or {}).get(name)
+    fields = env.contact if owner == "contact" else env.account
+    value = at_path(fields, name) if fields else None
     if value is None:
         return None
     sign = -1 if word == "before" else 1

@@ -71,7 +71,7 @@ def clean_action(a):
 
 def clean_trace(t):
     keys = ["at", "contact", "account", "workflow", "what"]
-    keys += {"converted": ["after_ms"], "measured": ["label", "after_ms"], "finished": ["label"]}.get(t["what"], [])
+    keys += {"converted": ["after_ms", "worth"], "measured": ["label", "after_ms", "worth"], "finished": ["label"]}.get(t["what"], [])
     return {k: t[k] for k in keys if k in t}
 
 

@@ -3,6 +3,7 @@ are in constructs.py."""
 from dataclasses import dataclass
 from typing import Any
 
+from kinds import FEW
 from syntax import Dur, x
 from values import iso, parse_time
 
@@ -94,6 +95,8 @@ class Conditions:
         f = r.choice(event.fields)
         ref = x("row", f.name) if place is None else x("event", f.name) if place == "event" \
             else x("bound", place, f.name)
+        if event.name in ("shipped", "paid"):
+            return self.shape_test(ref, f)
         if f.type in self.program.enums:
             return x("cmp", r.choice(["==", "!="]), ref, self.enum(f.type))
         if f.type == "text":
@@ -142,7 +145,7 @@ class Conditions:
         e = r.choice(self.events)
         filt = self.filter(e, Scope(account=scope.account)) if self.chance(0.35) else None
         w = self.window(scope)
-        numbers = [f for f in e.fields if f.type in ("int", "number")]
+        numbers = [(path, type_) for f in e.fields for path, type_ in self.paths_of(f) if type_ in ("int", "number", "money", "duration")]
         kind = r.choice(["did", "did", "notdid", "count", "count", "count", "sum", "agg", "latest"])
         if kind in ("sum", "agg") and not numbers:
             kind = "count"
@@ -156,12 +159,18 @@ class Conditions:
             return x("cmp", r.choice([">=", ">=", "==", "<", ">"]), x("count", e.name, filt, w),
                      x("lit", r.randint(1, 3)))
         if kind == "sum":
-            return x("cmp", r.choice(OPS), x("sum", e.name, r.choice(numbers).name, filt, w),
-                     x("lit", r.choice([1, 5, 10, 20])))
+            path, type_ = r.choice(numbers)
+            return x("cmp", r.choice(OPS), x("sum", e.name, path, filt, w), x("lit", r.choice(FEW.get(type_, [1, 5, 10, 20]))))
         if kind == "agg":
-            v = x(r.choice(["min", "max", "average"]), e.name, r.choice(numbers).name, filt, w)
+            path, type_ = r.choice(numbers)
+            v = x(r.choice(["min", "max"] + ["average"] * (type_ in ("int", "number"))), e.name, path, filt, w)
+            if type_ in FEW:
+                return x("cmp", r.choice(OPS), x("else", v, x("lit", FEW[type_][0])), x("lit", FEW[type_][1]))
             return x("cmp", r.choice(OPS), x("else", v, x("lit", 0)), x("lit", r.choice([1, 5, 10])))
         f = r.choice(e.fields)
+        if e.name in ("shipped", "paid"):
+            path, type_ = r.choice(self.paths_of(f))
+            return self.leaf_test(x("latest", e.name, path, None, None), type_, True)
         v = x("latest", e.name, f.name, None, None)
         if f.type in self.program.enums:
             return x("cmp", r.choice(["==", "!="]), v, self.enum(f.type))

@@ -1,8 +1,11 @@
 """Enrolments: entering, goals, exits and waits."""
-from evaluate import holds, matches
+from dataclasses import replace
+
+from evaluate import ev, holds, matches
+from kinds import Money, shown
 from stable_hash import share
 from subjects import Enrolment
-from syntax import is_date, is_occurrence
+from syntax import at_path, is_date, is_occurrence
 from values import plus
 
 
@@ -23,7 +26,7 @@ class Enrolments:
     def enter(self, c, w, happened):
         event = happened.row if happened else None
         rule = w.enter or (("every",) if all(is_date(t) for t in w.triggers) else ("once",))
-        key = event[rule[1]] if rule[0] == "per" and event else None
+        key = at_path(event, rule[1]) if rule[0] == "per" and event else None
         e = Enrolment(w, self.now, event, key)
         env = self.env_of(c, e)
         if not (w.cond is None or holds(w.cond, env)) or not self.allowed(c, w, rule, key) or \
@@ -72,6 +75,13 @@ class Enrolments:
             e.held[id(cond)] = value
         return turned
 
+    def worth(self, goal, env, event):
+        """In it the fields of the event that reaches the goal stand by their names."""
+        if goal.worth is None:
+            return {}
+        v = ev(goal.worth, replace(env, row=event.row if event else None))
+        return {"worth": shown(v) if isinstance(v, Money) else v}
+
     def check(self, c, e, event):
         """Step 4 of an input. Does the enrolment's wait end?"""
         turned, env = self.conditions_of(c, e), self.env_of(c, e)
@@ -87,12 +97,13 @@ class Enrolments:
 
         goal = e.workflow.goal
         if goal and open_(goal) and met(goal.target):
-            self.end(c, e, "converted", after_ms=self.now - e.entry)
+            self.end(c, e, "converted", after_ms=self.now - e.entry, **self.worth(goal, env, event))
             return False
         for name, m in e.workflow.measures.items():
             if name not in e.measured and open_(m) and met(m.target):
                 e.measured.add(name)
-                self.record("measured", c, e.workflow.name, label=name, after_ms=self.now - e.entry)
+                self.record("measured", c, e.workflow.name, label=name, after_ms=self.now - e.entry,
+                            **self.worth(m, env, event))
         if e.active and any(met(t) for t in e.workflow.exits):
             self.end(c, e, "exited")
             return False

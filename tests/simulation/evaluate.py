@@ -1,11 +1,13 @@
 """The value of an expression, by brute force over a subject's whole history."""
 import math
+import re
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Optional
 
-from syntax import Dur, X, is_occurrence
-from values import MS, S, T, local, months_of, number_text, plus, add_months
+from kinds import Clock, Money, shown
+from syntax import Dur, X, at_path, is_occurrence
+from values import MS, S, T, instant, local, months_of, number_text, plus, add_months
 
 
 @dataclass
@@ -132,6 +134,8 @@ def add(a, b, sign, env):
         return S(a - b)
     if isinstance(a, date) and isinstance(b, date):
         return S((a - b).days * MS["day"])
+    if isinstance(a, Money):
+        return Money(a + sign * b)
     if isinstance(a, T):
         return T(plus(a, b, env.tz, sign)) if isinstance(b, Dur) else T(a + sign * b)
     if isinstance(a, date):
@@ -150,10 +154,11 @@ def aggregate(op):
         name, fld, filt, w = a
         rows = select(name, filt, w, env)
         if op == "latest":
-            return rows[-1].row.get(fld) if rows else None
-        found = [h.row[fld] for h in rows if h.row.get(fld) is not None]
+            return at_path(rows[-1].row, fld) if rows else None
+        found = [v for h in rows for v in [at_path(h.row, fld)] if v is not None]
+        kind = next((f.type for e in env.program.events if e.name == name for f in e.fields if f.name == fld), None)
         if op == "sum":
-            return sum(found)
+            return {"money": Money, "duration": S}.get(kind, lambda v: v)(sum(found))
         if not found:
             return None
         return {"min": min, "max": max, "average": lambda v: sum(v) / len(v)}[op](found)
@@ -178,16 +183,23 @@ def half_away(v):
 
 BUILTINS = {
     "round": half_away, "floor": math.floor, "ceil": math.ceil, "abs": abs, "length": len,
+    "min": min, "max": max, "domain": lambda v: v.rpartition("@")[2], "days": lambda v: int(v / MS["day"]),
     "lower": str.lower, "upper": str.upper, "trim": str.strip,
 }
 
 
 def builtin(a, env):
     name, args = a[0], [ev(i, env) for i in a[1]]
+    if name == "time":
+        return T(instant(datetime(args[0].year, args[0].month, args[0].day), env.tz))
+    if name == "time_of_day":
+        wall = local(args[0], env.tz)
+        return Clock((wall - wall.replace(hour=0, minute=0, second=0, microsecond=0)) // timedelta(milliseconds=1))
     if name == "hour":
         return local(args[0], env.tz).hour
     if name == "weekday":
-        return ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"][args[0].weekday()]
+        return ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"][
+            (local(args[0], env.tz) if isinstance(args[0], T) else args[0]).weekday()]
     if name == "date":
         return local(args[0], env.tz).date()
     if name == "format":  # with "yyyy-MM-dd HH:mm" only
@@ -204,6 +216,10 @@ def show(v):
     """In a text."""
     if v is True or v is False:
         return "true" if v else "false"
+    if isinstance(v, (Money, Clock, S)):
+        return shown(v)
+    if isinstance(v, tuple):
+        return ", ".join(show(i) for i in v)
     if isinstance(v, (int, float)):
         return number_text(v)
     return str(v)
@@ -299,6 +315,12 @@ OPS = {
     "or": lambda a, env: holds(a[0], env) or holds(a[1], env),
     "cmp": compared,
     "contains": lambda a, env: ev(a[1], env) in ev(a[0], env),
+    "starts": lambda a, env: ev(a[0], env).startswith(ev(a[1], env)),
+    "ends": lambda a, env: ev(a[0], env).endswith(ev(a[1], env)),
+    "matches": lambda a, env: bool(re.search(ev(a[1], env), ev(a[0], env))),
+    "inrange": lambda a, env: a[1] <= ev(a[0], env) <= a[2],
+    "inlist": lambda a, env: ev(a[0], env) is not None and ev(a[0], env) in ev(a[1], env),
+    "notinlist": lambda a, env: ev(a[0], env) is None or ev(a[0], env) not in ev(a[1], env),
     "in": has_item,
     "notin": lambda a, env: not has_item(a, env),
     "known": lambda a, env: ev(a[0], env) is not None,
@@ -307,7 +329,8 @@ OPS = {
     "add": lambda a, env: add(ev(a[0], env), ev(a[1], env), 1, env),
     "sub": lambda a, env: add(ev(a[0], env), ev(a[1], env), -1, env),
     "mul": lambda a, env: ev(a[0], env) * ev(a[1], env),
-    "div": lambda a, env: ev(a[0], env) / ev(a[1], env),
+    "div": lambda a, env: ev(a[0], env) / ev(a[1], env) if ev(a[1], env) else None,
+    "rest": lambda a, env: ev(a[0], env) % ev(a[1], env),
     "neg": lambda a, env: -ev(a[0], env),
     "ifx": lambda a, env: ev(a[1] if holds(a[0], env) else a[2], env),
     "did": lambda a, env: bool(select(*a, env)),

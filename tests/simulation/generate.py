@@ -4,6 +4,8 @@ from dataclasses import replace
 
 from conditions import Conditions, Scope
 from constructs import FEATURES, Constructs, opened_event, prefix_events, signal_events
+from odd import Odd
+from shapes import SHAPES, Shapes
 from steps import Steps
 from syntax import Dur, Event, Field, Goal, Program, Workflow, parts, x
 
@@ -30,7 +32,7 @@ def contact_fields():
         Field("first_name", "text", True, json="firstName"), Field("plan", "Plan", default="trial"),
         Field("level", "Level", True), Field("logins", "int", default=0), Field("points", "number", default=0.5),
         Field("vip", "bool", default=False), Field("renews", "date", True), Field("ends_at", "time", True),
-        Field("tags", "set", default=[]), Field("rank", "int", True),
+        Field("tags", "set text", default=[]), Field("rank", "int", True),
     ]
 
 
@@ -55,7 +57,7 @@ WITHOUT = set()  # kinds of triggers and features to leave out (run.py --without
 ONLY = set()  # if any: features to have (run.py --only)
 
 
-class Generator(Conditions, Constructs, Steps):
+class Generator(Conditions, Constructs, Shapes, Odd, Steps):
     def __init__(self, seed):
         self.rng = random.Random(seed)
         r = self.rng
@@ -68,9 +70,12 @@ class Generator(Conditions, Constructs, Steps):
         self.events += prefix_events() if self.has("prefix") else []
         self.events += signal_events() if self.has("signals") else []
         self.events += [opened_event()] if self.has("best") or self.has("signals") else []
+        self.events += self.shape_events()
         fields = contact_fields() + (later_fields() if self.has("lists") or self.has("dates") else [])
+        records = RECORDS if len(fields) > 10 else {}
+        fields += self.shape_fields()
         self.program = Program(ENUMS, fields, account_fields(), self.events, {}, {}, {}, {}, {}, [])
-        self.program.records = RECORDS if len(fields) > 10 else {}
+        self.program.records = {**records, **(SHAPES if self.has("records") or self.has("part_defaults") else {})}
         self.label = 0
 
     def build(self):
@@ -89,6 +94,8 @@ class Generator(Conditions, Constructs, Steps):
         self.declare()
         p.actions = {"notify": [("channel", "text"), ("text", "text")],
                      "record": [("title", "text"), ("amount", "number"), ("plan", "Plan"), ("ok", "bool")]}
+        if self.has("kinds"):
+            p.actions["tell"] = [("fee", "money"), ("d", "duration"), ("at_clock", "clock?"), ("site", "url?"), ("names", "list text")]
         names = r.sample(NAMES, r.randint(1, 5))
         self.startable = set()
         about = [n > 0 and self.has("account") and r.random() < 0.6 for n, _ in enumerate(names)]
@@ -145,6 +152,9 @@ class Generator(Conditions, Constructs, Steps):
             w.measures["counted"] = Goal(target, self.span() if self.chance(0.5) else None)
         if self.has("holdout") and self.chance(0.4):
             w.holdout = r.choice([10, 50])
+        if self.has("worth"):
+            for g in filter(None, [w.goal, *w.measures.values()]):
+                g.worth = self.worth(g.target, scope)
         w.steps = self.steps(replace(scope, entry=True), r.randint(1, 4), 0)
         return w
 
@@ -152,6 +162,8 @@ class Generator(Conditions, Constructs, Steps):
         texts = [f.name for f in event.fields if f.type == "text" and not f.optional] if event else []
         if texts and self.chance(0.25):
             return ("per", self.rng.choice(texts))
+        if event and self.has("keys") and self.chance(0.4) and (keys := self.odd_keys(event)):
+            return ("per", self.rng.choice(keys))
         return self.rng.choice([None, ("once",), ("again", self.span()), ("again", self.span()), ("every",),
                                 ("every",), ("every",)])
 
@@ -198,6 +210,8 @@ class Generator(Conditions, Constructs, Steps):
         moment, day = ("closes", "renews") if owner == "account" else ("ends_at", "renews")
         at = r.choice(self.clocks) if self.chance(0.6) else None
         name = day if self.chance(0.6) else moment
+        if owner == "contact" and self.has("records") and name == moment and self.chance(0.7):
+            name = moment = "full.until"
         d = Dur(r.randint(1, 3), "day") if name == day or at or self.chance(0.6) else r.choice([Dur(6, "hour"), Dur(36, "hour")])
         if self.chance(0.15) and (name == day or at):
             d = Dur(1, r.choice(["month", "week"]))
@@ -214,6 +228,8 @@ class Generator(Conditions, Constructs, Steps):
 
     def changes(self, plain):
         r = self.rng
+        if self.has("records") and not plain.account and self.chance(0.6):
+            return self.shape_changes(plain)
         if plain.account or self.has("account") and self.chance(0.3):
             f, values = r.choice([("tier", [x("enum", "Plan", v) for v, _ in ENUMS["Plan"]]),
                                   ("seats", [x("lit", i) for i in range(4)])])

@@ -2,7 +2,8 @@
 import json
 from datetime import date
 
-from values import T, parse_time
+from kinds import READ, shown
+from values import T, iso, parse_time
 
 BAD = object()
 TYPES = ("identify", "track", "page", "screen", "group", "alias")
@@ -16,13 +17,19 @@ def decode_list(element, v, program):
     return BAD if any(i is BAD for i in found) else tuple(found)
 
 
+def value_in(values, f, program):
+    """What a whole record or event has there: the default of what is absent; null is missing where that may be."""
+    if f.key not in values:
+        return f.default_value()
+    return f.value_of_null() if values[f.key] is None else decode(f.type, values[f.key], program)
+
+
 def decode_record(parts, v, program):
     if not isinstance(v, dict):
         return BAD
     found = {}
     for f in parts:
-        i = v.get(f.key)
-        i = None if i is None else decode(f.type, i, program)
+        i = value_in(v, f, program)
         if i is BAD or i is None and not f.optional:
             return BAD
         found[f.name] = i
@@ -35,8 +42,12 @@ def decode(type_, v, program):
         return decode_list(type_[5:], v, program)
     if type_ in program.records:
         return decode_record(program.records[type_], v, program)
-    if type_ == "set":
-        return frozenset(v) if isinstance(v, list) and all(isinstance(i, str) for i in v) else BAD
+    if type_.startswith("set "):
+        found = decode_list(type_[4:], v, program)
+        return BAD if found is BAD else frozenset(found)
+    if type_ in READ:
+        found = READ[type_](v)
+        return BAD if found is None else found
     if type_ == "bool":
         return v if isinstance(v, bool) else BAD
     if type_ == "int":
@@ -61,11 +72,18 @@ def decode(type_, v, program):
 
 def encode(type_, v, program):
     """A value as the outbox writes it."""
+    type_ = type_.rstrip("?")
+    if v is None:
+        return None
     if type_ in program.enums:
         return next(j or n for n, j in program.enums[type_] if n == v)
-    if type_ == "set":
+    if type_.startswith("set "):
         return sorted(v)
-    return v.isoformat() if isinstance(v, date) else v
+    if type_.startswith("list "):
+        return [encode(type_[5:], i, program) for i in v]
+    if type_ == "time":
+        return iso(v)
+    return shown(v) if type_ in READ else v.isoformat() if isinstance(v, date) else v
 
 
 class Refused(Exception):
@@ -91,7 +109,7 @@ def read_fields(fields, values, program):
     for f in fields:
         if f.key in values:
             v = values[f.key]
-            found.append((f.name, f.default_value() if v is None else decode(f.type, v, program)))
+            found.append((f.name, f.value_of_null() if v is None else decode(f.type, v, program)))
     return found
 
 
@@ -117,10 +135,9 @@ def read_event(record, program):
         return None
     row, bad = {}, False
     for f in declared.fields:
-        v = values.get(f.key)
-        v = None if v is None else decode(f.type, v, program)
+        v = value_in(values, f, program)
         if v is BAD:
-            bad, v = True, None
+            bad, v = True, f.value_of_null()
         if v is None and not f.optional:
             raise Refused(f"no usable {f.name}")
         row[f.name] = v

@@ -37,7 +37,7 @@ class Model(Rounds, Enrolments, StepsDone, Messages, Scores, Appointments, Ident
         self.opens = []  # everyone's: (when counted, the local hour)
         self.lines = self.order = 0
         self.cut_off = self.unclear = False
-        self.watched = {t.a[1] for w in program.workflows for t in w.triggers if t.op == "changes"}
+        self.watched = {t.a[1].partition(".")[0] for w in program.workflows for t in w.triggers if t.op == "changes"}
         self.candidates = {"contact": Candidates(program, False), "account": Candidates(program, True)}
         self.to_hold = {kind: self.held_conditions(kind) for kind in self.candidates}
         self.account_scores = any(s.account for s in program.scores.values())

@@ -11,6 +11,10 @@ ZONES = ["Europe/Paris", "America/New_York", "Asia/Kathmandu", "Pacific/Auckland
 HOUR = MS["hour"]
 
 
+def is_required(f):
+    return not f.optional and f.default is None
+
+
 class People:
     def __init__(self, generator, program):
         self.g, self.program, self.rng = generator, program, generator.rng
@@ -21,7 +25,7 @@ class People:
         self.zones = {u: r.choice(ZONES) for u in self.ids}
         self.moves = {u for u in self.ids if r.random() < 0.2}  # their zone comes in traits, and may change
         self.accounts = {u: r.choice(["g1", "g2", "g3", f"g_{u}"]) for u in self.ids}
-        self.watched = {t.a[1] for w in program.workflows for t in w.triggers if t.op == "changes"}
+        self.watched = {t.a[1].partition(".")[0] for w in program.workflows for t in w.triggers if t.op == "changes"}
         self.spans = sorted({d for w in program.workflows for d in durations(w)}
                             | {d for c in program.segments.values() for d in durations(c)}, key=str)
         self.spans = [program.lets[d.name] if d.name else d for d in self.spans] or generator.palette[:1]
@@ -134,7 +138,8 @@ class People:
             key = r.choice(sorted(values))
             kind = next(f.type for f in fields if f.key == key)
             values[key] = {"text": 5, "int": r.choice(["4", 1.5, True]), "number": "2", "bool": "true", "date": "soon",
-                           "time": "2026-13-01", "set": "a", "list text": "a", "list text?": [4], "list Line": [{}],
+                           "time": "2026-13-01", "set text": "a", "money": "1.234", "duration": "P1D", "clock": "24:00",
+                           "url": "nowhere", "email": "nobody", "list text": "a", "list text?": [4], "list Line": [{}],
                            "Place": "Oslo"}.get(kind, "nothing of it")
         elif values and r.random() < 0.08:
             key = r.choice(sorted(values))
@@ -147,25 +152,34 @@ class People:
         if f.type in self.program.enums:
             name, json_ = r.choice(self.program.enums[f.type])
             return json_ or name
+        if f.type.startswith("set "):
+            values = list("abc") if f.type == "set text" else [j or n for n, j in self.program.enums[f.type[4:]]]
+            return r.sample(values, r.randint(0, 2))
         if f.type.startswith("list "):
             element = Field("sku", f.type[5:].rstrip("?"))
             return [None if f.type.endswith("?") and r.random() < 0.3 else self.value(element, at)
                     for _ in range(r.randint(0, 3))]
         if f.type in self.program.records:
-            return {i.key: self.value(i, at) for i in self.program.records[f.type] if not i.optional or r.random() < 0.5}
+            found = {i.key: self.value(i, at) for i in self.program.records[f.type] if is_required(i) or r.random() < 0.5}
+            free = [i.key for i in self.program.records[f.type] if not is_required(i)]
+            return {**found, r.choice(free): None} if free and r.random() < 0.1 else found
         if f.name == "born":
             return r.choice([f"19{r.randint(60, 99)}-{iso(at + r.randint(-3, 9) * MS['day'])[5:10]}", "1988-02-29"])
         if f.type == "text":
             return r.choice({"path": ["/pricing", "/docs", "/"], "ref": ["r1", "r2", "r3"], "sku": ["a", "b", "c"],
-                             "city": ["Oslo", "Rome"], "country": ["NO", "IT"], "topic": ["news", "offers"]}.get(f.name, ["Ada", "Bob"]))
+                             "city": ["Oslo", "Rome"], "country": ["NO", "IT"], "topic": ["news", "offers"], "number": ["1", "2"],
+                             "call": ["any time", "never"], "zip": ["0000", "75001"]}.get(f.name, ["Ada", "Bob"]))
         day = at + r.randint(-4, 6) * MS["day"]
         return {"int": lambda: r.choice([0, 1, 2, 3, 5, 10]), "number": lambda: r.choice([0.5, 2.25, 5, 10, 12.5]),
-                "bool": lambda: r.random() < 0.5, "set": lambda: r.sample("abc", r.randint(0, 2)),
+                "bool": lambda: r.random() < 0.5, "money": lambda: r.choice(["5", 12.5, "7.25 USD"]),
+                "duration": lambda: r.choice(["2 days", "36 hours", "1 day 12 hours", "1 week"]),
+                "clock": lambda: r.choice(["09:00", "12:30", "00:00"]), "url": lambda: "https://a.example/" + r.choice(["x", "y"]),
+                "email": lambda: r.choice(["ada@x.example", "bob@y.example"]),
                 "date": lambda: iso(day)[:10],
                 "time": lambda: iso(day + r.choice([0, 0, r.randint(0, MS["day"])]))}[f.type]()
 
     def values(self, fields, at, share):
-        found = {f.key: self.value(f, at) for f in fields if not f.optional or self.rng.random() < share}
+        found = {f.key: self.value(f, at) for f in fields if is_required(f) or self.rng.random() < share}
         return self.spoil(fields, found)
 
     def some(self, fields, at):
@@ -192,7 +206,7 @@ class People:
         properties = self.values(e.fields[1:] if e.prefix else e.fields, at, 0.6)
         if self.rng.random() < 0.1:
             properties["undeclared"] = "x"
-        if any(self.unusable(f, properties.get(f.key)) for f in e.fields[e.prefix:] if not f.optional):
+        if any(self.unusable(f, properties.get(f.key)) for f in e.fields[e.prefix:] if is_required(f)):
             properties = {f.key: self.value(f, at) for f in e.fields}  # `broken` makes those that are refused whole
         event = e.key + self.rng.choice(["bag", "x", "left_side", "cart_y"]) if e.prefix else e.key
         return {"type": "track", "event": event, "properties": properties}
@@ -216,7 +230,7 @@ class People:
     def broken(self, now, user):
         """A record that goes to the dead letters whole. Its time is one that has been."""
         r = self.rng
-        e = next((e for e in self.program.events if any(not f.optional for f in e.fields)
+        e = next((e for e in self.program.events if any(map(is_required, e.fields))
                   and e.name != "page_viewed" and not e.prefix), None)
         choices = ["{not json", '["a list"]', {"type": "track", "event": "joined", "timestamp": iso(now)},
                    {"userId": user, "timestamp": iso(now)}]

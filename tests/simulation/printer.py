@@ -1,9 +1,15 @@
 """The text of a program, with the fewest parentheses that language.md's table of precedence allows, so that the tool's
 parser is tested too."""
+from kinds import Clock, Money, written_length
 from syntax import Dur, Step, is_occurrence
+from values import S
 
-PREC = {"or": 1, "any": 1, "and": 2, "occand": 2, "not": 3, "cmp": 5, "contains": 5, "in": 5, "notin": 5, "known": 5,
-        "missing": 5, "holds": 4, "else": 6, "add": 7, "sub": 7, "mul": 8, "div": 8, "neg": 9, "ifx": 0, "did": 10}
+PREC = {"or": 1, "any": 1, "and": 2, "occand": 2, "not": 3, "cmp": 5, "contains": 5, "starts": 5, "ends": 5, "matches": 5, "inrange": 5, "inlist": 5, "notinlist": 5, "in": 5, "notin": 5, "known": 5,
+        "missing": 5, "holds": 4, "else": 6, "add": 7, "sub": 7, "mul": 8, "div": 8, "rest": 8, "neg": 9, "ifx": 0, "did": 10}
+
+
+WORDS = {"contains": "contains", "starts": "starts with", "ends": "ends with", "matches": "matches", "inlist": "in",
+         "notinlist": "not in"}
 
 
 def quote(s):
@@ -30,6 +36,12 @@ def occ_text(name, filt):
 def literal(v):
     if v is True or v is False:
         return "true" if v else "false"
+    if v is None:
+        return "missing"
+    if isinstance(v, S):
+        return written_length(v)
+    if isinstance(v, (Money, Clock)):
+        return str(v)
     if isinstance(v, str):
         return f'"{quote(v)}"'
     if isinstance(v, (list, tuple)):
@@ -63,8 +75,10 @@ def text_of(e):
         return " or ".join(par(i, 2) if is_occurrence(i) else f"({text_of(i)})" for i in a[0])
     if op == "cmp":
         return f"{par(a[1], 6)} {a[0]} {par(a[2], 6)}"
-    if op == "contains":
-        return f"{par(a[0], 6)} contains {par(a[1], 6)}"
+    if op in WORDS:
+        return f"{par(a[0], 6)} {WORDS[op]} {par(a[1], 6)}"
+    if op == "inrange":
+        return f"{par(a[0], 6)} in {a[1]}..{a[2]}"
     if op in ("in", "notin"):
         word = "in" if op == "in" else "not in"
         return f"{par(a[0], 6)} {word} [{', '.join(text_of(i) for i in a[1])}]"
@@ -74,8 +88,8 @@ def text_of(e):
         return "account is known"
     if op == "else":
         return f"{par(a[0], 6)} ?? {par(a[1], 7)}"
-    if op in ("add", "sub", "mul", "div"):
-        sign = {"add": "+", "sub": "-", "mul": "*", "div": "/"}[op]
+    if op in ("add", "sub", "mul", "div", "rest"):
+        sign = {"add": "+", "sub": "-", "mul": "*", "div": "/", "rest": "%"}[op]
         return f"{par(a[0], PREC[op])} {sign} {par(a[1], PREC[op] + 1)}"
     if op == "neg":
         return "-" + par(a[0], 9)
@@ -113,6 +127,10 @@ def target_text(t):
     if is_occurrence(t) or t.op == "any":
         return text_of(t)
     return f"({text_of(t)})"
+
+
+def goal_text(g):
+    return target_text(g.target) + (f" within {g.within}" if g.within else "") + (f" worth {par(g.worth, 6)}" if g.worth else "")
 
 
 def trigger_text(t):
@@ -213,12 +231,15 @@ def step_text(s, pad):
 
 def type_text(name):
     kind, _, element = name.partition(" ")
-    return "set of text" if name == "set" else f"list of {element}" if kind == "list" else name
+    if name.endswith("?") and kind in ("set", "list") and " " in name:
+        return f"{kind} of {element}"
+    optional, name = ("?", name[:-1]) if name.endswith("?") else ("", name)
+    return ("money(USD)" if name == "money" else f"{kind} of {element}" if element else name) + optional
 
 
 def field_text(f):
     t = f"  {f.name}: "
-    if f.optional and f.type.startswith("list "):
+    if f.optional and " " in f.type:
         t += f"({type_text(f.type)})?"
     else:
         t += type_text(f.type) + ("?" if f.optional else "")
@@ -228,7 +249,7 @@ def field_text(f):
 
 
 def parameters_text(params):
-    return f"({', '.join(f'{n}: {t}' for n, t in params)})" if params else ""
+    return f"({', '.join(f'{n}: {type_text(t)}' for n, t in params)})" if params else ""
 
 
 def message_text(name, m):
@@ -278,13 +299,13 @@ def write_program(p):
     out.append(policy_text(p.policy))
     out += [event_text(e) for e in p.events]
     out += [f"let {n} = {Dur(v.n, v.unit) if isinstance(v, Dur) else text_of(v)}\n" for n, v in p.lets.items()]
-    out += [f"function {n}({', '.join(f'{a}: {t}' for a, t in params)}) = {text_of(body)}\n"
+    out += [f"function {n}({', '.join(f'{a}: {type_text(t)}' for a, t in params)}) = {text_of(body)}\n"
             for n, (params, body) in p.functions.items()]
     out += [f"segment {n} = {text_of(c)}\n" for n, c in p.segments.items()]
     out += [f"segment {n} for account = {text_of(c)}\n" for n, c in p.account_segments.items()]
     out += [score_text(n, s) for n, s in p.scores.items()]
     out += [message_text(n, m) for n, m in p.messages.items()]
-    out += [f"action {n}({', '.join(f'{a}: {t}' for a, t in params)})\n" for n, params in p.actions.items()]
+    out += [f"action {n}({', '.join(f'{a}: {type_text(t)}' for a, t in params)})\n" for n, params in p.actions.items()]
     for n, (params, steps) in p.sequences.items():
         out.append(f"sequence {n}{parameters_text(params)} {{\n{''.join(write_step(s, '    ') for s in steps)}}}\n")
     out += [workflow_text(w) for w in p.workflows]
@@ -299,9 +320,9 @@ def workflow_text(w):
     if w.enter is not None:
         lines.append(enter_text(w.enter))
     if w.goal:
-        lines.append(f"goal {target_text(w.goal.target)}" + (f" within {w.goal.within}" if w.goal.within else ""))
+        lines.append("goal " + goal_text(w.goal))
     for n, m in w.measures.items():
-        lines.append(f"measure {n}: {target_text(m.target)}" + (f" within {m.within}" if m.within else ""))
+        lines.append(f"measure {n}: " + goal_text(m))
     lines += [f"exit when {target_text(e)}" for e in w.exits]
     lines += [f"holdout {w.holdout}%"] if w.holdout else []
     lines += [f"moved {old} to {new}" if new else f"retire {old}" for old, new in w.moves]

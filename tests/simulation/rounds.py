@@ -1,7 +1,7 @@
 """One input, steps 3 to 6: conditions brought up to date, triggers, rounds; whom else a change touches."""
 from evaluate import Env, covers, ev, holds, matches
 from subjects import Changes
-from syntax import is_date, is_occurrence
+from syntax import at_path, is_date, is_occurrence
 
 ROUNDS = 16
 
@@ -63,7 +63,7 @@ class Rounds:
 
     def touched(self, m, account, before, after):
         """Does any condition of the member have another value by the change?"""
-        if any(t.op == "changes" and t.a[0] == "account" and before[0][t.a[1]] != after[0][t.a[1]]
+        if any(t.op == "changes" and t.a[0] == "account" and at_path(before[0], t.a[1]) != at_path(after[0], t.a[1])
                for w in self.workflows_of(m) for t in w.triggers):
             return True
         views = []
@@ -170,13 +170,13 @@ class Rounds:
     def changed(self, s, t):
         owner, name, before, after = t.a
         if owner == s.kind:
-            old, new = s.settled[name], s.fields[name]
+            old, new = at_path(s.settled, name), at_path(s.fields, name)
         else:  # who joins an account finds its fields as they are
             was_in, fields = s.settled_in
             if was_in != s.account or s.account is None:
                 return False
-            old, new = fields[name], self.accounts[s.account].fields[name]
-        if old == new or old is None or not s.settled_once:  # a first write is no change
+            old, new = at_path(fields, name), at_path(self.accounts[s.account].fields, name)
+        if not has_changed(old, new) or not s.settled_once:
             return False
         env = self.env(s)
         return (before is None or old == ev(before, env)) and (after is None or new == ev(after, env))
@@ -212,6 +212,13 @@ class Rounds:
             for e in s.enrolments:
                 if not e.errand:
                     self.conditions_of(s, e)
+
+
+def has_changed(old, new):
+    """A first write is no change. A record changes when one of its parts does."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        return any(has_changed(old[part], new[part]) for part in old)
+    return old is not None and old != new
 
 
 def condition_part(target):

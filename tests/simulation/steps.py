@@ -40,8 +40,15 @@ class Steps:
                  "stop": 1.4}
         if self.has("sequence") and not scope.account and "course" in self.program.sequences:
             kinds["run"] = 1.5
+            if "two_courses" in self.program.sequences:
+                kinds["two_courses"] = 1
         if self.scores_for(scope):
             kinds["points"] = 1
+        if not scope.account:
+            kinds |= {"plans": 1} if self.has("records") else {}
+            kinds |= {"part": 1.2} if self.has("records") and self.has("parts") and depth < 2 else {}
+            kinds |= {"record": 2} if self.has("records") and self.has("whole_records") else {}
+            kinds |= {"tell": 1.5} if self.has("kinds") else {}
         if self.has("account"):
             kinds["account"] = 1.3
         if self.has("repeat") and depth < 2:
@@ -78,6 +85,11 @@ class Steps:
         r = self.rng
         plain = sorted(n for n, m in self.program.messages.items() if not m.params)
         return Step("run", ("course", (r.choice(plain), x("lit", r.choice(["one", "two"])), self.fixed_span())))
+
+    def make_two_courses(self, scope, depth):
+        r = self.rng
+        plain = sorted(n for n, m in self.program.messages.items() if not m.params)
+        return Step("run", ("two_courses", (r.choice(plain), r.choice(plain), x("lit", "two"), self.fixed_span())))
 
     def make_points(self, scope, depth):
         return Step("points", (self.rng.choice(self.scores_for(scope)), x("lit", self.rng.choice([1, 5, 10]))))
@@ -154,6 +166,8 @@ class Steps:
         if self.chance(0.2):
             arms = [(("true",), self.branch(scope, depth)), (("false",), self.branch(scope, depth))]
             return Step("match", (x("contact", "vip"), arms, None))
+        if self.has("odd") and self.chance(0.4):
+            return self.odd_match(scope, depth)
         if self.chance(0.5):
             arms = [(("trial", "starter"), self.branch(scope, depth)), (("pro",), self.branch(scope, depth))]
             return Step("match", (x("contact", "plan"), arms, None))
@@ -180,6 +194,7 @@ class Steps:
             lambda: ("first_name", x("lit", r.choice(["Ada", "Bob"]))),
             lambda: ("ends_at", x("add", x("now"), x("dur", self.span()))),
             lambda: ("rank", x("count", r.choice(self.events).name, None, None)),
+            *self.shape_steps(scope) * 2,
         ])())
 
     def make_tags(self, scope, depth):

@@ -4,7 +4,16 @@ import evaluate
 from enrolments import conditions_in
 from evaluate import ev, holds
 from stable_hash import share
+from syntax import with_path
 from values import next_clock, plus
+
+
+def stands_for(arm, v):
+    """Does the value of an arm, as it's printed, stand for v?"""
+    if ".." in arm:
+        low, high = arm.split("..")
+        return v is not None and int(low) <= v <= int(high)
+    return arm == ("missing" if v is None else f'"{v}"' if arm[0] == '"' else evaluate.show(v))
 
 
 class StepsDone:
@@ -68,8 +77,7 @@ class StepsDone:
 
     def do_match(self, c, e, subject, arms, other):
         v = ev(subject, self.env_of(c, e))
-        v = "missing" if v is None else evaluate.show(v)
-        steps = next((steps for values, steps in arms if v in values), other)
+        steps = next((steps for values, steps in arms if any(stands_for(i, v) for i in values)), other)
         return (yield from self.sequence(c, e, steps or []))
 
     def do_split(self, c, e, name, steps):
@@ -105,9 +113,10 @@ class StepsDone:
     def put(self, c, e, name, v):
         if e.held_out:
             return
-        if name in self.watched and c.wrote.get(name) == self.now:
+        top = name.partition(".")[0]
+        if top in self.watched and c.wrote.get(top) == self.now:
             self.unclear = True  # written twice in a round: which change is it?
-        self.write(c, name, v, self.now)
+        self.write(c, top, with_path(c.fields, name, v)[top], self.now)
         if e.changes is not None:
             e.changes.written = True
 

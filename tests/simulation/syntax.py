@@ -26,7 +26,7 @@ def x(op, *a):
 @dataclass
 class Field:
     name: str
-    type: str  # text int bool number date time set, "list T", "list T?", the name of an enum or a record
+    type: str  # text int bool number date time money duration clock url email, "set T", "list T", "list T?", an enum, a record
     optional: bool = False
     default: Any = None
     json: Optional[str] = None
@@ -36,8 +36,11 @@ class Field:
         return self.json or self.name
 
     def default_value(self):
-        return frozenset(self.default) if self.type == "set" else \
+        return frozenset(self.default) if self.type.startswith("set ") and self.default is not None else \
             tuple(self.default) if isinstance(self.default, list) else self.default
+
+    def value_of_null(self):
+        return None if self.optional else self.default_value()
 
 
 @dataclass
@@ -64,6 +67,7 @@ class Step:
 class Goal:
     target: X
     within: Optional[Dur] = None
+    worth: Optional[X] = None
 
 
 @dataclass
@@ -195,6 +199,20 @@ def expand(v, program):
     return tuple(expand(i, program) for i in v) if isinstance(v, tuple) else v
 
 
+def at_path(fields, path):
+    """The value of `place.city`; None if the record is missing."""
+    v = fields
+    for name in path.split("."):
+        v = None if v is None else v[name]
+    return v
+
+
+def with_path(fields, path, value):
+    """The fields with another value at `place.city`."""
+    name, _, rest = path.partition(".")
+    return {**fields, name: with_path(fields[name], rest, value) if rest else value}
+
+
 def steps_of(run, program):
     params, steps = program.sequences[run.a[0]]
     given = {n: v for (n, _), v in zip(params, run.a[1])}
@@ -207,6 +225,9 @@ def substitute(v, given):
     if isinstance(v, Dur):
         return given.get(v.name, v) if v.name else v
     if isinstance(v, Step):
+        if v.kind == "run":
+            passed = tuple(given.get(i, i) if isinstance(i, str) else substitute(i, given) for i in v.a[1])
+            return Step("run", (v.a[0], passed), v.label)
         if v.kind in ("send", "best") and v.a[0] in given:
             return Step("send", (given[v.a[0]],) + substitute(v.a[1:], given), v.label)
         return Step(v.kind, substitute(v.a, given), v.label)

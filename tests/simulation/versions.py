@@ -83,7 +83,7 @@ class VersionedModel(Model):
         elif edit.kind == "remove_workflow":
             self.stop_all(edit.workflow)
         self.workflows = {w.name: w for w in self.program.workflows}
-        self.watched = {t.a[1] for w in self.program.workflows for t in w.triggers if t.op == "changes"}
+        self.watched = {t.a[1].partition(".")[0] for w in self.program.workflows for t in w.triggers if t.op == "changes"}
         self.candidates = {"contact": Candidates(self.program, False), "account": Candidates(self.program, True)}
         self.to_hold = {kind: self.held_conditions(kind) for kind in self.candidates}
         for s in [*self.accounts.values(), *self.contacts.values()]:
