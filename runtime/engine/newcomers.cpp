@@ -9,13 +9,8 @@ namespace nudge {
 
 namespace {
 
-// The parts of a list's records have cells, not slots.
-void store_default(const Program& program, const Constants& constants, const Layout& layout,
-                   const Field& field, Record& record) {
-  if (field.type.kind == FieldKind::record) {
-    for (const Field& part : field.fields)
-      store_default(program, constants, layout, part, record);
-  }
+// A newcomer has no records, so nothing in them; the parts of a list's records have cells, not slots.
+void store_default(const Constants& constants, const Layout& layout, const Field& field, Record& record) {
   if (!field.has_default || field.slot == kNoSlot) return;
   Slot slot = layout.slots[field.slot];
   Word word = field.default_word;
@@ -113,7 +108,7 @@ void Newcomers::make(const Predicates& predicates, SubjectKind kind) {
   Start& start = starts_[static_cast<size_t>(kind)];
   start.record.reset(layout);
   for (const Field& field : fields)
-    store_default(program, predicates.constants(), layout, field, start.record);
+    store_default(predicates.constants(), layout, field, start.record);
   bool is_contact = kind == SubjectKind::contact;
   Code code(program);
   for (uint32_t field :
