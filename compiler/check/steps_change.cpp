@@ -43,19 +43,58 @@ bool may_write(WorkflowState& state, const ast::Expr& tree, const Place& place) 
   return true;
 }
 
+// `contact.office.city` where `contact.office` may be missing: what is written would be a part of nothing,
+// and the parts that a record must have would be missing in one that is known.
+bool refuse_part_of_missing(Context& context, const Scope& scope, const ast::Expr& tree, const Place& place) {
+  if (place.path.empty()) return false;
+  Scope sure = scope;  // of an account there is, or nothing is written
+  sure.facts.add("account", {.known = true});
+  const ast::Expr& record = *std::get<ast::Member>(tree.node).base;
+  const ExprId value = infer_expression(context, sure, record);
+  const ir::Expr expr = context.expr(value);
+  if (expr.type == kErrorType || !context.type(expr.type).optional) return false;
+  const std::string words = context.quoted(record.span);
+  Diagnostic& found =
+      report(context, DiagnosticKind::may_be_missing, record.span,
+             fmt::format("{} may be missing: it is `{}`, and a step writes parts of a record that is there",
+                         words, context.show(expr.type)));
+  note_declared(context, found, value);
+  found.suggest(
+      fmt::format("test it first: `if {} is known then {{ … }}`", context.sources.text(record.span)));
+  return true;
+}
+
+// `set contact.office = event.site`
+bool refuse_whole_record(Context& context, const ast::Expr& tree, const Place& place) {
+  const ir::Type type = context.type(place.type);
+  if (type.kind != TypeKind::record) return false;
+  const auto& parts = context.program.records[type.detail].fields;
+  Diagnostic& found =
+      report(context, DiagnosticKind::type_mismatch, tree.span,
+             fmt::format("`{}` is a record, which no step writes as a whole", place_words(place, context)));
+  if (place.declared.known()) found.note(place.declared, "declared here");
+  if (!parts.empty()) {
+    found.suggest(
+        fmt::format("write its parts: `set {}.{} = …`", place_words(place, context), parts[0].name));
+  }
+  return true;
+}
+
 // The target of a step that writes: step.target and step.path.
 std::optional<Place> check_target(WorkflowState& state, Flow& flow, const ast::Expr& tree, ir::Step& step) {
   Context& context = state.context;
   auto place = check_place(context, tree);
   if (!place || !may_write(state, tree, *place)) return std::nullopt;
+  if (refuse_part_of_missing(context, flow.scope, tree, *place)) return std::nullopt;
   step.target = place->field;
   step.path = place->path;
   step.of_account = place->base == ir::Base::account;
-  if (step.of_account) {
-    flow.scope.facts.drop_field("account", context.program.account[place->field].name);
-  } else {
-    flow.scope.facts.drop_field("contact", context.program.contact[place->field].name);
-  }
+  // That the record is known goes on to hold where a part of it is written.
+  std::string written =
+      (step.of_account ? context.program.account : context.program.contact)[place->field].name;
+  for (const std::string& name : place->path)
+    written += "." + name;
+  flow.scope.facts.drop_field(step.of_account ? "account" : "contact", written);
   return place;
 }
 
@@ -137,6 +176,7 @@ void check_set(WorkflowState& state, Flow& flow, const ast::Step& whole, const a
   const Scope before = flow.scope;
   const auto place = check_target(state, flow, *tree.target, step);
   if (!place) return;
+  if (refuse_whole_record(context, *tree.target, *place)) return;
   if (refuse_missing_value(context, tree, *place)) return;
   const Purpose purpose{fmt::format("`{}`", place_words(*place, context)), place->declared};
   step.value = check_expression(context, before, *tree.value, place->type, purpose);
