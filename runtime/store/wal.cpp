@@ -1,6 +1,5 @@
 #include "runtime/store/wal.h"
 
-#include <algorithm>
 #include <cstring>
 
 namespace nudge {
@@ -113,9 +112,7 @@ std::optional<WalDamage> find_wal_damage(const WalRead& read, uint64_t bytes) {
   bool is_big_endian = (header[3] & 1) != 0;
   if (!is_page_size(page_bytes)) page_bytes = 4096;
   std::optional<WalDamage> first;
-  // (A header that never came to the disk is zeros; one that did is whole, being smaller than a sector.)
-  if (std::all_of(header, header + sizeof header, [](unsigned char byte) { return byte == 0; }))
-    return std::nullopt;
+  // A header that never came to the disk is zeros: but no commit is behind it then, and nothing is reported.
   if ((big_endian(header) & ~1u) != kMagic || add({}, header, 24, is_big_endian) != stored_sum(header + 24)) {
     first = WalDamage{};
   }

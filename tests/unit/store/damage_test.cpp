@@ -138,6 +138,19 @@ TEST_CASE("a bit of the log is flipped") {
   }
 }
 
+TEST_CASE("a log whose header is zeros, though there were commits behind it") {
+  Sample sample(4, false);
+  std::string& bytes = sample.disk.bytes_of(sample.log);
+  const std::string whole = bytes;
+  bytes.replace(0, 32, std::string(32, '\0'));
+  const std::string told = sample.read_all();
+  CHECK(told.find(fmt::format("`{}` is damaged at byte 0", sample.log)) != std::string::npos);
+  CHECK(refusal(sample.folder.path(), StoreAccess::write, sample.options) == told);
+  // Of the first commit alone it can't be told whether it was ever on the disk.
+  bytes = std::string(32, '\0') + whole.substr(32, 2 * (kPageBytes + 24));
+  CHECK(sample.read_all().find("damaged") == std::string::npos);
+}
+
 TEST_CASE("a log that is torn at its end is one that ends there") {
   Sample sample(4, false);
   std::string& bytes = sample.disk.bytes_of(sample.log);
