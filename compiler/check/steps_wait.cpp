@@ -144,6 +144,20 @@ bool refuse_length(Context& context, const ast::Step& whole, const ast::Expr& tr
   return true;
 }
 
+// `wait until friday`, which lacks the time of day.
+bool refuse_bare_weekday(Context& context, const ast::Expr& tree, ExprId value) {
+  const auto* reference = std::get_if<ast::Reference>(&tree.node);
+  if (!reference || context.show(context.type_of(value)) != "Weekday" ||
+      std::find(kWeekdays.begin(), kWeekdays.end(), reference->name.text) == kWeekdays.end())
+    return false;
+  const std::string better = reference->name.text + " 09:00";
+  report(
+      context, DiagnosticKind::type_mismatch, tree.span,
+      fmt::format("expected a moment, found the weekday {} without a time of day", context.quoted(tree.span)))
+      .suggest(fmt::format("write `wait until {}`", better), better);
+  return true;
+}
+
 }  // namespace
 
 void check_wait(WorkflowState& state, Flow& flow, const ast::Step& whole, const ast::WaitStep& tree,
@@ -173,6 +187,7 @@ void check_wait_until(WorkflowState& state, Flow& flow, const ast::Step& whole,
     step.value = check_expression(context, flow.scope, *tree.moment, clock_type, {"the time of day", {}});
   } else {
     step.value = infer_expression(context, flow.scope, *tree.moment);
+    if (refuse_bare_weekday(context, *tree.moment, step.value)) return;
     const ir::Type type = context.type(context.type_of(step.value));
     if (type.kind == TypeKind::date && !type.optional) {
       step.kind = ir::StepKind::wait_until_time;

@@ -163,6 +163,26 @@ bool SyntaxErrors::report_wait_without_most(const Fault& fault) {
   return true;
 }
 
+// What other tools, or plain words, would have.
+bool SyntaxErrors::report_habit(const Fault& fault) {
+  const size_t at = fault.token;
+  const Kind before = at > 0 ? kind(at - 1) : Kind::END_OF_FILE;
+  if (kind(at) == Kind::LBRACE && before == Kind::TEXT_INTERP) {
+    add(at, "a value in a text stands in one pair of braces, found two")
+        .suggest("write `{…}`; two stand in files of messages only");
+    return true;
+  }
+  if (kind(at) == Kind::INT && before == Kind::EVERY && at > 1 && kind(at - 2) == Kind::ENTER) {
+    const std::string length(kind(at + 1) == Kind::UNIT ? text(at + 1) : "days");
+    add(at, fmt::format("expected `time`, found `{}`", text(at)))
+        .suggest(
+            fmt::format("to enter again after a while, write `enter again after {} {}`", text(at), length),
+            "again after", span(at - 1));
+    return true;
+  }
+  return false;
+}
+
 bool SyntaxErrors::report_special(const Fault& fault) {
   const size_t at = fault.token;
   const Kind before = at > 0 ? kind(at - 1) : Kind::END_OF_FILE;
@@ -177,7 +197,7 @@ bool SyntaxErrors::report_special(const Fault& fault) {
     add(at, "`not` stands before what it negates, or before `in`");
     return true;
   }
-  if (report_wait_without_most(fault)) return true;
+  if (report_wait_without_most(fault) || report_habit(fault)) return true;
   if (before == Kind::FINISH && (kind(at) == Kind::PLAIN_TEXT || kind(at) == Kind::TEXT_OPEN)) {
     add(at - 1, "a label stands after `as`").suggest("write `finish as \"…\"`", "finish as");
     return true;

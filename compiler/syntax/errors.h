@@ -48,6 +48,7 @@ class SyntaxErrors {
   bool report_special(const Fault& fault);
   bool report_lost_unit(const Fault& fault);
   bool report_wait_without_most(const Fault& fault);
+  bool report_habit(const Fault& fault);
   bool report_braces(const Fault& fault);
   bool report_is(size_t is);
   // errors_tests.cpp
