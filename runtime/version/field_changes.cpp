@@ -16,11 +16,12 @@ class FieldChanges {
                const std::vector<Field>& new_fields) {
     for (const Field& field : new_fields) {
       const std::string name = path + "." + field.name;
-      const Field* old_field = find(old_fields, field.name);
+      const Field* old_field = find_by_name(old_fields, field.name);
       old_field ? compare(name, *old_field, field) : tell_new(name, field);
     }
     for (const Field& field : old_fields) {
-      if (!find(new_fields, field.name)) tell("{}.{}: gone, its values are dropped", path, field.name);
+      if (!find_by_name(new_fields, field.name))
+        tell("{}.{}: gone, its values are dropped", path, field.name);
     }
   }
 
@@ -30,13 +31,6 @@ class FieldChanges {
   template <typename... Args>
   void tell(fmt::format_string<Args...> text, Args&&... args) {
     told_.push_back(fmt::format(text, std::forward<Args>(args)...));
-  }
-
-  static const Field* find(const std::vector<Field>& fields, const std::string& name) {
-    for (const Field& field : fields) {
-      if (field.name == name) return &field;
-    }
-    return nullptr;
   }
 
   void tell_new(const std::string& name, const Field& field) {
