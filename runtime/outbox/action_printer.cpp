@@ -1,7 +1,6 @@
 #include "runtime/outbox/action_printer.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cstring>
 
@@ -17,26 +16,6 @@ namespace {
 void append_uint(std::string& out, uint64_t value) {
   char digits[20];
   out.append(digits, std::to_chars(digits, digits + sizeof digits, value).ptr);
-}
-
-// Two digits for each byte.
-constexpr std::array<char, 512> kHexDigits = [] {
-  std::array<char, 512> digits{};
-  for (size_t byte = 0; byte < 256; ++byte) {
-    digits[2 * byte] = "0123456789abcdef"[byte >> 4];
-    digits[2 * byte + 1] = "0123456789abcdef"[byte & 15];
-  }
-  return digits;
-}();
-
-void append_hex(std::string& out, Hash128 hash) {
-  char digits[32];
-  char* at = digits;
-  for (uint64_t half : {hash.high, hash.low}) {
-    for (int shift = 56; shift >= 0; shift -= 8, at += 2)
-      std::memcpy(at, &kHexDigits[2 * (half >> shift & 255)], 2);
-  }
-  out.append(digits, sizeof digits);
 }
 
 bool is_message(const Action& action) {
@@ -109,7 +88,7 @@ void ActionPrinter::append_ndjson(std::string& out, const Output& output, const 
   out += "{\"seq\":";
   append_uint(out, action.seq);
   out += ",\"id\":\"";
-  append_hex(out, action.id);
+  append_hex(action.id, out);
   out += "\",\"at\":\"";
   append_time(out, action.at_ms);
   out += action.subject_kind == SubjectKind::account ? "\",\"account\":" : "\",\"contact\":";

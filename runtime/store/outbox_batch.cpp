@@ -9,7 +9,9 @@ constexpr uint64_t kOfAccount = 1, kIdInLine = 2;
 }  // namespace
 
 void OutboxBatchWriter::append(const OutboxRow& row) {
-  const std::string id = hex_text(row.id);
+  std::string& id = id_;
+  id.clear();
+  append_hex(row.id, id);
   const size_t place = row.line.find(id);
   const bool has_id = place != std::string_view::npos;
   out_.fixed(row.id.high, 8);
@@ -42,7 +44,7 @@ Status decode_outbox_batch(std::string_view bytes, uint64_t first_seq, uint64_t 
       return Fault{"a row of the outbox is none"};
     if (flags & kIdInLine) {
       whole.assign(row.line, 0, id_at);
-      whole += hex_text(row.id);
+      append_hex(row.id, whole);
       row.line = whole.append(row.line, id_at, std::string_view::npos);
     }
     if (in.failed()) return Fault{"a batch of the outbox ends too early"};

@@ -22,7 +22,7 @@ class OutboxBatchWriter {
 
  private:
   WireWriter out_;
-  std::string line_;  // room
+  std::string id_, line_;  // room
 };
 
 // Each row in order, with its seq; its texts hold until `take` returns. A fault if they aren't just `count`

@@ -1,6 +1,5 @@
 #include "runtime/value/hash.h"
 
-#include <fmt/format.h>
 #include <xxhash.h>
 
 #include <array>
@@ -20,6 +19,16 @@ void write_length(char* at, uint64_t length) {
 Hash128 own(XXH128_hash_t hash) {
   return {hash.high64, hash.low64};
 }
+
+// Two digits for each byte.
+constexpr std::array<char, 512> kHexDigits = [] {
+  std::array<char, 512> digits{};
+  for (size_t byte = 0; byte < 256; ++byte) {
+    digits[2 * byte] = "0123456789abcdef"[byte >> 4];
+    digits[2 * byte + 1] = "0123456789abcdef"[byte & 15];
+  }
+  return digits;
+}();
 
 // For what doesn't fit into a buffer on the stack.
 Hash128 hash_long(std::span<const std::string_view> parts) {
@@ -49,7 +58,19 @@ Hash128 stable_hash(std::span<const std::string_view> parts) {
 }
 
 std::string hex_text(Hash128 hash) {
-  return fmt::format("{:016x}{:016x}", hash.high, hash.low);
+  std::string text;
+  append_hex(hash, text);
+  return text;
+}
+
+void append_hex(Hash128 hash, std::string& out) {
+  char digits[32];
+  char* at = digits;
+  for (uint64_t half : {hash.high, hash.low}) {
+    for (int shift = 56; shift >= 0; shift -= 8, at += 2)
+      std::memcpy(at, &kHexDigits[2 * (half >> shift & 255)], 2);
+  }
+  out.append(digits, sizeof digits);
 }
 
 double unit_interval(Hash128 hash) {

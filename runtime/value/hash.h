@@ -24,8 +24,9 @@ inline Hash128 stable_hash(std::initializer_list<std::string_view> parts) {
   return stable_hash(std::span<const std::string_view>(parts.begin(), parts.size()));
 }
 
-// 32 lower-case hexadecimal digits, the high half first.
+// 32 lower-case hexadecimal digits, the high half first. Appending allocates nothing if there is room.
 std::string hex_text(Hash128 hash);
+void append_hex(Hash128 hash, std::string& out);
 
 // In [0, 1), evenly, with 53 bits.
 double unit_interval(Hash128 hash);
