@@ -40,6 +40,8 @@ int run(RunCommandOptions options) {
   }
   if (!options.source.empty())
     return usage_fault("`--source` names an input whose progress is kept: it needs `--data DIR`");
+  if (options.snapshot_every > 0)
+    return usage_fault("`--snapshot-every` is of a state that is kept: it needs `--data DIR`");
   Result<LineSource> source = LineSource::open(options.input);
   if (!source.ok()) return machine_fault(source.fault());
   Result<Compilation> loaded = load_project(options.paths);

@@ -81,7 +81,10 @@ std::string usage_explained(const CLI::App& root, const CLI::ParseError& fault) 
   const CLI::App* command = command_of(root);
   const std::string words = fault.what();
   const std::vector<std::string> rest = root.remaining(true);
-  if (!rest.empty() && (command == nullptr || dynamic_cast<const CLI::ExtrasError*>(&fault) != nullptr))
+  const bool extra = dynamic_cast<const CLI::ExtrasError*>(&fault) != nullptr;
+  // A required option that is missing may be the one that was spelled wrong.
+  const bool missing = dynamic_cast<const CLI::RequiredError*>(&fault) != nullptr;
+  if (!rest.empty() && (command == nullptr || extra || (missing && rest.front().starts_with("--"))))
     return unexpected(command == nullptr ? root : *command, rest.front());
   if (command == nullptr) return words;
   const CLI::Option* option = option_of(*command, words);

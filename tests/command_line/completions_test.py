@@ -61,6 +61,7 @@ class Words(unittest.TestCase):
             (["chek"], "there is no command `chek`; did you mean `check`?"),
             (["frobnicate"], "`nudge --help` lists them"),
             (["check", "--formt", "json"], "`nudge check` has no option `--formt`; did you mean `--format`?"),
+            (["run", "--inptu", "x.ndjson"], "`nudge run` has no option `--inptu`; did you mean `--input`?"),
             (["check", "--zebra=1"], "`nudge check` has no option `--zebra`\n"),
             (["check", "--format", "jsn"], "`--format` can't be `jsn`; did you mean `json`?"),
             (["check", "--format", "xml"], "there are `human`, `json`, `sarif`, `github`"),

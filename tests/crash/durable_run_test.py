@@ -517,10 +517,12 @@ class DurableRun(unittest.TestCase):
             self.assertGreater(next(iter(gave))[0].count("\n"), 100)
 
     def test_the_options_belong_together(self):
-        ran = subprocess.run([nudge, "run", "p.flow", "--input", "in.ndjson", "--source", "x"], cwd=self.folder,
-                             capture_output=True, text=True)
-        self.assertEqual(ran.returncode, 2)
-        self.assertIn("it needs `--data DIR`", ran.stderr)
+        for option in (["--source", "x"], ["--snapshot-every", "5"]):
+            ran = subprocess.run([nudge, "run", "p.flow", "--input", "in.ndjson", *option], cwd=self.folder,
+                                 capture_output=True, text=True)
+            self.assertEqual((ran.returncode, ran.stdout), (2, ""))
+            self.assertIn("error: `%s` " % option[0], ran.stderr)
+            self.assertIn("it needs `--data DIR`", ran.stderr)
 
     def test_an_empty_option_is_no_missing_one(self):
         for option in ("--data", "--source", "--trace", "--dead-letters"):
