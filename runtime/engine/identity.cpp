@@ -101,7 +101,7 @@ std::optional<Cascade::Arrival> meet(const Predicates& predicates, State& state,
     }
     arrival.newcomer = true;
     arrival.contact = static_cast<uint32_t>(state.contacts.size());
-    state.contacts.emplace_back();
+    state.contacts.emplace_back().next_ordinal = state.first_ordinal;
     state.contact_index.add_hashed(id == input.contact ? contact_hash(input) : IdIndex::hash_of(id),
                                    arrival.contact);
   }

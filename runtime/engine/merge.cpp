@@ -57,6 +57,7 @@ void Moment::take_over(uint32_t other) {
   state_.move_member(other, kNone);
   state_.set_due({SubjectKind::contact, other}, kNever);
   state_.aliases.move(other, who_.place);
+  state_.merged_ordinals = std::max(state_.merged_ordinals, theirs.next_ordinal);
   theirs = Contact();
   theirs.merged_into = who_.place;
   theirs.record.reset(layout_);  // it has no id any more

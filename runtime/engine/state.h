@@ -31,6 +31,9 @@ struct State {
   int64_t now_ms = INT64_MIN;  // INT64_MIN: nothing has come yet; set by move_now() alone
   uint64_t next_seq = 1;
   uint32_t next_pass = 1;
+  // Ids of actions are made of ordinals; who comes back after being forgotten must not meet those of before.
+  uint32_t first_ordinal = 1;    // of newcomers: above those of all who were forgotten
+  uint32_t merged_ordinals = 1;  // above those of all who were merged into others
   Contacts contacts;
   StableTable<Account> accounts;
   IdIndex contact_index;

@@ -134,6 +134,8 @@ std::unique_ptr<State> state_without(const Program& program, State& state, const
   made->now_ms = state.now_ms;
   made->next_seq = state.next_seq;
   made->next_pass = state.next_pass;
+  // An id that was merged into one of them may come back too.
+  made->first_ordinal = std::max(state.first_ordinal, state.merged_ordinals);
   made->shared = std::move(state.shared);
   made->message_ids = std::move(state.message_ids);
   Striker striker(mentions, forgotten.mentions);
@@ -156,6 +158,7 @@ std::unique_ptr<State> state_without(const Program& program, State& state, const
     if (contact.merged_into != kNone) continue;  // its place is needed no more
     if (goes(place)) {
       forgotten.enrolments += contact.enrolments.size();
+      made->first_ordinal = std::max(made->first_ordinal, contact.next_ordinal);
       continue;
     }
     const auto new_place = static_cast<uint32_t>(made->contacts.size());

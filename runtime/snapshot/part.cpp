@@ -119,8 +119,9 @@ Result<OpenedPart> open_part(uint32_t part, std::string_view bytes, const Hash12
   if (bytes.size() < kHeadBytes + kHashBytes || !bytes.starts_with(kMagic)) return fault("is none");
   WireReader head(bytes.substr(kMagic.size()));
   const uint64_t format = head.fixed(4);
-  if (format != kSnapshotFormat)
-    return fault(fmt::format("has format {}, this build reads format {}", format, kSnapshotFormat));
+  if (format < kOldestSnapshotFormat || format > kSnapshotFormat)
+    return fault(fmt::format("has format {}, this build reads {} to {}", format, kOldestSnapshotFormat,
+                             kSnapshotFormat));
   std::string_view hashed = bytes.substr(0, bytes.size() - kHashBytes);
   WireReader tail(bytes.substr(hashed.size()));
   if (read_hash(tail) != stable_hash({hashed})) return fault("is damaged: its checksum is wrong");
@@ -128,6 +129,7 @@ Result<OpenedPart> open_part(uint32_t part, std::string_view bytes, const Hash12
   if (read_hash(head) != outline) return fault("is of another program");
   WireReader in(hashed.substr(kHeadBytes));
   OpenedPart opened;
+  opened.format = static_cast<uint32_t>(format);
   SnapshotMoment& moment = opened.moment;
   moment.now_ms = in.signed_number();
   moment.next_seq = in.below(uint64_t{1} << 63, "a seq beyond all");

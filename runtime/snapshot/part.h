@@ -17,7 +17,9 @@
 
 namespace nudge {
 
-inline constexpr uint32_t kSnapshotFormat = 1;
+// 1 told no ordinals in its shared part; it is still read.
+inline constexpr uint32_t kSnapshotFormat = 2;
+inline constexpr uint32_t kOldestSnapshotFormat = 1;
 
 // What of a State tells one moment from another, and how much there is in it.
 struct SnapshotMoment {
@@ -45,6 +47,7 @@ void end_part(std::string& bytes);
 
 // A fault unless the part is whole and of this program; else its moment, and its content.
 struct OpenedPart {
+  uint32_t format = 0;
   SnapshotMoment moment;
   std::string_view content;
 };

@@ -19,6 +19,16 @@ void read_count(WireReader& in, uint64_t& settled, uint64_t& counting) {
 
 }  // namespace
 
+void write_ordinals(const State& state, WireWriter& out) {
+  out.number(state.first_ordinal - 1);
+  out.number(state.merged_ordinals - 1);
+}
+
+void read_ordinals(WireReader& in, State& state) {
+  for (uint32_t* ordinal : {&state.first_ordinal, &state.merged_ordinals})
+    *ordinal = static_cast<uint32_t>(in.below(UINT32_MAX - 1, "too many enrolments") + 1);
+}
+
 void write_counts(const SharedCounts& counts, WireWriter& out) {
   const Counted& settled = counts.settled();
   const Counted& counting = counts.counting();

@@ -1,11 +1,15 @@
-// What of a State belongs to nobody alone, as bytes and back: the counts of adaptive splits and opens, and
-// message ids. Costs what there is.
+// What of a State belongs to nobody alone, as bytes and back: ordinals, the counts of adaptive splits and
+// opens, and message ids. Costs what there is.
 #pragma once
 
 #include "runtime/engine/state.h"
 #include "runtime/packed/wire.h"
 
 namespace nudge {
+
+// Those that newcomers begin with. Parts of format 1 have none.
+void write_ordinals(const State& state, WireWriter& out);
+void read_ordinals(WireReader& in, State& state);
 
 void write_counts(const SharedCounts& counts, WireWriter& out);
 // Of `state`, whose clock is set.

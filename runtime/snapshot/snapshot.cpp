@@ -26,6 +26,7 @@ void encode_shard(const SubjectCodec& codec, const State& state, const SnapshotM
 
 void encode_shared(const State& state, std::string& bytes) {
   WireWriter out(bytes);
+  write_ordinals(state, out);
   write_counts(state.shared, out);
   out.number(state.aliases.promises());
   state.aliases.each_promise(UINT64_MAX, nullptr, [&](const std::string& id, const std::string& known_id) {

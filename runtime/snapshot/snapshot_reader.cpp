@@ -33,7 +33,7 @@ class SnapshotReader::Progress {
  private:
   Status begin(const OpenedPart& first);
   Status read_shard(uint32_t shard, std::string_view content);
-  Status read_shared(std::string_view content);
+  Status read_shared(const OpenedPart& opened);
   void read_contact(WireReader& in, std::string_view content, uint32_t place);
   void read_account(WireReader& in, uint32_t place);
   struct Arrival {
@@ -157,8 +157,9 @@ Status SnapshotReader::Progress::read_shard(uint32_t shard, std::string_view con
   return Done{};
 }
 
-Status SnapshotReader::Progress::read_shared(std::string_view content) {
-  WireReader in(content);
+Status SnapshotReader::Progress::read_shared(const OpenedPart& opened) {
+  WireReader in(opened.content);
+  if (opened.format > 1) read_ordinals(in, state_);
   read_counts(in, state_);
   read_promises(in, state_);
   if (!in.failed() && in.left() > 0) in.fail("it has bytes behind it");
@@ -178,7 +179,7 @@ Status SnapshotReader::Progress::take(uint32_t part, std::string_view bytes) {
     return Fault{fmt::format("part {} of the snapshot is of another moment than the others", part)};
   }
   ++next_part_;
-  return part == kSharedPart ? read_shared(opened->content) : read_shard(part, opened->content);
+  return part == kSharedPart ? read_shared(*opened) : read_shard(part, opened->content);
 }
 
 // Who was merged into somebody who was merged … in the end somebody is there.

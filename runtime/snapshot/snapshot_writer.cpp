@@ -79,6 +79,7 @@ void SnapshotWriter::Progress::begin() {
   part = kSharedPart;
   bytes = begin_part(part, outline, moment);
   WireWriter out(bytes);
+  write_ordinals(state, out);
   write_counts(state.shared, out);
   promises = state.aliases.promises();
   out.number(promises);

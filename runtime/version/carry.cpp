@@ -60,6 +60,8 @@ class Carrier {
     new_state_.now_ms = old_state_.now_ms;
     new_state_.next_seq = old_state_.next_seq;
     new_state_.next_pass = old_state_.next_pass;
+    new_state_.first_ordinal = old_state_.first_ordinal;
+    new_state_.merged_ordinals = old_state_.merged_ordinals;
     new_state_.contact_index = old_state_.contact_index;
     new_state_.account_index = old_state_.account_index;
     new_state_.aliases = old_state_.aliases;

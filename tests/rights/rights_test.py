@@ -287,6 +287,19 @@ class Forget(unittest.TestCase):
         self.assertEqual(document["fields"]["created_at"]["value"], "2026-03-09T00:00:00.000Z")
         self.assertEqual(document["outbox"], [])
 
+    def test_who_comes_back_gets_no_id_of_before(self):
+        run = Run(self)
+        records = sample()
+        before = run.feed(records)
+        run.forget("person-ada-lovelace")
+        hers = [record for record in records if "person-ada-lovelace" == record.get("userId")]
+        for record in hers:  # the same again, a week later
+            record["messageId"] = "again-" + str(record.get("messageId", hers.index(record)))
+            record["timestamp"] = "2026-03-2" + record["timestamp"][9:]
+        after = [one for one in run.feed(hers, name="again.ndjson", until="2026-04-30T00:00Z") if one.get("contact") == "person-ada-lovelace"]
+        self.assertTrue(after, "she gets nothing")
+        self.assertEqual({one["id"] for one in after} & {one["id"] for one in before}, set())
+
     def test_of_their_actions_the_seq_stays(self):
         run = Run(self)
         actions = run.feed(sample())
