@@ -28,8 +28,7 @@ const onboarding = restate.workflow({
   handlers: {
     run: async ctx => {
       if (greets) await send(ctx, 'welcome')
-      // The handler runs again from its beginning each time it goes on; who ends counts once.
-      if (!seen.has(ctx.key)) seen.add(ctx.key) && journal.reached('waiting')
+      reached(ctx.key, 'waiting')
       let done = await invitedWithin(ctx, DAY_S)
       if (!done) {
         await send(ctx, 'invite_your_team')
@@ -40,12 +39,18 @@ const onboarding = restate.workflow({
         done = await invitedWithin(ctx, 2 * DAY_S)
       }
       if (done) await send(ctx, 'converted')
-      journal.reached('ended')
+      reached(ctx.key, 'ended')
     },
     invited: async ctx => { await ctx.promise('teammate_invited').resolve(true) }
   }
 })
-const seen = new Set()
+
+// The handler runs again from its beginning each time it goes on, and to its end again when the server didn't hear of it: a contact
+// counts once.
+const seen = { waiting: new Set(), ended: new Set() }
+function reached(contact, place) {
+  if (!seen[place].has(contact)) seen[place].add(contact) && journal.reached(place)
+}
 
 const agent = new http.Agent({ keepAlive: true, maxSockets: 64 })
 
