@@ -45,6 +45,10 @@ class StepLines {
     switch (step.change) {
       case StepChange::changed:
         if (before == after) return {'~', before, joined("it does or waits otherwise", here(step))};
+        // Two long texts side by side would push every remark off the screen.
+        if (before.size() + after.size() > kStepColumns) {
+          return {'~', before, joined(fmt::format("now `{}`", after), here(step))};
+        }
         return {'~', before + " → " + after, here(step)};
       case StepChange::fresh:
         return {'+', words_of(view_.now.find(workflow_.name, step.step), step.step), ""};
