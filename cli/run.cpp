@@ -98,7 +98,8 @@ Command make_run(Options& command) {
       .named("NAME");
   command
       .add("--snapshot-every", options->snapshot_every,
-           "with `--data`: write a snapshot after so many lines (default: when restarts would become slow)")
+           "with `--data`: write a snapshot after so many lines (0, the default: when restarts would become "
+           "slow)")
       .named("N")
       .not_negative();
   return [options] { return run(*options); };

@@ -143,6 +143,17 @@ ExprId refuse_unknown_value(Context& context, const ast::Name& name, ir::EnumId 
   return add_error(context, name.span);
 }
 
+// `contact` or `account` where the word is what other tools call them; "" where it isn't, or there is none.
+std::string_view other_subject(const Scope& scope, std::string_view word) {
+  if (scope.constant) return "";
+  constexpr std::string_view kContacts[] = {"user", "person", "customer", "lead", "profile", "subscriber"};
+  constexpr std::string_view kAccounts[] = {"company", "organization", "organisation", "tenant"};
+  if (std::find(std::begin(kContacts), std::end(kContacts), word) != std::end(kContacts))
+    return scope.of_account ? "" : "contact";
+  if (std::find(std::begin(kAccounts), std::end(kAccounts), word) != std::end(kAccounts)) return "account";
+  return "";
+}
+
 ExprId refuse_unknown(Context& context, const Scope& scope, const ast::Name& name) {
   std::vector<std::string> owners;
   const auto owned = [&](const std::vector<ir::Field>& fields, const std::string& base) {
@@ -162,6 +173,10 @@ ExprId refuse_unknown(Context& context, const Scope& scope, const ast::Name& nam
       std::find(std::begin(kNothing), std::end(kNothing), name.text) != std::end(kNothing)) {
     report(context, DiagnosticKind::unknown_name, name.span, "there is no value `" + name.text + "`")
         .suggest("whether something is there, `x is missing` and `x is known` ask");
+  } else if (const std::string_view subject = other_subject(scope, name.text);
+             owners.empty() && !subject.empty()) {
+    report(context, DiagnosticKind::unknown_name, name.span, "there is no value `" + name.text + "`")
+        .suggest("it is called `" + std::string(subject) + "` here", std::string(subject));
   } else if (owners.empty()) {
     Diagnostic& diagnostic =
         report_unknown(context, DiagnosticKind::unknown_name, name, scope.bare ? "field or value" : "value",

@@ -108,7 +108,7 @@ std::vector<SyntaxErrors::Meant> SyntaxErrors::report_assignments() {
   std::vector<Meant> wrong;
   const uint16_t inside = std::string_view(list_.whole) == "line" ? 0 : 1;  // of a test's own braces
   for (size_t i = 0; i < list_.tokens.size(); ++i) {
-    if (kind(i) != Kind::ASSIGN) continue;
+    if (kind(i) != Kind::ASSIGN || (i > 0 && is_compound_assignment(i - 1))) continue;
     const Kind before = i > 1 ? kind(i - 2) : Kind::END_OF_FILE;
     if ((before == Kind::LBRACE || before == Kind::COMMA) && depth_[i] > inside && in_test(i)) {
       add(i, "a field's value stands after `:`, found `=`").suggest("write `:`", ":");
@@ -161,26 +161,6 @@ bool SyntaxErrors::report_wait_without_most(const Fault& fault) {
   add(at, "a wait for something says how long at most")
       .suggest(fmt::format("write `wait up to {} for …`", length), "wait up to", span(wait));
   return true;
-}
-
-// What other tools, or plain words, would have.
-bool SyntaxErrors::report_habit(const Fault& fault) {
-  const size_t at = fault.token;
-  const Kind before = at > 0 ? kind(at - 1) : Kind::END_OF_FILE;
-  if (kind(at) == Kind::LBRACE && before == Kind::TEXT_INTERP) {
-    add(at, "a value in a text stands in one pair of braces, found two")
-        .suggest("write `{…}`; two stand in files of messages only");
-    return true;
-  }
-  if (kind(at) == Kind::INT && before == Kind::EVERY && at > 1 && kind(at - 2) == Kind::ENTER) {
-    const std::string length(kind(at + 1) == Kind::UNIT ? text(at + 1) : "days");
-    add(at, fmt::format("expected `time`, found `{}`", text(at)))
-        .suggest(
-            fmt::format("to enter again after a while, write `enter again after {} {}`", text(at), length),
-            "again after", span(at - 1));
-    return true;
-  }
-  return false;
 }
 
 bool SyntaxErrors::report_special(const Fault& fault) {

@@ -48,9 +48,14 @@ class SyntaxErrors {
   bool report_special(const Fault& fault);
   bool report_lost_unit(const Fault& fault);
   bool report_wait_without_most(const Fault& fault);
-  bool report_habit(const Fault& fault);
   bool report_braces(const Fault& fault);
   bool report_is(size_t is);
+  // errors_habits.cpp
+  bool report_habit(const Fault& fault);
+  bool report_english_clock(size_t at);
+  bool report_english_schedule(size_t at);
+  bool report_compound_assignment(size_t first, size_t sign);
+  bool is_compound_assignment(size_t sign) const;
   // errors_tests.cpp
   bool report_in_test(const Fault& fault);
   bool report_lost_name(size_t at);
