@@ -40,7 +40,7 @@ TEST_CASE("expected and found in human words") {
   CHECK(in_steps("send if") == "2:6 syntax_error: expected a name, found `if`");
   CHECK(in_steps("wait for") == "2:1 syntax_error: `wait for` needs an event or a condition");
   CHECK(in_steps("repeat 4 times every 1 day until a send b") ==
-        "2:8 syntax_error: expected `up`, found `4`");
+        "2:8 syntax_error: expected `up to`, found `4`");
   CHECK(in_steps("notify(\"a\" \"b\")") == "2:12 syntax_error: expected `)` or `,`, found a text");
   CHECK(in_steps("a: b: send c") == "2:4 syntax_error: a step has one label, this is its second");
   CHECK(Parsed("contact { a : }").error() == "1:15 syntax_error: expected a type, found `}`");
